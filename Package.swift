@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+// What each target knows, and why it is a target, is told in CONTRIBUTING.md ("How the house is laid out").
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let collections = product(name: "DequeModule", package: "swift-collections")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+    static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
+}
+
+let package = Package(
+    name: "vote-extractor",
+    products: [
+        .executable(name: "vote-extractor", targets: ["vote-extractor"]),
+        .library(name: "DatadogTracing", targets: ["DatadogTracing"]),
+        .library(name: "DatadogTracingTestKit", targets: ["DatadogTracingTestKit"]),
+        .library(name: "JobQueue", targets: ["JobQueue"]),
+        .library(name: "RedisJobQueue", targets: ["RedisJobQueue"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        // C libraries: a module map and typed inline wrappers, nothing else.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CTesseract", providers: [.apt(["libtesseract-dev"])]),
+
+        // Foundations.
+        .target(name: "JSON"),
+        .target(name: "Redis", dependencies: ["CHiredis", .logging, .collections]),
+        .target(name: "CurlHTTP", dependencies: ["CCurl", .httpTypes, .logging]),
+
+        // Tracing.
+        .target(
+            name: "DatadogTracing",
+            dependencies: ["CurlHTTP", "JSON", .tracing, .logging, .lifecycle, .httpTypes, .collections]
+        ),
+        .target(name: "DatadogTracingTestKit", dependencies: ["DatadogTracing", .tracing]),
+
+        // The queue.
+        .target(name: "JobQueue", dependencies: ["JSON", .tracing, .logging, .lifecycle]),
+        .target(
+            name: "RedisJobQueue",
+            dependencies: ["JobQueue", "JSON", "Redis", .logging],
+            resources: [.embedInCode("Scripts")]
+        ),
+
+        // From pages to numbers.
+        .target(name: "ModelClient", dependencies: ["CurlHTTP", "JSON", .tracing, .logging, .httpTypes]),
+        .target(name: "Imaging", dependencies: ["CVips", .subprocess]),
+        .target(
+            name: "Extraction",
+            dependencies: ["CurlHTTP", "Imaging", "JSON", "ModelClient", .tracing, .logging, .httpTypes]
+        ),
+        .target(name: "LocalModel", dependencies: ["CTesseract", "Imaging", "JSON", .hummingbird, .logging]),
+
+        .executableTarget(
+            name: "vote-extractor",
+            dependencies: [
+                "CurlHTTP", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue", "LocalModel",
+                "ModelClient", "Redis", "RedisJobQueue", .argumentParser, .lifecycle, .logging, .tracing,
+            ]
+        ),
+
+        .target(name: "TestSupport", dependencies: [.subprocess], path: "Tests/TestSupport"),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"]),
+        .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "TestSupport"]),
+        .testTarget(
+            name: "DatadogTracingTests",
+            dependencies: ["DatadogTracing", "DatadogTracingTestKit", "JSON", "CurlHTTP", "TestSupport"]
+        ),
+        .testTarget(name: "JobQueueTests", dependencies: ["JobQueue", "JSON"]),
+        .testTarget(name: "RedisJobQueueTests", dependencies: ["RedisJobQueue", "JobQueue", "Redis", "TestSupport"]),
+        .testTarget(name: "ModelClientTests", dependencies: ["ModelClient", "CurlHTTP", "JSON", "TestSupport"]),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
+        .testTarget(
+            name: "ExtractionTests",
+            dependencies: [
+                "Extraction", "ModelClient", "Imaging", "CurlHTTP", "JSON", "DatadogTracingTestKit", "TestSupport",
+            ]
+        ),
+        .testTarget(name: "LocalModelTests", dependencies: ["LocalModel", "JSON", "TestSupport"]),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["JSON", "JobQueue", "Redis", "RedisJobQueue", "TestSupport"]
+        ),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}
