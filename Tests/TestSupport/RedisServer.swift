@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+
+/// A real `redis-server` for tests, on a Unix socket in a folder of its own.
+///
+/// Ended by its process id when the last reference goes; ``withRedisServer(_:_:)`` is the tidier way.
+public final class RedisServer: Sendable {
+    /// Whether `redis-server` is found in `PATH`; for `.enabled(if:)`.
+    public static let isInstalled = Executable.path(of: "redis-server") != nil
+
+    /// The Unix socket the server listens on.
+    public let socketPath: String
+
+    /// The loopback port, when the options asked for one.
+    public let port: Int?
+
+    private let options: RedisServerOptions
+    private let directory: TemporaryDirectory
+    private let process = Mutex<ChildProcess?>(nil)
+
+    private init(options: RedisServerOptions) throws {
+        directory = try TemporaryDirectory()
+        socketPath = directory.path + "/redis.sock"
+        port = options.listensOnTCP ? try LoopbackPort.unused() : nil
+        self.options = options
+    }
+
+    /// Starts a server and returns once it answers.
+    public static func start(_ options: RedisServerOptions = RedisServerOptions()) async throws -> RedisServer {
+        // Another process may take the port between our asking for it and the server's binding it.
+        for _ in 0..<3 where options.listensOnTCP {
+            let server = try RedisServer(options: options)
+            if (try? await server.restart()) != nil { return server }
+        }
+        let server = try RedisServer(options: options)
+        try await server.restart()
+        return server
+    }
+
+    /// Prepares a server that does not run until ``restart()``; its socket path and port are known already.
+    public static func notStarted(_ options: RedisServerOptions = RedisServerOptions()) throws -> RedisServer {
+        try RedisServer(options: options)
+    }
+
+    /// The address of the Unix socket, as `unix://` URL without the password.
+    public var url: String { "unix://\(socketPath)" }
+
+    /// The TCP address, as `redis://` URL without the password.
+    public var tcpURL: String? { port.map { "redis://127.0.0.1:\($0)" } }
+
+    /// Starts the server again in the same folder and returns once it answers.
+    public func restart() async throws {
+        await kill()
+        let child = try ChildProcess(
+            "redis-server",
+            arguments: arguments,
+            outputPath: directory.path + "/redis.log"
+        )
+        process.withLock { $0 = child }
+        try await waitUntilReady(child)
+    }
+
+    /// Ends the server as `kill -9` does and returns once it is gone.
+    public func kill() async {
+        await end(with: SIGKILL)
+    }
+
+    /// Asks the server to end in good order and returns once it is gone.
+    public func stop() async {
+        await end(with: SIGTERM)
+    }
+
+    /// Stops the process without ending it: connections stay open and nothing is answered until ``resume()``.
+    public func suspend() {
+        process.withLock { $0 }?.send(SIGSTOP)
+    }
+
+    /// Lets a suspended server go on.
+    public func resume() {
+        process.withLock { $0 }?.send(SIGCONT)
+    }
+
+    private func end(with signal: Int32) async {
+        guard let child = process.withLock({ $0.take() }) else { return }
+        child.send(signal)
+        child.send(SIGCONT)
+        await child.waitUntilEnded()
+    }
+
+    private var arguments: [String] {
+        var arguments = ["--port", "\(port ?? 0)", "--bind", "127.0.0.1", "--unixsocket", socketPath]
+        arguments += ["--dir", directory.path, "--save", "", "--daemonize", "no", "--loglevel", "notice"]
+        arguments += options.keepsData ? ["--appendonly", "yes", "--appendfsync", "always"] : ["--appendonly", "no"]
+        if let password = options.password { arguments += ["--requirepass", password] }
+        return arguments + options.arguments
+    }
+
+    private func waitUntilReady(_ child: ChildProcess) async throws {
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(30)
+        while !isAnswering {
+            guard child.isRunning, clock.now < deadline else {
+                throw TestSupportError("redis-server did not come up: \(log.suffix(2000))")
+            }
+            try await Task.sleep(for: .milliseconds(3))
+        }
+    }
+
+    private var isAnswering: Bool {
+        guard let socket = try? UnixSocket(path: socketPath) else { return false }
+        let answer = socket.exchange("PING\r\n")
+        return answer.hasPrefix("+PONG") || answer.hasPrefix("-NOAUTH")
+    }
+
+    private var log: String {
+        (try? String(contentsOfFile: directory.path + "/redis.log", encoding: .utf8)) ?? ""
+    }
+}
+
+/// Runs `body` with a server of its own and ends the server afterwards, whatever happens.
+public func withRedisServer<Value>(
+    _ options: RedisServerOptions = RedisServerOptions(),
+    _ body: (RedisServer) async throws -> Value
+) async throws -> Value {
+    let server = try await RedisServer.start(options)
+    do {
+        let value = try await body(server)
+        await server.kill()
+        return value
+    } catch {
+        await server.kill()
+        throw error
+    }
+}

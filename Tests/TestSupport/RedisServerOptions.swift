@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a ``RedisServer`` is started.
+public struct RedisServerOptions: Sendable {
+    /// Whether every write goes to an append-only file at once, so that data outlives ``RedisServer/kill()``.
+    public var keepsData: Bool
+
+    /// Whether the server also listens on a loopback TCP port, chosen by the kernel.
+    public var listensOnTCP: Bool
+
+    /// The password of the default user; nil asks for none.
+    public var password: String?
+
+    /// Further server arguments, such as `["--maxmemory", "4mb"]`.
+    public var arguments: [String]
+
+    /// Creates options; without arguments a server on a Unix socket that keeps nothing.
+    public init(
+        keepsData: Bool = false,
+        listensOnTCP: Bool = false,
+        password: String? = nil,
+        arguments: [String] = []
+    ) {
+        self.keepsData = keepsData
+        self.listensOnTCP = listensOnTCP
+        self.password = password
+        self.arguments = arguments
+    }
+}
