@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The members of a JSON object, in order.
+///
+/// Looking up a key is quick at any size. Setting a key that exists replaces its value in place; a new key goes to the
+/// end. Equality ignores the order. Keys that are canonically equivalent Unicode count as the same key.
+public struct JSONObject: Sendable {
+    /// A key with its value.
+    public typealias Element = (key: String, value: JSONValue)
+
+    /// Up to this many members a linear search beats hashing.
+    private static let linearLimit = 16
+
+    private var members: [Element] = []
+    /// Position of each key; empty until there are more than ``linearLimit`` members.
+    private var positions: [String: Int] = [:]
+
+    /// An object without members.
+    public init() {}
+
+    /// The members given; of equal keys the last one wins.
+    public init(_ elements: some Sequence<(String, JSONValue)>) {
+        members.reserveCapacity(elements.underestimatedCount)
+        for (key, value) in elements {
+            set(key, value)
+        }
+    }
+
+    /// The value of a key; nil when it is absent (a member that is `null` gives ``JSONValue/null``).
+    ///
+    /// Assigning nil removes the member; assign `.null` to store a null.
+    public subscript(_ key: String) -> JSONValue? {
+        get { position(of: key).map { members[$0].value } }
+        set {
+            if let newValue {
+                set(key, newValue)
+            } else {
+                remove(key)
+            }
+        }
+    }
+
+    /// The keys in order.
+    public var keys: [String] {
+        members.map(\.key)
+    }
+
+    mutating func set(_ key: String, _ value: JSONValue) {
+        if let position = position(of: key) {
+            members[position].value = value
+            return
+        }
+        members.append((key, value))
+        if members.count > Self.linearLimit {
+            indexLast()
+        }
+    }
+
+    private mutating func remove(_ key: String) {
+        guard let position = position(of: key) else { return }
+        members.remove(at: position)
+        positions = [:]
+        if members.count > Self.linearLimit {
+            indexAll()
+        }
+    }
+
+    private func position(of key: String) -> Int? {
+        positions.isEmpty ? members.firstIndex { $0.key == key } : positions[key]
+    }
+
+    private mutating func indexLast() {
+        guard !positions.isEmpty else { return indexAll() }
+        positions[members[members.count - 1].key] = members.count - 1
+    }
+
+    private mutating func indexAll() {
+        for (position, member) in members.enumerated() {
+            positions[member.key] = position
+        }
+    }
+}
+
+extension JSONObject: RandomAccessCollection {
+    /// Always 0.
+    public var startIndex: Int { 0 }
+    /// The number of members.
+    public var endIndex: Int { members.count }
+
+    /// The member at a position.
+    public subscript(_ position: Int) -> Element {
+        members[position]
+    }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// The members given; of equal keys the last one wins.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self.init(elements)
+    }
+}
