@@ -1,1 +1,44 @@
--- placeholder
+-- SPDX-License-Identifier: Apache-2.0
+-- Hands up to k jobs to a worker, each under a new delivery number and a lease.
+-- KEYS: ctl, results, later, later:rec, jobs, stage:<worker>, seq, flight, owner, lease
+-- ARGV: worker, k (1...100), lease ms, results cap (0 = none)
+-- Returns: state ('open', 'paused', 'full'), now ms, next due ms (-1 = none), then delivery, bytes, delivery, bytes ...
+local ctl, results, later, bodies, jobs, stage, seq, flight, owner, lease = unpack(KEYS)
+local worker, k, lease_ms, cap = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local now = now_ms()
+
+if redis.call('HGET', ctl, 'paused') == '1' then return {'paused', now, -1} end
+if cap > 0 and redis.call('LLEN', results) >= cap then return {'full', now, -1} end
+
+-- What has come due goes to the head of the line, the earliest foremost.
+local due = redis.call('ZRANGE', later, '-inf', now, 'BYSCORE', 'LIMIT', 0, 100)
+for i = #due, 1, -1 do
+  local bytes = redis.call('HGET', bodies, due[i])
+  if bytes then redis.call('RPUSH', jobs, bytes) end
+end
+if #due > 0 then
+  redis.call('ZREM', later, unpack(due))
+  redis.call('HDEL', bodies, unpack(due))
+end
+local first = redis.call('ZRANGE', later, 0, 0, 'WITHSCORES')
+local reply = {'open', now, tonumber(first[2] or -1)}
+
+local taken = redis.call('RPOP', stage, k) or {}
+if #taken < k then
+  for _, bytes in ipairs(redis.call('RPOP', jobs, k - #taken) or {}) do taken[#taken + 1] = bytes end
+end
+if #taken == 0 then return reply end
+
+local last = redis.call('INCRBY', seq, #taken)
+local bodies_by_number, owners, leases = {}, {}, {}
+for i, bytes in ipairs(taken) do
+  local delivery = string.format('%.0f', last - #taken + i)
+  bodies_by_number[2 * i - 1], bodies_by_number[2 * i] = delivery, bytes
+  owners[2 * i - 1], owners[2 * i] = delivery, worker
+  leases[2 * i - 1], leases[2 * i] = now + lease_ms, delivery
+  reply[#reply + 1], reply[#reply + 2] = delivery, bytes
+end
+redis.call('HSET', flight, unpack(bodies_by_number))
+redis.call('HSET', owner, unpack(owners))
+redis.call('ZADD', lease, unpack(leases))
+return reply

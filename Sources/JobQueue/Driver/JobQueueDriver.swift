@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The store behind a queue. Each call is one atomic transition, fenced by the delivery number.
+///
+/// Calls may be repeated when their reply was lost: none takes effect twice.
+public protocol JobQueueDriver: Sendable {
+    /// The queue's name.
+    var queueName: String { get }
+
+    /// Adds jobs to the end of the line, in order.
+    func enqueue(_ envelopes: [[UInt8]]) async throws(JobQueueError)
+
+    /// Hands up to `count` jobs (1 to 100) to a worker, each leased for `lease`.
+    func claim(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> ClaimedBatch
+
+    /// Waits until there may be something to claim, at most `timeout`.
+    func waitForJobs(worker: String, timeout: Duration) async throws(JobQueueError)
+
+    /// Ends a wait early, for a kind shutdown.
+    func interruptWait() async
+
+    /// Asks whether a decoded delivery may run, and marks it as started.
+    func start(_ delivery: Int64, jobID: String, worker: String) async throws(JobQueueError) -> StartDecision
+
+    /// Extends leases, and registers the worker with its status (one JSON object).
+    func beat(
+        worker: String,
+        status: [UInt8],
+        deliveries: [Int64],
+        lease: Duration
+    ) async throws(JobQueueError) -> HeartbeatReply
+
+    /// Writes the last word on a delivery.
+    func settle(
+        _ delivery: Int64,
+        worker: String,
+        as settlement: Settlement
+    ) async throws(JobQueueError) -> SettlementReply
+
+    /// Takes over up to `count` (1 to 100) deliveries whose lease has ended.
+    func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan]
+
+    /// Puts back what silent workers had received but not claimed; returns how many jobs.
+    func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int
+
+    /// Puts back what this worker had received but not claimed and strikes it off the list.
+    func leave(worker: String) async throws(JobQueueError)
+}

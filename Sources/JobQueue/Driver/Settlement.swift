@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The last word on a delivery, written in one transition.
+public enum Settlement: Sendable {
+    /// A terminal result.
+    case finish(jobID: String, result: [UInt8])
+    /// These bytes come back after a delay.
+    case later(bytes: [UInt8], delay: Duration)
+    /// The same bytes go back to the head of the line.
+    case release
+    /// A dead letter with the job's original bytes, and the terminal result that tells of it.
+    case bury(DeadLetter, original: [UInt8], result: [UInt8])
+}

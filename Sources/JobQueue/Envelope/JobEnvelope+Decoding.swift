@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+
+extension JobEnvelope {
+    /// Reads an envelope.
+    ///
+    /// - Parameters:
+    ///   - bytes: One UTF-8 JSON object.
+    ///   - maximumBytes: The size limit; 1 MiB unless the operator set another.
+    /// - Throws: ``EnvelopeError`` that names the member at fault.
+    public init(decoding bytes: [UInt8], maximumBytes: Int = 1 << 20) throws(EnvelopeError) {
+        guard bytes.count <= maximumBytes + Self.runAllowance else {
+            throw EnvelopeError(
+                .tooLarge,
+                "the envelope has \(bytes.count) bytes, more than the limit of \(maximumBytes); "
+                    + "put documents into object storage or a blob and name them by URI"
+            )
+        }
+        let object = try Self.object(in: bytes)
+        let id = try Self.id(in: object)
+        do {
+            try self.init(object: object, id: id, bytes: bytes)
+        } catch {
+            throw error.with(jobID: id)
+        }
+    }
+
+    /// Room for the engine's own member, so that a job at the limit can still be retried.
+    private static let runAllowance = 64 << 10
+
+    private init(object: JSONObject, id: String, bytes: [UInt8]) throws(EnvelopeError) {
+        let reader = EnvelopeReader(object: object, path: "")
+        let version = try reader.integer("version", in: 0...1_000_000) ?? 1
+        guard version <= Self.currentVersion else {
+            throw EnvelopeError(.newerVersion, "envelope version \(version) is newer than this worker reads")
+        }
+        self.id = id
+        type = try reader.string("type") ?? Self.defaultType
+        enqueuedAt = try reader.moment("enqueued_at")
+        headers = try Self.headers(reader)
+        payload = object["payload"] ?? .null
+        options = try JobOptions(reading: try reader.object("options") ?? [:])
+        user = try Self.user(reader)
+        tags = try reader.strings("tags")
+        run = try JobRun(reading: try reader.object("run") ?? [:])
+        original = object["run"] == nil ? bytes : try Self.withoutRun(bytes)
+    }
+
+    private static func object(in bytes: [UInt8]) throws(EnvelopeError) -> JSONObject {
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: bytes)
+        } catch {
+            throw EnvelopeError(.notJSON, "the envelope is not JSON: \(error.message) (byte \(error.offset))")
+        }
+        guard let object = value.objectValue else {
+            throw EnvelopeError(.notAnObject, "the envelope must be one JSON object")
+        }
+        return object
+    }
+
+    private static func id(in object: JSONObject) throws(EnvelopeError) -> String {
+        guard let value = object["id"] else {
+            throw EnvelopeError(.badID, "the envelope has no `id`; give each job a unique one, such as a UUIDv7")
+        }
+        guard let id = value.stringValue, (1...128).contains(id.count) else {
+            throw EnvelopeError(.badID, "`id` must be a string of 1 to 128 characters")
+        }
+        return id
+    }
+
+    private static func headers(_ reader: EnvelopeReader) throws(EnvelopeError) -> [String: String] {
+        let headers = try reader.strings("headers")
+        let bytes = headers.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+        guard bytes <= 8192 else {
+            throw EnvelopeError(.badMember, "`headers` has \(bytes) bytes, more than the limit of 8192")
+        }
+        return Dictionary(headers.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { _, last in last })
+    }
+
+    private static func user(_ reader: EnvelopeReader) throws(EnvelopeError) -> JobUser? {
+        guard let object = try reader.object("user") else { return nil }
+        let member = EnvelopeReader(object: object, path: "user.")
+        guard let id = try member.string("id") else { return nil }
+        return JobUser(id: id, role: try member.string("role"))
+    }
+
+    private static func withoutRun(_ bytes: [UInt8]) throws(EnvelopeError) -> [UInt8] {
+        do {
+            return try EnvelopeBytes(removingRunFrom: bytes, limits: .standard).original
+        } catch {
+            throw EnvelopeError(.notJSON, "the envelope is not JSON: \(error.message) (byte \(error.offset))")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+
+/// What the engine remembers of a job between its runs (`run` of the envelope).
+public struct JobRun: Sendable, Hashable {
+    /// How many attempt records are kept; older ones are only counted.
+    static let keptAttempts = 20
+
+    /// Runs that failed and count towards `max_attempts`.
+    public var failedAttempts = 0
+    /// Runs that ended with the loss of their worker.
+    public var crashes = 0
+    /// How often the job was sent back from the dead-letter queue.
+    public var redrives = 0
+    /// When the engine first saw the job, by Redis' clock.
+    public var firstSeen: Moment?
+    /// The latest attempts' records, oldest first.
+    public private(set) var attempts: [JSONObject] = []
+    /// How many older records were let go.
+    public private(set) var droppedAttempts = 0
+
+    /// Creates the record of a job that never ran.
+    public init() {}
+
+    /// Runs so far, of whatever end.
+    public var runs: Int { attempts.count + droppedAttempts }
+
+    /// Adds a record, letting the oldest go beyond the bound.
+    public mutating func append(_ attempt: AttemptRecord) {
+        attempts.append(attempt.json)
+        if attempts.count > Self.keptAttempts {
+            attempts.removeFirst()
+            droppedAttempts += 1
+        }
+    }
+
+    init(reading object: JSONObject) throws(EnvelopeError) {
+        let reader = EnvelopeReader(object: object, path: "run.")
+        let count = 0...1_000_000
+        failedAttempts = try reader.integer("failed_attempts", in: count) ?? 0
+        crashes = try reader.integer("crashes", in: count) ?? 0
+        redrives = try reader.integer("redrives", in: count) ?? 0
+        firstSeen = try reader.moment("first_seen_ms")
+        attempts = try reader.array("attempts")?.suffix(Self.keptAttempts).compactMap(\.objectValue) ?? []
+        droppedAttempts = try reader.integer("attempts_dropped", in: count) ?? 0
+    }
+
+    var json: JSONObject {
+        var object: JSONObject = [:]
+        object["failed_attempts"] = .integer(Int64(failedAttempts))
+        object["crashes"] = .integer(Int64(crashes))
+        object["redrives"] = .integer(Int64(redrives))
+        object["first_seen_ms"] = firstSeen.map { .integer(Int64($0.milliseconds)) }
+        object["attempts"] = .array(attempts.map { .object($0) })
+        object["attempts_dropped"] = .integer(Int64(droppedAttempts))
+        return object
+    }
+}

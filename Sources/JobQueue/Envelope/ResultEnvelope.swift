@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+
+/// The one terminal answer to a job: result envelope version 1.
+public struct ResultEnvelope: Sendable {
+    /// The terminal states of a job.
+    public enum Status: String, Sendable, Hashable, CaseIterable {
+        /// Done, every check passed.
+        case succeeded
+        /// Done, but a person should look at it.
+        case needsReview = "needs_review"
+        /// Became a dead letter.
+        case failed
+        /// Cancelled on request.
+        case cancelled
+        /// Its deadline passed before it was done.
+        case expired
+    }
+
+    /// The job's id; nil only for a job whose id could not be read.
+    public var jobID: String?
+    /// The job's type.
+    public var type: String
+    /// The terminal state.
+    public var status: Status
+    /// What the handler made: reports, validation, model, usage …
+    public var members: JSONObject = [:]
+    /// Error members of a job that did not succeed.
+    public var error: JSONObject?
+    /// Records of failed runs.
+    public var attempts: [JSONObject] = []
+    /// How long the job waited before this run.
+    public var queued: Duration?
+    /// The delivery number.
+    public var delivery: Int64
+    /// The worker that settled it.
+    public var worker: String
+    /// When.
+    public var finishedAt: Moment
+    /// Trace context of the job span, with which a consumer continues the trace.
+    public var headers: [String: String] = [:]
+    /// The job's tags.
+    public var tags: [String: String] = [:]
+
+    /// The envelope as one JSON object. The engine's members win over a handler's of the same name, except `attempts`.
+    public var json: JSONObject {
+        var object: JSONObject = [
+            "version": 1,
+            "job_id": jobID.map { .string($0) } ?? .null,
+            "type": .string(type),
+            "status": .string(status.rawValue),
+        ]
+        for member in members where object[member.key] == nil { object[member.key] = member.value }
+        object["error"] = error.map { .object($0) }
+        if object["attempts"] == nil { object["attempts"] = .array(attempts.map { .object($0) }) }
+        object["timings_ms"] = timings
+        object["delivery"] = .integer(delivery)
+        object["worker"] = .string(worker)
+        object["finished_at"] = .string(finishedAt.rfc3339)
+        object["trace"] = trace
+        object["headers"] = .object(JSONObject(strings: headers))
+        object["tags"] = .object(JSONObject(strings: tags))
+        return object
+    }
+
+    /// The envelope's bytes.
+    public var bytes: [UInt8] { JSONValue.object(json).serialized() }
+
+    private var timings: JSONValue? {
+        var timings = members["timings_ms"]?.objectValue ?? [:]
+        timings["queued"] = queued.map { .integer(Int64($0.milliseconds)) }
+        return timings.isEmpty ? nil : .object(timings)
+    }
+
+    /// Ids out of the W3C header, which every propagation style that we know writes beside its own.
+    private var trace: JSONValue? {
+        guard let context = TraceParent(headers["traceparent"]) else { return nil }
+        return ["trace_id": .string(context.traceID), "span_id": .string(context.spanID)]
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Logging
+
+/// Keeps a worker's leases alive and passes on what the queue says about its jobs.
+struct Heartbeat {
+    let driver: any JobQueueDriver
+    let configuration: WorkerConfiguration
+    let running: RunningJobs
+    let status: WorkerStatus
+    let logger: Logger
+
+    /// Beats until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            await beat()
+            try? await Task.sleep(for: configuration.heartbeatInterval)
+        }
+    }
+
+    /// One heartbeat; returns whether it got through.
+    @discardableResult
+    func beat() async -> Bool {
+        do {
+            let reply = try await driver.beat(
+                worker: configuration.worker,
+                status: JSONValue.object(status.json(running: running)).serialized(),
+                deliveries: running.all.map(\.delivery),
+                lease: configuration.lease
+            )
+            for delivery in reply.lost { running.job(delivery)?.stop(.leaseLost) }
+            for delivery in reply.cancelled { running.job(delivery)?.stop(.cancelled) }
+            return true
+        } catch {
+            if !Task.isCancelled { logger.warning("heartbeat failed", metadata: ["error": "\(error)"]) }
+            return false
+        }
+    }
+}

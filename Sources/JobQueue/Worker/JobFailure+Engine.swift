@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The failures that the engine itself finds; their classes stand beside those of handlers.
+extension JobFailure {
+    /// The class of failures that nobody foresaw.
+    public static let internalErrorType = "internal"
+    /// The class of runs that passed their time limit.
+    public static let timeoutErrorType = "job.timeout"
+
+    static func undecodable(_ error: EnvelopeError) -> JobFailure {
+        JobFailure(errorType: "job.undecodable", message: error.message, stage: "decode")
+    }
+
+    static func unknownType(_ type: String, known: [String]) -> JobFailure {
+        let message = "no handler for job type \"\(type)\"; this worker knows \(known.joined(separator: ", "))"
+        return JobFailure(errorType: "job.unknown_type", message: message, stage: "start")
+    }
+
+    static func timedOut(_ limit: Duration, stage: String) -> JobFailure {
+        JobFailure(
+            errorType: timeoutErrorType,
+            message: "the run passed its time limit of \(limit.milliseconds) ms",
+            stage: stage
+        )
+    }
+
+    static func deadlinePassed(stage: String) -> JobFailure {
+        JobFailure(errorType: "job.deadline", message: "the job's deadline passed before it was done", stage: stage)
+    }
+
+    static func workerLost(_ worker: String) -> JobFailure {
+        JobFailure(errorType: "worker.crash", message: "worker \(worker) was lost in mid-run", stage: "run")
+    }
+
+    /// An error that is no ``JobFailure``: its type is told, its text is not, since that may quote the document.
+    static func unexpected(_ error: any Error, stage: String) -> JobFailure {
+        JobFailure(errorType: internalErrorType, message: "unexpected \(type(of: error))", stage: stage)
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a run ended; the engine settles the delivery accordingly.
+public enum JobOutcome: Sendable, Hashable {
+    /// Done: the result goes to the results list.
+    case completed(JobResult)
+    /// Try again later. `after` is a floor for the wait (nil: the worker's backoff alone); a run that does not burn an
+    /// attempt is not counted towards `max_attempts`.
+    case retry(JobFailure, after: Duration? = nil, burnsAttempt: Bool = true)
+    /// Cannot be done: becomes a dead letter, with a `failed` result (`expired` if that is the reason).
+    case deadLetter(JobFailure, reason: DeadLetterReason = .notRetryable)
+    /// Give it back untouched: another worker takes it at once. No attempt is burnt.
+    case release
+    /// Ended on an operator's request, with a `cancelled` result.
+    case cancelled
+    /// Another worker has the job now: there is nothing to settle.
+    case lost
+
+    /// The failure, if it ended in one.
+    public var failure: JobFailure? {
+        switch self {
+        case .retry(let failure, _, _), .deadLetter(let failure, _): failure
+        case .completed, .release, .cancelled, .lost: nil
+        }
+    }
+
+    /// The outcome's name in the `operation.status` tag.
+    var operationStatus: String {
+        switch self {
+        case .completed(let result): result.status.rawValue
+        case .retry: "retry"
+        case .deadLetter(_, let reason): reason == .expired ? "expired" : "failed"
+        case .release: "released"
+        case .cancelled: "cancelled"
+        case .lost: "lost"
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+
+/// Runs one job's handler within its time limit and under the stop signals of its slot.
+struct JobRunner {
+    private enum Ending: Sendable {
+        case handler(JobOutcome)
+        case stop(StopReason)
+        case nothing
+    }
+
+    let registry: JobRegistry
+    let configuration: WorkerConfiguration
+
+    func run(_ context: JobContext) async -> JobOutcome {
+        guard let handler = registry[context.job.type] else {
+            return .deadLetter(.unknownType(context.job.type, known: registry.types))
+        }
+        let (limit, isDeadline) = timeLimit(context)
+        guard limit > .zero else { return .deadLetter(.deadlinePassed(stage: "start"), reason: .expired) }
+        let (stop, outcome) = await race(context, handler, limit: limit)
+        guard let stop else { return outcome }
+        return resolve(stop, outcome, context, isDeadline: isDeadline)
+    }
+
+    /// The run's own limit, or what is left until the job's deadline if that is less.
+    private func timeLimit(_ context: JobContext) -> (limit: Duration, isDeadline: Bool) {
+        let limit = context.job.options.timeout ?? configuration.jobTimeout
+        guard let deadline = context.job.options.deadline else { return (limit, false) }
+        let left = deadline.since(context.startedAt)
+        return left < limit ? (left, true) : (limit, false)
+    }
+
+    /// Runs the handler until it ends; tells why it was asked to, if it was.
+    private func race(
+        _ context: JobContext,
+        _ handler: @escaping JobHandler,
+        limit: Duration
+    ) async -> (stop: StopReason?, outcome: JobOutcome) {
+        await withTaskGroup(of: Ending.self) { group in
+            group.addTask { .handler(await Self.outcome(of: handler, context)) }
+            group.addTask { await context.running.stopped().map { .stop($0) } ?? .nothing }
+            group.addTask {
+                (try? await Task.sleep(for: limit)) == nil ? .nothing : .stop(.timedOut(limit))
+            }
+            var stop: StopReason?
+            for await ending in group {
+                switch ending {
+                case .handler(let outcome):
+                    group.cancelAll()
+                    return (stop, outcome)
+                case .stop(let reason):
+                    stop = stop ?? reason
+                    group.cancelAll()
+                case .nothing:
+                    break
+                }
+            }
+            return (stop, .release)
+        }
+    }
+
+    private static func outcome(of handler: JobHandler, _ context: JobContext) async -> JobOutcome {
+        do {
+            return try await handler(context)
+        } catch let failure as JobFailure {
+            return .retry(failure)
+        } catch {
+            if Task.isCancelled { return .release }
+            return .retry(.unexpected(error, stage: context.running.stage))
+        }
+    }
+
+    /// A result that was reached in spite of the stop is kept where it may be: it was paid for.
+    private func resolve(
+        _ stop: StopReason,
+        _ outcome: JobOutcome,
+        _ context: JobContext,
+        isDeadline: Bool
+    ) -> JobOutcome {
+        let stage = context.running.stage
+        switch (stop, outcome) {
+        case (.leaseLost, _): return .lost
+        case (.cancelled, _): return .cancelled
+        case (_, .completed): return outcome
+        case (.shutdown, _): return .release
+        case (.timedOut, _) where isDeadline:
+            return .deadLetter(.deadlinePassed(stage: stage), reason: .expired)
+        case (.timedOut(let limit), _): return .retry(.timedOut(limit, stage: stage))
+        }
+    }
+}

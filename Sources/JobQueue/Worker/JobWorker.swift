@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Logging
+public import ServiceLifecycle
+
+/// Takes jobs from a queue and runs them, each under a lease and to exactly one settlement.
+///
+/// Run it in a `ServiceGroup`. On graceful shutdown it stops claiming, gives back what has not become costly, waits for
+/// the rest up to `drainTimeout`, gives back what is left, and returns. Cancelling it gives back everything at once.
+public struct JobWorker: Service {
+    private let driver: any JobQueueDriver
+    private let registry: JobRegistry
+    private let middleware: [any JobMiddleware]
+    private let configuration: WorkerConfiguration
+    private let logger: Logger
+
+    /// The worker's counters.
+    public let status: WorkerStatus
+
+    /// Creates a worker.
+    ///
+    /// - Parameters:
+    ///   - driver: The queue.
+    ///   - registry: The handlers.
+    ///   - middleware: Work around each run, the outermost first.
+    ///   - identity: Who the worker is; its id must be that of `configuration`.
+    ///   - configuration: How it behaves.
+    ///   - logger: For the worker's own doings.
+    public init(
+        driver: any JobQueueDriver,
+        registry: JobRegistry,
+        middleware: [any JobMiddleware] = [],
+        identity: WorkerIdentity,
+        configuration: WorkerConfiguration,
+        logger: Logger
+    ) {
+        self.driver = driver
+        self.registry = registry
+        self.middleware = middleware
+        self.configuration = configuration
+        self.logger = logger
+        status = WorkerStatus(worker: identity, concurrency: configuration.concurrency)
+    }
+
+    /// Works until shut down or cancelled.
+    public func run() async throws {
+        let running = RunningJobs(slots: configuration.concurrency)
+        let heartbeat = Heartbeat(
+            driver: driver,
+            configuration: configuration,
+            running: running,
+            status: status,
+            logger: logger
+        )
+        await register(heartbeat)
+        await withTaskGroup { group in
+            group.addTask(executorPreference: HeartbeatExecutor()) { await heartbeat.run() }
+            group.addTask { await reaper.run() }
+            group.addTask { await self.closeOnShutdown(running) }
+            await ClaimLoop(driver: driver, processor: processor, configuration: configuration, logger: logger)
+                .run(running)
+            group.cancelAll()
+        }
+        try? await driver.leave(worker: configuration.worker)
+    }
+
+    /// A worker is on the queue's list before it receives anything, or else nobody would look after what it received.
+    private func register(_ heartbeat: Heartbeat) async {
+        let backoff = Backoff(base: .milliseconds(500), cap: .seconds(5))
+        var attempt = 1
+        while !Task.isCancelled, !Task.isShuttingDownGracefully, await !heartbeat.beat() {
+            try? await Task.sleep(for: backoff.delay(attempt: attempt))
+            attempt += 1
+        }
+    }
+
+    private func closeOnShutdown(_ running: RunningJobs) async {
+        try? await gracefulShutdown()
+        running.close()
+        await driver.interruptWait()
+    }
+
+    private var settler: Settler {
+        Settler(driver: driver, configuration: configuration, status: status, logger: logger)
+    }
+
+    private var reaper: Reaper {
+        Reaper(driver: driver, configuration: configuration, settler: settler, status: status, logger: logger)
+    }
+
+    private var processor: JobProcessor {
+        JobProcessor(
+            driver: driver,
+            runner: JobRunner(registry: registry, configuration: configuration),
+            middleware: middleware,
+            configuration: configuration,
+            settler: settler,
+            status: status,
+            logger: logger
+        )
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+
+/// Takes over what other workers lost, and decides what becomes of it.
+struct Reaper {
+    let driver: any JobQueueDriver
+    let configuration: WorkerConfiguration
+    let settler: Settler
+    let status: WorkerStatus
+    let logger: Logger
+
+    /// Looks again and again until the task is cancelled; workers spread their looks over the interval.
+    func run() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: configuration.reapInterval * Double.random(in: 0.5...1))
+            guard !Task.isCancelled else { return }
+            await reap()
+        }
+    }
+
+    /// One look.
+    func reap() async {
+        do {
+            var orphans: [Orphan]
+            repeat {
+                orphans = try await driver.takeOver(
+                    upTo: 100,
+                    worker: configuration.worker,
+                    lease: configuration.lease
+                )
+                for orphan in orphans { await resolve(orphan) }
+            } while orphans.count == 100
+            let staged = try await driver.unstageSilentWorkers(silentFor: configuration.lease * 3)
+            if staged > 0 {
+                logger.notice("put back unclaimed jobs of silent workers", metadata: ["jobs": "\(staged)"])
+            }
+        } catch {
+            if !Task.isCancelled { logger.warning("looking for lost jobs failed", metadata: ["error": "\(error)"]) }
+        }
+    }
+
+    private func resolve(_ orphan: Orphan) async {
+        status.count { $0.takenOver += 1 }
+        logger.notice(
+            "took over a lost delivery",
+            metadata: ["job.delivery": "\(orphan.lostDelivery)", "worker.lost": "\(orphan.lostBy)"]
+        )
+        await settler.settle(orphan.delivery.number, as: settlement(for: orphan))
+    }
+
+    private func settlement(for orphan: Orphan) -> Settlement {
+        let planner = SettlementPlanner(configuration: configuration)
+        do {
+            let job = try JobEnvelope(
+                decoding: orphan.delivery.bytes,
+                maximumBytes: configuration.maximumEnvelopeBytes
+            )
+            return planner.orphaned(orphan, job, now: .now)
+        } catch {
+            return planner.undecodable(orphan.delivery, error, now: .now)
+        }
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+
+/// Turns outcomes into settlements. No I/O, so that every rule can be tested alone.
+struct SettlementPlanner {
+    let configuration: WorkerConfiguration
+
+    /// The last word on a run; nil if there is none to say.
+    func settlement(for outcome: JobOutcome, in context: JobContext, now: Moment) -> Settlement? {
+        let job = context.job
+        switch outcome {
+        case .completed(let result):
+            let status = ResultEnvelope.Status(rawValue: result.status.rawValue) ?? .needsReview
+            return finish(context, status, members: result.members, now: now)
+        case .cancelled:
+            let error: JSONObject = ["type": "job.cancelled", "message": "cancelled by an operator"]
+            return finish(context, .cancelled, error: error, now: now)
+        case .retry(let failure, let floor, let burnsAttempt):
+            return retry(context, failure, floor: floor, burnsAttempt: burnsAttempt, now: now)
+        case .deadLetter(let failure, let reason):
+            var run = job.run
+            run.append(attempt(context, failure, now: now))
+            return bury(context, failure, reason, run: run, now: now)
+        case .release:
+            return .release
+        case .lost:
+            return nil
+        }
+    }
+
+    /// The last word on a delivery whose envelope cannot be read.
+    func undecodable(_ delivery: Delivery, _ error: EnvelopeError, now: Moment) -> Settlement {
+        guard error.code != .newerVersion else {
+            return .later(bytes: delivery.bytes, delay: configuration.parkDelay)
+        }
+        let failure = JobFailure.undecodable(error)
+        let letter = DeadLetter(
+            id: Self.letterID(delivery.number),
+            jobID: error.jobID,
+            type: nil,
+            failure: failure,
+            reason: .undecodable,
+            diedAt: now,
+            firstSeenAt: now,
+            worker: configuration.worker,
+            redrives: 0,
+            headers: [:],
+            tags: [:],
+            attempts: [],
+            droppedAttempts: 0
+        )
+        let result = ResultEnvelope(
+            jobID: error.jobID,
+            type: JobEnvelope.defaultType,
+            status: .failed,
+            error: Self.error(failure, letter: letter.id),
+            delivery: delivery.number,
+            worker: configuration.worker,
+            finishedAt: now
+        )
+        let original = try? EnvelopeBytes(removingRunFrom: delivery.bytes, limits: .standard).original
+        return .bury(letter, original: original ?? delivery.bytes, result: result.bytes)
+    }
+
+    /// What becomes of a job whose worker was lost.
+    func orphaned(_ orphan: Orphan, _ job: JobEnvelope, now: Moment) -> Settlement {
+        guard orphan.startedJobID != nil else { return .release }
+        var job = job
+        let failure = JobFailure.workerLost(orphan.lostBy)
+        job.run.crashes += 1
+        job.run.append(
+            AttemptRecord(number: job.run.runs + 1, kind: .crash, failure: failure, worker: orphan.lostBy)
+        )
+        guard job.run.crashes < configuration.maximumCrashes else {
+            let letter = letter(job, orphan.delivery.number, failure, .poison, run: job.run, now: now)
+            return bury(letter, job, delivery: orphan.delivery.number, queued: nil, headers: [:], now: now)
+        }
+        let delay = configuration.retryBackoff.delay(attempt: job.run.crashes)
+        return .later(bytes: job.bytesWithRun, delay: delay)
+    }
+
+    private func retry(
+        _ context: JobContext,
+        _ failure: JobFailure,
+        floor: Duration?,
+        burnsAttempt: Bool,
+        now: Moment
+    ) -> Settlement {
+        var job = context.job
+        job.run.append(attempt(context, failure, now: now))
+        if burnsAttempt { job.run.failedAttempts += 1 }
+        let limit = job.options.maximumAttempts ?? configuration.maximumAttempts
+        if job.run.failedAttempts >= limit || job.run.runs >= configuration.maximumRuns {
+            return bury(context, failure, .attemptsExhausted, run: job.run, now: now)
+        }
+        let backoff = configuration.retryBackoff.delay(attempt: max(job.run.failedAttempts, 1))
+        let delay = max(backoff, floor ?? .zero)
+        if let deadline = job.options.deadline, now.milliseconds + delay.milliseconds > deadline.milliseconds {
+            return bury(context, .deadlinePassed(stage: failure.stage), .expired, run: job.run, now: now)
+        }
+        return .later(bytes: job.bytesWithRun, delay: delay)
+    }
+
+    private func attempt(_ context: JobContext, _ failure: JobFailure, now: Moment) -> AttemptRecord {
+        AttemptRecord(
+            number: context.attempt,
+            kind: failure.errorType == JobFailure.timeoutErrorType ? .timeout : .error,
+            failure: failure,
+            startedAt: context.startedAt,
+            durationMilliseconds: now.since(context.startedAt).milliseconds,
+            worker: configuration.worker,
+            traceID: TraceParent(context.traceHeaders["traceparent"])?.traceID
+        )
+    }
+
+    private func finish(
+        _ context: JobContext,
+        _ status: ResultEnvelope.Status,
+        members: JSONObject = [:],
+        error: JSONObject? = nil,
+        now: Moment
+    ) -> Settlement {
+        var result = result(context.job, context.delivery, status, now: now)
+        result.members = members
+        result.error = error
+        result.attempts = context.job.run.attempts
+        result.queued = context.queueLatency
+        result.headers = context.traceHeaders
+        return .finish(jobID: context.job.id, result: result.bytes)
+    }
+
+    private func bury(
+        _ context: JobContext,
+        _ failure: JobFailure,
+        _ reason: DeadLetterReason,
+        run: JobRun,
+        now: Moment
+    ) -> Settlement {
+        bury(
+            letter(context.job, context.delivery, failure, reason, run: run, now: now),
+            context.job,
+            delivery: context.delivery,
+            queued: context.queueLatency,
+            headers: context.traceHeaders,
+            now: now
+        )
+    }
+
+    private func bury(
+        _ letter: DeadLetter,
+        _ job: JobEnvelope,
+        delivery: Int64,
+        queued: Duration?,
+        headers: [String: String],
+        now: Moment
+    ) -> Settlement {
+        var result = result(job, delivery, letter.reason == .expired ? .expired : .failed, now: now)
+        result.error = Self.error(letter.failure, letter: letter.id)
+        result.attempts = letter.attempts
+        result.queued = queued
+        result.headers = headers
+        return .bury(letter, original: job.original, result: result.bytes)
+    }
+
+    private func letter(
+        _ job: JobEnvelope,
+        _ delivery: Int64,
+        _ failure: JobFailure,
+        _ reason: DeadLetterReason,
+        run: JobRun,
+        now: Moment
+    ) -> DeadLetter {
+        DeadLetter(
+            id: Self.letterID(delivery),
+            jobID: job.id,
+            type: job.type,
+            failure: failure,
+            reason: reason,
+            diedAt: now,
+            firstSeenAt: run.firstSeen,
+            worker: configuration.worker,
+            redrives: run.redrives,
+            headers: job.headers,
+            tags: job.tags,
+            attempts: run.attempts,
+            droppedAttempts: run.droppedAttempts
+        )
+    }
+
+    private func result(
+        _ job: JobEnvelope,
+        _ delivery: Int64,
+        _ status: ResultEnvelope.Status,
+        now: Moment
+    ) -> ResultEnvelope {
+        ResultEnvelope(
+            jobID: job.id,
+            type: job.type,
+            status: status,
+            delivery: delivery,
+            worker: configuration.worker,
+            finishedAt: now,
+            tags: job.tags
+        )
+    }
+
+    /// Delivery numbers are unique over the queue's life, so letters named by them are too.
+    private static func letterID(_ delivery: Int64) -> String { "dl-\(delivery)" }
+
+    private static func error(_ failure: JobFailure, letter: String) -> JSONObject {
+        [
+            "type": .string(failure.errorType),
+            "message": .string(failure.message.truncated(toUTF8Bytes: 2048)),
+            "dead_letter_id": .string(letter),
+        ]
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+
+/// Writes settlements, and does not let go of one while the delivery may still be ours.
+struct Settler {
+    let driver: any JobQueueDriver
+    let configuration: WorkerConfiguration
+    let status: WorkerStatus
+    let logger: Logger
+
+    /// Settles in spite of cancellation: what was reached is written even by a worker that is leaving.
+    func settle(_ delivery: Int64, as settlement: Settlement) async {
+        await Task { await self.settleUntilHeard(delivery, as: settlement) }.value
+    }
+
+    /// Repeats while the store cannot be reached, for two leases at most: by then the job is somebody else's.
+    private func settleUntilHeard(_ delivery: Int64, as settlement: Settlement) async {
+        let clock = ContinuousClock()
+        let end = clock.now + configuration.lease * 2
+        let backoff = Backoff(base: .milliseconds(100), cap: .seconds(2))
+        var attempt = 1
+        while true {
+            do {
+                let reply = try await driver.settle(delivery, worker: configuration.worker, as: settlement)
+                return record(reply, settlement, delivery)
+            } catch {
+                guard error.isRetriable, clock.now < end else { return giveUp(delivery, error) }
+                try? await Task.sleep(for: backoff.delay(attempt: attempt))
+                attempt += 1
+            }
+        }
+    }
+
+    private func record(_ reply: SettlementReply, _ settlement: Settlement, _ delivery: Int64) {
+        guard reply != .lost else {
+            status.count { $0.lost += 1 }
+            logger.warning("delivery was lost before it was settled", metadata: ["job.delivery": "\(delivery)"])
+            return
+        }
+        status.count {
+            switch settlement {
+            case .finish: $0.completed += 1
+            case .later: $0.retried += 1
+            case .release: $0.released += 1
+            case .bury: $0.buried += 1
+            }
+        }
+    }
+
+    private func giveUp(_ delivery: Int64, _ error: JobQueueError) {
+        status.count { $0.lost += 1 }
+        logger.error(
+            "delivery could not be settled, its lease will end and it will run again",
+            metadata: ["job.delivery": "\(delivery)", "error": "\(error)"]
+        )
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a worker behaves. Times are wall-clock durations.
+public struct WorkerConfiguration: Sendable {
+    /// The worker's id: unique among all workers of the queue, and anew at each start.
+    public var worker: String
+    /// Jobs that run at the same time; 1 to 10,000.
+    public var concurrency: Int
+    /// How long a delivery stays this worker's without a heartbeat.
+    public var lease: Duration = .seconds(30)
+    /// Time between heartbeats; well under half the lease.
+    public var heartbeatInterval: Duration = .seconds(10)
+    /// Time between looks for deliveries that other workers lost.
+    public var reapInterval: Duration = .seconds(5)
+    /// The longest blocking wait for a job.
+    public var waitTimeout: Duration = .seconds(5)
+    /// Failed runs after which a job becomes a dead letter, unless the job says otherwise.
+    public var maximumAttempts = 5
+    /// Runs of any end, those that burn no attempt included, after which a job becomes a dead letter.
+    public var maximumRuns = 50
+    /// Lost workers after which a job is poison.
+    public var maximumCrashes = 3
+    /// Time limit of one run, unless the job says otherwise.
+    public var jobTimeout: Duration = .seconds(600)
+    /// How long running jobs may go on after a shutdown began.
+    public var drainTimeout: Duration = .seconds(60)
+    /// Largest envelope, in bytes.
+    public var maximumEnvelopeBytes = 1 << 20
+    /// How long a job that is held, parked or from a newer version waits before it is looked at again.
+    public var parkDelay: Duration = .seconds(30)
+    /// Waits between the runs of one job.
+    public var retryBackoff = Backoff(base: .seconds(2), cap: .seconds(300))
+
+    /// Creates a configuration with the defaults.
+    public init(worker: String, concurrency: Int) {
+        self.worker = worker
+        self.concurrency = concurrency
+    }
+}
