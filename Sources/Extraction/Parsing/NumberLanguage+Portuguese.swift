@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension NumberLanguage {
+    /// With the spellings of Portugal and of Brazil, and both genders.
+    static let portuguese = NumberLanguage(groupLimit: 1_000, small.merging(large) { word, _ in word })
+
+    private static let small: [String: [NumberToken]] = [
+        "zero": [.digit(0)],
+        "um": [.digit(1)],
+        "uma": [.digit(1)],
+        "dois": [.digit(2)],
+        "duas": [.digit(2)],
+        "três": [.digit(3)],
+        "quatro": [.digit(4)],
+        "cinco": [.digit(5)],
+        "seis": [.digit(6)],
+        "sete": [.digit(7)],
+        "oito": [.digit(8)],
+        "nove": [.digit(9)],
+        "dez": [.term(10, below: 1)],
+        "onze": [.term(11, below: 1)],
+        "doze": [.term(12, below: 1)],
+        "treze": [.term(13, below: 1)],
+        "catorze": [.term(14, below: 1)],
+        "quatorze": [.term(14, below: 1)],
+        "quinze": [.term(15, below: 1)],
+        "dezasseis": [.term(16, below: 1)],
+        "dezesseis": [.term(16, below: 1)],
+        "dezassete": [.term(17, below: 1)],
+        "dezessete": [.term(17, below: 1)],
+        "dezoito": [.term(18, below: 1)],
+        "dezanove": [.term(19, below: 1)],
+        "dezenove": [.term(19, below: 1)],
+        "e": [.and],
+    ]
+
+    private static let large: [String: [NumberToken]] = [
+        "vinte": [.term(20, below: 10)],
+        "trinta": [.term(30, below: 10)],
+        "quarenta": [.term(40, below: 10)],
+        "cinquenta": [.term(50, below: 10)],
+        "sessenta": [.term(60, below: 10)],
+        "setenta": [.term(70, below: 10)],
+        "oitenta": [.term(80, below: 10)],
+        "noventa": [.term(90, below: 10)],
+        "cem": [.term(100, below: 1)],
+        "cento": [.term(100, below: 100)],
+        "duzentos": [.term(200, below: 100)],
+        "duzentas": [.term(200, below: 100)],
+        "trezentos": [.term(300, below: 100)],
+        "trezentas": [.term(300, below: 100)],
+        "quatrocentos": [.term(400, below: 100)],
+        "quatrocentas": [.term(400, below: 100)],
+        "quinhentos": [.term(500, below: 100)],
+        "quinhentas": [.term(500, below: 100)],
+        "seiscentos": [.term(600, below: 100)],
+        "seiscentas": [.term(600, below: 100)],
+        "setecentos": [.term(700, below: 100)],
+        "setecentas": [.term(700, below: 100)],
+        "oitocentos": [.term(800, below: 100)],
+        "oitocentas": [.term(800, below: 100)],
+        "novecentos": [.term(900, below: 100)],
+        "novecentas": [.term(900, below: 100)],
+        "mil": [.group(1_000, .optional)],
+        "milhão": [.group(1_000_000, .required)],
+        "milhões": [.group(1_000_000, .required)],
+    ]
+}

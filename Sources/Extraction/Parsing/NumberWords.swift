@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads counts written in words, as tally sheets carry them beside the digits.
+///
+/// Knows Thai, English, Indonesian and Portuguese, number words and digit-by-digit readings, and plain digits of any
+/// script. The language is told by the words themselves. A text is understood whole or not at all.
+public enum NumberWords {
+    private static let maximumBytes = 512
+    private static let languages: [NumberLanguage] = [.thai, .english, .indonesian, .portuguese]
+
+    /// The number a text stands for; nil when any part of it is not understood.
+    public static func value(of text: String) -> Int? {
+        guard text.utf8.count <= maximumBytes else { return nil }
+        let phrase = PhraseText.bare(text)
+        if let number = WholeNumber.parse(phrase) { return number < 0 ? nil : number }
+        let letters = PhraseText.closedUp(phrase)
+        for language in languages {
+            if let number = language.value(of: letters) { return number }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+
+/// Where the ballot papers went; nil is what the sheet lacks.
+public struct BallotStatistics: Sendable, Hashable {
+    public var ballotsAllocated: Int?
+    public var ballotsUsed: Int?
+    public var goodBallots: Int?
+    public var badBallots: Int?
+    public var noVoteBallots: Int?
+    public var ballotsRemaining: Int?
+
+    public init(
+        ballotsAllocated: Int? = nil,
+        ballotsUsed: Int? = nil,
+        goodBallots: Int? = nil,
+        badBallots: Int? = nil,
+        noVoteBallots: Int? = nil,
+        ballotsRemaining: Int? = nil
+    ) {
+        self.ballotsAllocated = ballotsAllocated
+        self.ballotsUsed = ballotsUsed
+        self.goodBallots = goodBallots
+        self.badBallots = badBallots
+        self.noVoteBallots = noVoteBallots
+        self.ballotsRemaining = ballotsRemaining
+    }
+
+    init(checked json: JSONValue?) {
+        ballotsAllocated = json?["ballots_allocated"]?.intValue
+        ballotsUsed = json?["ballots_used"]?.intValue
+        goodBallots = json?["good_ballots"]?.intValue
+        badBallots = json?["bad_ballots"]?.intValue
+        noVoteBallots = json?["no_vote_ballots"]?.intValue
+        ballotsRemaining = json?["ballots_remaining"]?.intValue
+    }
+
+    /// The JSON form: every key present, null for what the sheet lacks.
+    public var json: JSONValue {
+        [
+            "ballots_allocated": JSONValue(count: ballotsAllocated),
+            "ballots_used": JSONValue(count: ballotsUsed),
+            "good_ballots": JSONValue(count: goodBallots),
+            "bad_ballots": JSONValue(count: badBallots),
+            "no_vote_ballots": JSONValue(count: noVoteBallots),
+            "ballots_remaining": JSONValue(count: ballotsRemaining),
+        ]
+    }
+}

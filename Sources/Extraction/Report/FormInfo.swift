@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+
+/// What the head of a sheet says about itself; nil is what the sheet lacks.
+public struct FormInfo: Sendable, Hashable {
+    public var formType: FormType?
+    public var date: String?
+    public var province: String?
+    public var district: String?
+    public var subDistrict: String?
+    public var constituencyNumber: Int?
+
+    /// Text, because many sheets name a station instead of numbering it; written as a JSON number when it is one.
+    public var pollingStationNumber: String?
+
+    public init(
+        formType: FormType? = nil,
+        date: String? = nil,
+        province: String? = nil,
+        district: String? = nil,
+        subDistrict: String? = nil,
+        constituencyNumber: Int? = nil,
+        pollingStationNumber: String? = nil
+    ) {
+        self.formType = formType
+        self.date = date
+        self.province = province
+        self.district = district
+        self.subDistrict = subDistrict
+        self.constituencyNumber = constituencyNumber
+        self.pollingStationNumber = pollingStationNumber
+    }
+
+    init(checked json: JSONValue?) {
+        formType = json?["form_type"]?.stringValue.map(FormType.init(written:))
+        date = json?["date"]?.stringValue
+        province = json?["province"]?.stringValue
+        district = json?["district"]?.stringValue
+        subDistrict = json?["sub_district"]?.stringValue
+        constituencyNumber = json?["constituency_number"]?.intValue
+        pollingStationNumber = json?["polling_station_number"]?.stringValue
+    }
+
+    /// The JSON form: every key present, null for what the sheet lacks.
+    public var json: JSONValue {
+        [
+            "form_type": JSONValue(text: formType?.rawValue),
+            "date": JSONValue(text: date),
+            "province": JSONValue(text: province),
+            "district": JSONValue(text: district),
+            "sub_district": JSONValue(text: subDistrict),
+            "constituency_number": JSONValue(count: constituencyNumber),
+            "polling_station_number": JSONValue(label: pollingStationNumber),
+        ]
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+
+/// One row of a sheet: a candidate or a party and its votes; nil is what the row lacks.
+public struct VoteResult: Sendable, Hashable {
+    public var number: Int?
+    public var candidateName: String?
+    public var partyName: String?
+    public var voteCount: Int?
+
+    /// The count in words, exactly as written; ``NumberWords`` reads it.
+    public var voteCountText: String?
+
+    public init(
+        number: Int? = nil,
+        candidateName: String? = nil,
+        partyName: String? = nil,
+        voteCount: Int? = nil,
+        voteCountText: String? = nil
+    ) {
+        self.number = number
+        self.candidateName = candidateName
+        self.partyName = partyName
+        self.voteCount = voteCount
+        self.voteCountText = voteCountText
+    }
+
+    init(checked json: JSONValue) {
+        number = json["number"]?.intValue
+        candidateName = json["candidate_name"]?.stringValue
+        partyName = json["party_name"]?.stringValue
+        voteCount = json["vote_count"]?.intValue
+        voteCountText = json["vote_count_text"]?.stringValue
+    }
+
+    /// The JSON form: every key present, null for what the row lacks.
+    public var json: JSONValue {
+        [
+            "number": JSONValue(count: number),
+            "candidate_name": JSONValue(text: candidateName),
+            "party_name": JSONValue(text: partyName),
+            "vote_count": JSONValue(count: voteCount),
+            "vote_count_text": JSONValue(text: voteCountText),
+        ]
+    }
+}

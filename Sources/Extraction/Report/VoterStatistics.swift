@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+
+/// How many people could vote and came; nil is what the sheet lacks.
+public struct VoterStatistics: Sendable, Hashable {
+    public var eligibleVoters: Int?
+    public var votersPresent: Int?
+
+    public init(eligibleVoters: Int? = nil, votersPresent: Int? = nil) {
+        self.eligibleVoters = eligibleVoters
+        self.votersPresent = votersPresent
+    }
+
+    init(checked json: JSONValue?) {
+        eligibleVoters = json?["eligible_voters"]?.intValue
+        votersPresent = json?["voters_present"]?.intValue
+    }
+
+    /// The JSON form: every key present, null for what the sheet lacks.
+    public var json: JSONValue {
+        [
+            "eligible_voters": JSONValue(count: eligibleVoters),
+            "voters_present": JSONValue(count: votersPresent),
+        ]
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Check {
+    /// Something says which sheet it is, and it agrees with the earlier reports of the job and with its context.
+    ///
+    /// The parts that a kind of sheet lacks are named in the detail and do not fail it. Details hold no text of the sheet.
+    static let formIdentity = Check("form_identity") { subject in
+        let form = subject.report.formInfo
+        let present = form.identity.filter { $0.text != nil }
+        guard form.formType != nil || !present.isEmpty else {
+            return .failed("form type, province, district and station are all missing", fields: ["form_info"])
+        }
+        let flaws = disagreements(subject).removingDuplicates()
+        guard flaws.isEmpty else {
+            return .failed("\(flaws.joined(separator: ", ")): differs from other pages or the context", fields: flaws)
+        }
+        let absent = form.identity.filter { $0.text == nil }.map(\.name)
+        return .passed(absent.isEmpty ? "all parts present" : "not on the sheet: \(absent.joined(separator: ", "))")
+    }
+
+    private static func disagreements(_ subject: CheckSubject) -> [String] {
+        let form = subject.report.formInfo
+        var paths = form.disagreements(with: subject.context.form)
+        for other in subject.earlier {
+            paths += form.disagreements(with: other.formInfo)
+            if let own = subject.voters.eligibleVoters, let others = other.voterStatistics.eligibleVoters, own != others
+            {
+                paths.append("voter_statistics.eligible_voters")
+            }
+        }
+        return paths
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+
+/// What validation found in all reports of a job.
+public struct ValidationReport: Sendable, Hashable {
+    /// Every rule for every report, in order, applicable or not.
+    public let checks: [ValidationCheck]
+
+    /// Whether there is a vote count at all.
+    public let hasData: Bool
+
+    public init(checks: [ValidationCheck], hasData: Bool) {
+        self.checks = checks
+        self.hasData = hasData
+    }
+
+    /// Checks that failed.
+    public var failures: [ValidationCheck] {
+        checks.filter { $0.outcome == .failed }
+    }
+
+    /// How many checks passed.
+    public var checksPassed: Int {
+        checks.count { $0.outcome == .passed }
+    }
+
+    /// How many checks were applicable.
+    public var checksTotal: Int {
+        checks.count { $0.outcome != .notApplicable }
+    }
+
+    /// The share of the applicable checks that passed, 0 to 1; 0 when none was applicable.
+    public var score: Double {
+        checksTotal == 0 ? 0 : Double(checksPassed) / Double(checksTotal)
+    }
+
+    /// Whether there is data and nothing failed.
+    public var passed: Bool {
+        hasData && failures.isEmpty
+    }
+
+    /// Paths of all fields that some failed check names, each once.
+    public var disagreeingFields: [String] {
+        failures.flatMap(\.fields).removingDuplicates()
+    }
+
+    /// The `validation` member of a result.
+    public var json: JSONValue {
+        [
+            "passed": .bool(passed),
+            "score": .double(score),
+            "checks_passed": .integer(Int64(checksPassed)),
+            "checks_total": .integer(Int64(checksTotal)),
+            "disagreeing_fields": .array(disagreeingFields.map(JSONValue.string)),
+            "checks": .array(checks.map(\.json)),
+        ]
+    }
+}
