@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension ErrorClass {
+    /// What to do about a failure of this class.
+    public var policy: ErrorPolicy {
+        // A class nobody described is a surprise; the table always holds the row for surprises.
+        Self.policies[self] ?? Self.surprise
+    }
+
+    /// Every class that has a policy of its own.
+    public static var known: [ErrorClass] { Array(policies.keys) }
+
+    private static let surprise = row(0, .never, .slowly, burns: true)
+
+    /// The table; the only place that says what happens after which failure.
+    ///
+    /// For `output.*` the one retry is a re-ask that names the errors.
+    private static let policies: [ErrorClass: ErrorPolicy] = [
+        .inputNotFound: row(0, .never, .never, burns: true),
+        .inputForbidden: row(0, .never, .once, burns: true),
+        .inputTransient: row(3, .never, .afterBackoff, burns: true),
+        .inputTooLarge: row(0, .never, .never, burns: true),
+        .inputUnsupported: row(0, .never, .never, burns: true),
+        .inputCorrupt: row(0, .never, .never, burns: true),
+        .inputHashMismatch: row(0, .never, .never, burns: true),
+        .inputRefused: row(0, .never, .never, burns: true),
+
+        .rateLimited: row(3, .always, .notBefore, burns: false),
+        .capacity: row(3, .early, .afterBackoff, burns: false),
+        .quotaExhausted: row(0, .always, .notBefore, burns: false),
+        .server: row(2, .always, .afterBackoff, burns: true),
+        .timeout: row(1, .always, .afterBackoff, burns: true),
+        .auth: row(0, .always, .release, burns: false),
+        .modelNotFound: row(0, .always, .release, burns: false),
+        .badConfig: row(0, .always, .release, burns: false),
+        .contextWindow: row(0, .always, .never, burns: true),
+        .safetyBlock: row(0, .onlyIfAllowed, .never, burns: true),
+        .refusal: row(0, .onlyIfAllowed, .never, burns: true),
+        .recitation: row(0, .onlyIfAllowed, .never, burns: true),
+        .truncated: row(1, .always, .never, burns: true),
+        .empty: row(1, .always, .afterBackoff, burns: true),
+
+        .outputMalformed: row(1, .always, .never, burns: true),
+        .outputSchema: row(1, .always, .never, burns: true),
+        .outputDomain: row(1, .always, .never, burns: true),
+
+        .budgetExceeded: row(0, .always, .notBefore, burns: false),
+        .jobDeadline: row(0, .never, .never, burns: false),
+        .workerCrash: row(0, .never, .afterBackoff, burns: false),
+        .workerShutdown: row(0, .never, .release, burns: false),
+        .internal: surprise,
+    ]
+
+    private static func row(
+        _ sameModelRetries: Int,
+        _ fallback: ErrorPolicy.Fallback,
+        _ requeue: ErrorPolicy.Requeue,
+        burns: Bool
+    ) -> ErrorPolicy {
+        ErrorPolicy(sameModelRetries: sameModelRetries, fallback: fallback, requeue: requeue, burnsAttempt: burns)
+    }
+}

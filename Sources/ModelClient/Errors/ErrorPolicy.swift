@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What to do about a failure of one class.
+public struct ErrorPolicy: Sendable, Hashable {
+    /// When the next model of the chain is asked.
+    public enum Fallback: Sendable, Hashable {
+        /// Another model would not help.
+        case never
+        /// Once the retries on this model are used up, or the wait would be beyond patience.
+        case always
+        /// At once when there is another model; this model's retries are for when there is none.
+        case early
+        /// As `always`, but only for a job that says another model may be asked.
+        case onlyIfAllowed
+    }
+
+    /// When a later run of the same job may help.
+    public enum Requeue: Sendable, Hashable {
+        /// It would end the same.
+        case never
+        /// One further run, such as for a signed URL that may be renewed.
+        case once
+        /// After the queue's backoff.
+        case afterBackoff
+        /// Not before the time that came with the error, the gate's opening or the quota's reset.
+        case notBefore
+        /// After a long wait: the cause is unknown.
+        case slowly
+        /// Back to the queue as it was: the fault is not the job's.
+        case release
+    }
+
+    /// How many further calls to the same model one run may make; 0 means none.
+    public let sameModelRetries: Int
+    /// Whether and when the next model is asked within the same run.
+    public let fallback: Fallback
+    /// Whether and when the job runs again.
+    public let requeue: Requeue
+    /// Whether the failed run counts toward the job's maximum of attempts.
+    public let burnsAttempt: Bool
+
+    /// Makes one row of the policy table.
+    public init(sameModelRetries: Int, fallback: Fallback, requeue: Requeue, burnsAttempt: Bool) {
+        self.sameModelRetries = sameModelRetries
+        self.fallback = fallback
+        self.requeue = requeue
+        self.burnsAttempt = burnsAttempt
+    }
+
+    /// Whether a later run of the job may succeed.
+    public var isRetriable: Bool { requeue != .never }
+}
