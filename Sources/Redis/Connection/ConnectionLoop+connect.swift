@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Logging
+
+extension ConnectionLoop {
+    /// Opens a socket to the first address that answers, and logs in.
+    func connect() throws(LinkFailure) -> HiredisContext {
+        let deadline = ContinuousClock.now + configuration.connectTimeout
+        let context = try HiredisContext.adopting(try openSocket(before: deadline))
+        try greet(context, before: deadline)
+        logger.debug("Redis connected", metadata: [LogKey.endpoint: "\(configuration.endpoint)"])
+        return context
+    }
+
+    private func openSocket(before deadline: ContinuousClock.Instant) throws(LinkFailure) -> ClientSocket {
+        var failure = LinkFailure.unreachable("the host has no address")
+        for address in try SocketAddress.resolve(configuration.endpoint) {
+            do throws(LinkFailure) {
+                let socket = try ClientSocket.connecting(to: address)
+                guard try sleep(until: deadline, watching: socket.descriptor, for: POLLOUT) else {
+                    throw .unreachable("connecting took too long")
+                }
+                try socket.checkConnected()
+                return socket
+            } catch {
+                if case .closed = error { throw error }
+                failure = error
+            }
+        }
+        throw failure
+    }
+
+    /// Sends what every new connection needs, in one go: `AUTH`, `SELECT`, `CLIENT SETNAME`, `CLIENT ID`.
+    private func greet(
+        _ context: borrowing HiredisContext,
+        before deadline: ContinuousClock.Instant
+    ) throws(LinkFailure) {
+        let greeting = greeting
+        for command in greeting { try context.append(command) }
+        do throws(LinkFailure) {
+            try flush(context, before: deadline)
+            for command in greeting {
+                try check(try nextReply(context) { deadline }, to: command)
+            }
+        } catch {
+            guard case .timedOut = error else { throw error }
+            throw .unreachable("the server accepted the connection but did not answer")
+        }
+    }
+
+    private var greeting: [RedisCommand] {
+        var commands: [RedisCommand] = []
+        if let username = configuration.username {
+            commands.append(RedisCommand("AUTH", .string(username), .string(configuration.password ?? "")))
+        } else if let password = configuration.password {
+            commands.append(RedisCommand("AUTH", .string(password)))
+        }
+        if configuration.database != 0 { commands.append(RedisCommand("SELECT", .integer(configuration.database))) }
+        if let name = configuration.clientName { commands.append(RedisCommand("CLIENT", "SETNAME", .string(name))) }
+        return commands + [RedisCommand("CLIENT", "ID")]
+    }
+
+    private func check(_ reply: RESPValue, to command: RedisCommand) throws(LinkFailure) {
+        switch reply {
+        case .error(let error):
+            // A user may lack the right to ask for the number, which only unblocking needs.
+            guard error.prefix != .noPermission || command != RedisCommand("CLIENT", "ID") else { return }
+            throw .refused(command: command.name, error)
+        case .integer(let id):
+            inbox.clientID = Int(id)
+        default:
+            return
+        }
+    }
+}

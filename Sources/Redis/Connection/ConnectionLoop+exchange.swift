@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DequeModule
+
+extension ConnectionLoop {
+    // Small enough to keep hiredis' output buffer in the cache, large enough to fill a socket buffer.
+    private static let batchBytes = 256 << 10
+
+    /// Sends everything that waits, reads the replies, and so on; returns only by throwing.
+    func serve(_ context: borrowing HiredisContext) throws(LinkFailure) {
+        while true {
+            inFlight = inbox.take(upTo: Self.batchBytes)
+            if inFlight.isEmpty {
+                guard try !sleep(until: .farFuture, watching: context.descriptor) else {
+                    throw .lost("the server closed the idle connection")
+                }
+            } else {
+                try exchange(context)
+                backoff.reset()
+            }
+        }
+    }
+
+    private func exchange(_ context: borrowing HiredisContext) throws(LinkFailure) {
+        dropCompleted()
+        for submission in inFlight {
+            for command in submission.request.commands { try context.append(command) }
+        }
+        var deadline = earliestDeadline
+        try flush(context, before: deadline)
+        while let submission = inFlight.first {
+            let replies = try replies(to: submission.request, from: context) {
+                // The earliest request of the batch may be answered already.
+                if deadline <= .now { deadline = earliestDeadline }
+                return deadline
+            }
+            inFlight.removeFirst()
+            inbox.settle(submission.request, .success(replies))
+        }
+    }
+
+    /// Leaves out requests cancelled before they were sent, and those whose time is over.
+    private func dropCompleted() {
+        let now = ContinuousClock.now
+        inFlight.removeAll { submission in
+            let request = submission.request
+            guard request.deadline <= now || request.isCompleted else { return false }
+            inbox.settle(request, .failure(.notSent(request.name, at: configuration.endpoint, cause: nil)))
+            return true
+        }
+    }
+
+    private var earliestDeadline: ContinuousClock.Instant {
+        inFlight.reduce(.farFuture) { min($0, $1.request.deadline) }
+    }
+
+    private func replies(
+        to request: PendingRequest,
+        from context: borrowing HiredisContext,
+        before deadline: () -> ContinuousClock.Instant
+    ) throws(LinkFailure) -> [RESPValue] {
+        var replies: [RESPValue] = []
+        replies.reserveCapacity(request.commands.count)
+        for _ in request.commands { replies.append(try nextReply(context, before: deadline)) }
+        return replies
+    }
+
+    func flush(_ context: borrowing HiredisContext, before deadline: ContinuousClock.Instant) throws(LinkFailure) {
+        while try !context.flush() {
+            guard !inbox.isClosed else { throw .closed }
+            guard ContinuousClock.now < deadline else { throw .timedOut }
+        }
+    }
+
+    func nextReply(
+        _ context: borrowing HiredisContext,
+        before deadline: () -> ContinuousClock.Instant
+    ) throws(LinkFailure) -> RESPValue {
+        var received = 0
+        while true {
+            if let reply = try context.nextReply() { return reply }
+            guard received <= configuration.maximumReplyBytes else {
+                throw .protocolViolation("it has more than \(configuration.maximumReplyBytes) bytes")
+            }
+            guard try sleep(until: deadline(), watching: context.descriptor) else {
+                guard deadline() <= .now else { continue }
+                throw .timedOut
+            }
+            received += try context.fill()
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a connection attempt or a connection came to its end.
+enum LinkFailure: Error {
+    /// The owner closed it.
+    case closed
+    /// No socket, or no answer when logging in.
+    case unreachable(String)
+    /// The server refused to log in.
+    case refused(command: String, RedisServerError)
+    /// The socket broke.
+    case lost(String)
+    /// A command's time ended with its reply outstanding.
+    case timedOut
+    /// The bytes received are no RESP2 replies, or too many.
+    case protocolViolation(String)
+
+    /// The reason in words, for errors and logs.
+    var reason: String {
+        switch self {
+        case .closed: "closed"
+        case .unreachable(let text), .lost(let text), .protocolViolation(let text): text
+        case .refused(let command, let error): "\(command) was refused: \(error)"
+        case .timedOut: "a command on it got no reply in time"
+        }
+    }
+}

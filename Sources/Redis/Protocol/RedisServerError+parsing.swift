@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension RedisServerError {
+    /// Takes an error line apart, without its leading `-`.
+    init(parsing line: String) {
+        let text = Self.withoutArguments(line)
+        let (word, rest) = text.cut(at: " ")
+        guard !word.isEmpty, word.utf8.allSatisfy(Self.isPrefixByte) else {
+            self.init(prefix: .generic, message: String(text))
+            return
+        }
+        self.init(prefix: Prefix(rawValue: String(word)), message: String(rest ?? ""))
+    }
+
+    private static func isPrefixByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
+        default: false
+        }
+    }
+
+    // Redis quotes the beginning of the arguments of a command it does not know; those may be secret.
+    private static func withoutArguments(_ line: String) -> Substring {
+        var words = line[...]
+        while let comma = words.firstIndex(of: ",") {
+            guard !words[comma...].hasPrefix(", with args beginning with:") else { return line[..<comma] }
+            words = words[words.index(after: comma)...]
+        }
+        return line[...]
+    }
+}
