@@ -29,4 +29,9 @@ enum ASCII {
     static let letterU: UInt8 = 0x75
     static let openBrace: UInt8 = 0x7B
     static let closeBrace: UInt8 = 0x7D
+
+    /// Whether the byte must not stand for itself inside a string.
+    static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < space || byte == quote || byte == backslash
+    }
 }

@@ -16,7 +16,7 @@ extension JSONReader {
                 hasEscapes = true
                 try checkEscape()
             case .some(0x80...):
-                try checkUTF8Sequence()
+                try checkNonASCII()
             case nil:
                 throw expected("'\"'")
             default:
@@ -34,30 +34,14 @@ extension JSONReader {
     private func endOfPlainText(from start: Int) -> Int {
         var place = start
         let text = bytes.span.bytes
-        while place + 8 <= text.byteCount,
-            !Self.needsAttention(unsafe text.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
-        {
+        while place + 8 <= text.byteCount {
+            let word = text.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
+            guard !EightBytes.holdNonASCII(word), !EightBytes.needEscape(word) else { break }
             place += 8
         }
-        while place < bytes.count, Self.isPlain(bytes[place]) {
+        while place < bytes.count, bytes[place] < 0x80, !ASCII.needsEscape(bytes[place]) {
             place += 1
         }
         return place
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= ASCII.space && byte < 0x80 && byte != ASCII.quote && byte != ASCII.backslash
-    }
-
-    /// Whether any of eight bytes is not plain.
-    ///
-    /// Each subtraction sets a byte's top bit exactly when that byte is a quote, a backslash or a control character; a
-    /// borrow spreads only from a byte that already counts.
-    private static func needsAttention(_ word: UInt64) -> Bool {
-        let each: UInt64 = 0x0101_0101_0101_0101
-        let quotes = (word ^ (each &* UInt64(ASCII.quote))) &- each
-        let backslashes = (word ^ (each &* UInt64(ASCII.backslash))) &- each
-        let controls = word &- (each &* UInt64(ASCII.space))
-        return (word | quotes | backslashes | controls) & (each &* 0x80) != 0
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A place in a JSON text and what has been spent of the limits.
-struct JSONReader {
+struct JSONReader: ~Copyable {
     let bytes: [UInt8]
     var position = 0
     private let limits: JSONLimits

@@ -12,13 +12,26 @@ extension JSONWriter {
     /// Copies runs that need no escape whole.
     private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
         var start = 0
-        for (place, byte) in text.enumerated()
-        where byte < ASCII.space || byte == ASCII.quote || byte == ASCII.backslash {
-            bytes.append(contentsOf: text[start..<place])
-            append(escape: byte)
-            start = place + 1
+        while true {
+            let end = Self.endOfPlainText(text, from: start)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end]))
+            guard end < text.count else { return }
+            append(escape: text[end])
+            start = end + 1
         }
-        bytes.append(contentsOf: text[start...])
+    }
+
+    private static func endOfPlainText(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var place = start
+        let raw = UnsafeRawBufferPointer(text)
+        while place + 8 <= text.count, !EightBytes.needEscape(raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        {
+            place += 8
+        }
+        while place < text.count, !ASCII.needsEscape(text[place]) {
+            place += 1
+        }
+        return place
     }
 
     private mutating func append(escape byte: UInt8) {

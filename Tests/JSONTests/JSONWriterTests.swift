@@ -20,6 +20,19 @@ import Testing
         #expect(value.serialized() == Array(text.utf8))
     }
 
+    @Test func escapesWhatMustBeWhereverItStands() throws {
+        for scalar in (UInt8(0)..<0x80).map(Unicode.Scalar.init) {
+            for place in 0..<20 {
+                let text = String(repeating: "ก", count: place % 3) + String(repeating: "a", count: place)
+                let string = text + String(scalar) + "tail of the text"
+                let written = JSONValue.string(string).serialized()
+                let mustEscape = scalar.value < 0x20 || scalar == "\"" || scalar == "\\"
+                #expect((written.count == string.utf8.count + 2) == !mustEscape)
+                #expect(try JSONValue(parsing: written) == .string(string))
+            }
+        }
+    }
+
     @Test func prettyTextHasTwoSpacesPerLevel() {
         let value: JSONValue = ["a": [1, [:]], "b": [], "c": ["d": nil]]
         let text = """
