@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a process traces.
+public struct DatadogTracingConfiguration: Sendable {
+    /// `DD_SERVICE`; the executable's name if nothing is given.
+    public var service: String
+    /// `DD_ENV`; a tag of every span.
+    public var env: String?
+    /// `DD_VERSION`; a tag of the spans of ``service``.
+    public var version: String?
+    /// `DD_TAGS`; tags of every span.
+    public var tags: [String: String] = [:]
+    /// `DD_TRACE_ENABLED`; switched off, spans are made and headers passed on, but nothing is sent.
+    public var isEnabled = true
+    /// Where traces go.
+    public var destination = TraceDestination.agent(.standard)
+    /// `DD_TRACE_128_BIT_TRACEID_GENERATION_ENABLED`.
+    public var uses128BitTraceIDs = true
+    /// `DD_TRACE_PROPAGATION_STYLE_EXTRACT`, in order of precedence.
+    public var extractStyles = PropagationStyle.standard
+    /// `DD_TRACE_PROPAGATION_STYLE_INJECT`.
+    public var injectStyles = PropagationStyle.standard
+    /// Bounds of what is kept in memory, and times.
+    public var limits = TracingLimits()
+
+    /// A configuration with all else at its defaults.
+    public init(service: String, env: String? = nil, version: String? = nil, tags: [String: String] = [:]) {
+        self.service = service
+        self.env = env
+        self.version = version
+        self.tags = tags
+    }
+}

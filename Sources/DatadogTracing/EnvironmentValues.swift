@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Environment variables read with checks.
+struct EnvironmentValues {
+    private let values: [String: String]
+
+    init(_ values: [String: String]) {
+        self.values = values
+    }
+
+    /// The value without surrounding spaces; nil if empty.
+    subscript(_ name: String) -> String? {
+        guard let value = values[name] else { return nil }
+        let trimmed = value.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+        return trimmed.isEmpty ? nil : String(trimmed)
+    }
+
+    func bool(_ name: String) throws(DatadogTracingError) -> Bool? {
+        guard let value = self[name] else { return nil }
+        switch value.lowercased() {
+        case "true", "1", "yes", "on": return true
+        case "false", "0", "no", "off": return false
+        default: throw invalid(name, value, "set it to true or false")
+        }
+    }
+
+    func integer(_ name: String, in range: ClosedRange<Int>) throws(DatadogTracingError) -> Int? {
+        guard let value = self[name] else { return nil }
+        guard let number = Int(value), range.contains(number) else {
+            throw invalid(name, value, "give a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    func number(_ name: String, in range: ClosedRange<Double>) throws(DatadogTracingError) -> Double? {
+        guard let value = self[name] else { return nil }
+        guard let number = Double(value), range.contains(number) else {
+            throw invalid(name, value, "give a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// `key:value` pairs, separated by commas or spaces.
+    func tags(_ name: String) throws(DatadogTracingError) -> [String: String] {
+        guard let value = self[name] else { return [:] }
+        var tags: [String: String] = [:]
+        for pair in value.split(whereSeparator: { value.contains(",") ? $0 == "," : $0 == " " }) {
+            let pair = pair.drop { $0 == " " }
+            guard let colon = pair.firstIndex(of: ":"), colon > pair.startIndex else {
+                throw invalid(name, String(pair), "write key:value pairs, separated by commas")
+            }
+            tags[String(pair[..<colon])] = String(pair[pair.index(after: colon)...])
+        }
+        return tags
+    }
+
+    /// Propagation styles; `none` is no style, and those that are not supported yet are left out.
+    func styles(_ name: String) throws(DatadogTracingError) -> [PropagationStyle]? {
+        guard let value = self[name] else { return nil }
+        var styles: [PropagationStyle] = []
+        for item in value.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }) {
+            let style = PropagationStyle(rawValue: String(item))
+            guard PropagationStyle.known.contains(style) else {
+                throw invalid(name, String(item), "use datadog, tracecontext or none")
+            }
+            if style.propagator != nil { styles.append(style) }
+        }
+        return styles
+    }
+
+    func invalid(_ name: String, _ value: String, _ mend: String) -> DatadogTracingError {
+        DatadogTracingError(
+            .invalidConfiguration,
+            "\(name) is \"\(value.prefix(100))\", which cannot be used: \(mend)."
+        )
+    }
+}
+
+extension PropagationStyle {
+    /// Names that are accepted in the environment.
+    fileprivate static let known: Set<PropagationStyle> = [
+        .datadog, .traceContext, Self(rawValue: "b3"), Self(rawValue: "b3multi"), Self(rawValue: "baggage"),
+        Self(rawValue: "none"),
+    ]
+}

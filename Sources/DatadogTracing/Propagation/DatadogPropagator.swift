@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `x-datadog-trace-id`, `-parent-id`, `-sampling-priority`, `-origin`, `-tags`.
+struct DatadogPropagator: Propagator {
+    /// The longest `x-datadog-tags` that is read or written; zero switches the header off.
+    var maximumTagsLength = 512
+
+    private static let traceID = "x-datadog-trace-id"
+    private static let parentID = "x-datadog-parent-id"
+    private static let priority = "x-datadog-sampling-priority"
+    private static let origin = "x-datadog-origin"
+    private static let tags = "x-datadog-tags"
+
+    func extract(_ header: (String) -> String?) -> DatadogSpanContext? {
+        guard let low = header(Self.traceID).flatMap({ UInt64($0) }), low != 0 else { return nil }
+        var parentID: UInt64 = 0
+        if let text = header(Self.parentID) {
+            guard let number = UInt64(text) else { return nil }
+            parentID = number
+        }
+        var priority: Int?
+        if let text = header(Self.priority) {
+            guard let number = Int(text) else { return nil }
+            priority = number
+        }
+        var context = DatadogSpanContext(traceID: TraceID(low: low), spanID: parentID, samplingPriority: priority)
+        context.origin = header(Self.origin)
+        readTags(header(Self.tags), into: &context)
+        return context
+    }
+
+    private func readTags(_ header: String?, into context: inout DatadogSpanContext) {
+        guard let header, maximumTagsLength > 0 else { return }
+        guard header.utf8.count <= maximumTagsLength else {
+            context.propagationError = "extract_max_size"
+            return
+        }
+        guard let tags = PropagationTags(header: header) else {
+            context.propagationError = "decoding_error"
+            return
+        }
+        context.propagationTags = tags
+        checkDecisionMaker(in: &context)
+        takeTraceIDHigh(into: &context)
+    }
+
+    private func checkDecisionMaker(in context: inout DatadogSpanContext) {
+        guard let maker = context.propagationTags[PropagationTags.decisionMaker] else { return }
+        guard maker.hasPrefix("-"), UInt8(maker.dropFirst()) != nil else {
+            context.propagationTags[PropagationTags.decisionMaker] = nil
+            context.propagationError = "decoding_error"
+            return
+        }
+    }
+
+    private func takeTraceIDHigh(into context: inout DatadogSpanContext) {
+        guard let text = context.propagationTags[PropagationTags.traceIDHigh] else { return }
+        guard text.utf8.allSatisfy(\.isLowercaseHexadecimalDigit), let high = UInt64(hexadecimal: text), high != 0
+        else {
+            context.propagationTags[PropagationTags.traceIDHigh] = nil
+            context.propagationError = "malformed_tid \(text)"
+            return
+        }
+        context.traceID = TraceID(high: high, low: context.traceID.low)
+    }
+
+    func inject(
+        _ context: DatadogSpanContext,
+        probability: OTelProbability?,
+        into headers: inout [PropagationHeader]
+    ) -> String? {
+        headers.append(PropagationHeader(Self.traceID, String(context.traceID.low)))
+        headers.append(PropagationHeader(Self.parentID, String(context.spanID)))
+        if let priority = context.samplingPriority {
+            headers.append(PropagationHeader(Self.priority, String(priority)))
+        }
+        if let origin = context.origin { headers.append(PropagationHeader(Self.origin, origin)) }
+        return writeTags(of: context.withTraceIDHighTag, into: &headers)
+    }
+
+    private func writeTags(of context: DatadogSpanContext, into headers: inout [PropagationHeader]) -> String? {
+        let tags = context.propagationTags
+        guard !tags.tags.isEmpty else { return nil }
+        guard maximumTagsLength > 0 else { return "disabled" }
+        guard let text = tags.header else { return "encoding_error" }
+        guard text.utf8.count <= maximumTagsLength else { return "inject_max_size" }
+        headers.append(PropagationHeader(Self.tags, text))
+        return nil
+    }
+}
+
+extension DatadogSpanContext {
+    /// The context with the high half of a 128-bit trace id among its tags.
+    var withTraceIDHighTag: DatadogSpanContext {
+        guard traceID.high != 0 else { return self }
+        var context = self
+        context.propagationTags[PropagationTags.traceIDHigh] = traceID.high.hexadecimal
+        return context
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The hash by which every Datadog tracer comes to the same answer for one trace.
+enum KnuthSampling {
+    static func hash(_ id: UInt64) -> UInt64 { id &* 1_111_111_111_111_111_111 }
+
+    static func keeps(_ id: UInt64, rate: Double) -> Bool {
+        guard rate > 0 else { return false }
+        guard rate < 1 else { return true }
+        return Double(hash(id)) <= rate * Double(UInt64.max)
+    }
+}
+
+/// The `ot` member of `tracestate`: OpenTelemetry's randomness and threshold, 56 bits each.
+struct OTelProbability: Sendable, Hashable {
+    let member: String
+
+    init(traceID: TraceID, rate: Double) {
+        let randomness = (UInt64.max - KnuthSampling.hash(traceID.low)) >> 8
+        let threshold = UInt64((1 - min(max(rate, 0), 1)) * 0x1p56)
+        var digits = Substring(threshold.hexadecimal.dropFirst(2))
+        while digits.count > 1, digits.last == "0" { digits.removeLast() }
+        member = "ot=rv:\(randomness.hexadecimal.dropFirst(2));th:\(digits)"
+    }
+}

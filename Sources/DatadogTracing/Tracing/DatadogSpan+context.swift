@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tracing
+
+extension DatadogSpan {
+    /// Where in which trace this span is, for another process; takes no sampling decision.
+    public var datadogContext: DatadogSpanContext {
+        trace.context(of: spanID)
+    }
+
+    /// The same, with the sampling decision taken: what goes into headers.
+    var injectableContext: (context: DatadogSpanContext, probability: OTelProbability?) {
+        let override = ManualSampling(attributes)
+        if let override { trace.override(override.decision) }
+        let decision = trace.decide(root: root)
+        return (datadogContext, decision.probability(for: traceID))
+    }
+
+    /// Keeps the trace whatever the rules say (priority 2).
+    public func keepTrace() { trace.override(.manualKeep) }
+
+    /// Rejects the trace whatever the rules say (priority -1).
+    public func dropTrace() { trace.override(.manualDrop) }
+}

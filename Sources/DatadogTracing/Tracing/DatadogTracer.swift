@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+public import Tracing
+
+/// A back end of swift-distributed-tracing that writes traces as Datadog's agent reads them.
+///
+/// Use it as the process-wide tracer (`InstrumentationSystem.bootstrap`) or for one task (`withTracer`). Starting,
+/// tagging and ending spans never blocks, throws or crashes; what cannot be kept is dropped and counted in
+/// ``statistics``.
+public final class DatadogTracer: Tracer, Sendable {
+    /// As `Tracer` asks.
+    public typealias Span = DatadogSpan
+
+    /// What the tracer was made with.
+    public let configuration: DatadogTracingConfiguration
+    /// What was sent and dropped, and why.
+    public let statistics: TracingStatistics
+    let sampler: any Sampler
+    let propagator: CompositePropagator
+    let receiver: any TraceReceiver
+    let ids: IDGenerator
+    let process: ProcessIdentity
+    private let openTraces = Atomic<Int>(0)
+
+    /// A tracer that hands its chunks to `receiver`.
+    ///
+    /// ``DatadogTracing/make(configuration:transport:logger:)`` makes one with everything behind it.
+    public init(
+        configuration: DatadogTracingConfiguration,
+        receiver: any TraceReceiver,
+        sampler: (any Sampler)? = nil,
+        statistics: TracingStatistics = TracingStatistics()
+    ) {
+        self.configuration = configuration
+        self.receiver = receiver
+        self.sampler = sampler ?? AgentRateSampler()
+        self.statistics = statistics
+        self.propagator = CompositePropagator(configuration)
+        self.ids = IDGenerator(uses128Bits: configuration.uses128BitTraceIDs)
+        self.process = .current
+    }
+
+    /// Starts a span: a child of the context's span, of its extracted remote parent, or the first of a new trace.
+    public func startSpan<Instant: TracerInstant>(
+        _ operationName: String,
+        context: @autoclosure () -> ServiceContext,
+        ofKind kind: SpanKind,
+        at instant: @autoclosure () -> Instant,
+        function: String,
+        file fileID: String,
+        line: UInt
+    ) -> DatadogSpan {
+        let start = SpanStart(
+            operationName: operationName,
+            kind: kind,
+            context: context(),
+            timer: SpanTimer(start: instant().nanosecondsSinceEpoch),
+            source: SourcePlace(function: function, file: fileID, line: line)
+        )
+        switch start.context[DatadogContextKey.self] {
+        case .local(let parent) where parent.tracer === self:
+            return DatadogSpan(start, parent: parent, trace: parent.trace, parentID: parent.spanID, tracer: self)
+        case .local(let foreign):
+            return startLocalRoot(start, continuing: foreign.injectableContext.context)
+        case .remote(let remote):
+            return startLocalRoot(start, continuing: remote.context)
+        case nil:
+            return startLocalRoot(start, continuing: nil)
+        }
+    }
+
+    /// As the protocol's older part asks; the same as `startSpan`.
+    public func startAnySpan<Instant: TracerInstant>(
+        _ operationName: String,
+        context: @autoclosure () -> ServiceContext,
+        ofKind kind: SpanKind,
+        at instant: @autoclosure () -> Instant,
+        function: String,
+        file fileID: String,
+        line: UInt
+    ) -> any Tracing.Span {
+        startSpan(
+            operationName,
+            context: context(),
+            ofKind: kind,
+            at: instant(),
+            function: function,
+            file: fileID,
+            line: line
+        )
+    }
+
+    /// The span that is active in this context; asking does not end it.
+    public func activeSpan(identifiedBy context: ServiceContext) -> DatadogSpan? {
+        context.datadogSpan
+    }
+
+    /// Asks the receiver to send what it holds, without waiting.
+    public func forceFlush() {
+        receiver.requestFlush()
+    }
+
+    private func startLocalRoot(_ start: SpanStart, continuing remote: DatadogSpanContext?) -> DatadogSpan {
+        let id = remote?.traceID ?? ids.nextTraceID(startedAt: start.timer.start)
+        let trace = LocalTrace(id: id, remoteParent: remote, isSent: admitTrace(), tracer: self)
+        let parentID = remote.flatMap { $0.spanID == 0 ? nil : $0.spanID }
+        return DatadogSpan(start, parent: nil, trace: trace, parentID: parentID, tracer: self)
+    }
+
+    private func admitTrace() -> Bool {
+        let open = openTraces.wrappingAdd(1, ordering: .relaxed).newValue
+        guard open > configuration.limits.maximumOpenTraces else { return true }
+        openTraces.wrappingSubtract(1, ordering: .relaxed)
+        statistics.dropped(.tooManyOpenTraces, chunks: 1)
+        return false
+    }
+
+    func traceClosed(isSent: Bool) {
+        if isSent { openTraces.wrappingSubtract(1, ordering: .relaxed) }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// Makes span and trace ids: SplitMix64 over an atomic counter, seeded once from the system's generator.
+///
+/// The system's generator costs half a microsecond a number, which would be most of a span's price.
+final class IDGenerator: Sendable {
+    private let counter: Atomic<UInt64>
+    // A stream of its own for each process, so that two processes never walk the same sequence.
+    private let stream: UInt64
+    private let uses128Bits: Bool
+
+    init(uses128Bits: Bool = true) {
+        var system = SystemRandomNumberGenerator()
+        self.counter = Atomic(system.next())
+        self.stream = system.next()
+        self.uses128Bits = uses128Bits
+    }
+
+    /// A random number that is not zero.
+    func nextSpanID() -> UInt64 {
+        let id = nextNumber()
+        return id == 0 ? nextSpanID() : id
+    }
+
+    func nextTraceID(startedAt nanosecondsSinceEpoch: UInt64) -> TraceID {
+        let seconds = nanosecondsSinceEpoch / 1_000_000_000
+        return TraceID(high: uses128Bits ? (seconds & 0xffff_ffff) << 32 : 0, low: nextSpanID())
+    }
+
+    private func nextNumber() -> UInt64 {
+        var mixed = counter.wrappingAdd(0x9e37_79b9_7f4a_7c15, ordering: .relaxed).newValue
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31) ^ stream
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finished spans of one trace of this process that are sent together, in the order of their starts.
+public struct TraceChunk: Sendable, Hashable {
+    /// Never empty.
+    public let spans: [FinishedSpan]
+
+    /// A chunk of these spans.
+    public init(spans: [FinishedSpan]) {
+        self.spans = spans
+    }
+
+    var estimatedSize: Int { spans.reduce(0) { $0 + $1.estimatedSize } }
+}

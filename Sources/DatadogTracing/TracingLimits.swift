@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Bounds of a tracer. What goes beyond is dropped and counted.
+public struct TracingLimits: Sendable, Hashable {
+    /// Traces with spans that are not let go yet; further ones are not recorded.
+    public var maximumOpenTraces = 10_000
+    /// Finished spans of one trace that wait for the others.
+    public var maximumSpansPerTrace = 100_000
+    /// A chunk goes out when so many spans of a trace have finished while others are open.
+    public var partialFlushMinimumSpans = 300
+    /// Bytes of chunks that wait to be sent, estimated.
+    public var maximumQueueBytes = 20 * 1024 * 1024
+    /// Chunks that wait to be sent.
+    public var maximumQueueChunks = 20_000
+    /// Bytes of one request.
+    public var maximumPayloadBytes = 8 * 1024 * 1024
+    /// Queued bytes at which the writer does not wait for the next interval.
+    public var eagerFlushBytes = 2 * 1024 * 1024
+    /// Time between two sendings.
+    public var flushInterval = Duration.seconds(1)
+    /// Time that the last sending may take at shutdown.
+    public var shutdownTimeout = Duration.seconds(5)
+
+    /// The defaults.
+    public init() {}
+}
