@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ModelClient
+import Testing
+
+@Suite("What Gemini's successful answers mean")
+struct GeminiReplyTests {
+    @Test("Text, usage and ids are read; thoughts are not text")
+    func success() async throws {
+        let response = try await outcome(
+            """
+            {"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"[1,"},{"text":"2]"}],
+            "role":"model"},"finishReason":"STOP"}],"modelVersion":"gemini-2.5-flash-001","responseId":"r-1",
+            "usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":20,"cachedContentTokenCount":40,
+            "thoughtsTokenCount":5,"totalTokenCount":125}}
+            """
+        ).get()
+        #expect(response.text == "[1,2]")
+        #expect(response.finishReason == "STOP")
+        #expect(response.model == "gemini-2.5-flash-001")
+        #expect(response.requestID == "r-1")
+        #expect(response.usage == TokenUsage(prompt: 100, completion: 20, cached: 40, thinking: 5, total: 125))
+    }
+
+    @Test("A missing total is the sum; negative counts are zero")
+    func usage() async throws {
+        let response = try await outcome(
+            """
+            {"candidates":[{"content":{"parts":[{"text":"x"}]}}],
+            "usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":2,"thoughtsTokenCount":-1}}
+            """
+        ).get()
+        #expect(response.usage == TokenUsage(prompt: 3, completion: 2, total: 5))
+        #expect(response.finishReason == "FINISH_REASON_UNSPECIFIED")
+        #expect(response.model == "gemini-2.5-flash")
+    }
+
+    @Test(
+        "Each finish reason has its class, even when there is text",
+        arguments: [
+            ("MAX_TOKENS", ErrorClass.truncated), ("SAFETY", .safetyBlock), ("BLOCKLIST", .safetyBlock),
+            ("PROHIBITED_CONTENT", .safetyBlock), ("SPII", .safetyBlock), ("IMAGE_SAFETY", .safetyBlock),
+            ("RECITATION", .recitation), ("LANGUAGE", .refusal), ("OTHER", .empty),
+            ("MALFORMED_FUNCTION_CALL", .empty), ("SOMETHING_NEW", .empty),
+        ]
+    )
+    func finishReasons(_ reason: String, _ expected: ErrorClass) async throws {
+        let error = await outcome(
+            """
+            {"candidates":[{"content":{"parts":[{"text":"[]"}]},"finishReason":"\(reason)"}],"responseId":"r",
+            "usageMetadata":{"promptTokenCount":9}}
+            """
+        ).error
+        #expect(error?.errorClass == expected)
+        #expect(error?.finishReason == reason)
+        #expect(error?.usage.prompt == 9)
+        #expect(error?.requestID == "r")
+    }
+
+    @Test(
+        "An answer without text is empty, unless it was blocked",
+        arguments: [
+            ("{}", ErrorClass.empty), (#"{"candidates":[]}"#, .empty),
+            (#"{"candidates":[{"finishReason":"STOP"}]}"#, .empty),
+            (#"{"candidates":[{"content":{"parts":[]},"finishReason":"STOP"}]}"#, .empty),
+            (#"{"candidates":[{"content":{"parts":[{"text":"t","thought":true}]},"finishReason":"STOP"}]}"#, .empty),
+            (#"{"candidates":[{"finishReason":"MAX_TOKENS"}]}"#, .truncated),
+            (#"{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"}}"#, .safetyBlock),
+            (#"{"promptFeedback":{"blockReason":"NEW_REASON"}}"#, .safetyBlock),
+            (#"{"promptFeedback":{}}"#, .empty), ("[]", .empty), ("3", .empty),
+        ]
+    )
+    func noText(_ body: String, _ expected: ErrorClass) async {
+        #expect(await outcome(body).error?.errorClass == expected)
+    }
+
+    @Test("A body that is not JSON is the server's failure", arguments: ["", "{", "<html>", #"{"candidates":[{"co"#])
+    func unreadable(_ body: String) async {
+        #expect(await outcome(body).error?.errorClass == .server)
+    }
+}
