@@ -31,17 +31,18 @@ extension ConnectionLoop {
         throw failure
     }
 
-    /// Sends what every new connection needs, in one go: `AUTH`, `SELECT`, `CLIENT SETNAME`, `CLIENT ID`.
+    /// Sends what every new connection needs, in one go.
     private func greet(
         _ context: borrowing HiredisContext,
         before deadline: ContinuousClock.Instant
     ) throws(LinkFailure) {
-        let greeting = greeting
-        for command in greeting { try context.append(command) }
+        let commands = loginCommands + probeCommands
+        for command in commands { try context.append(command) }
         do throws(LinkFailure) {
             try flush(context, before: deadline)
-            for command in greeting {
-                try check(try nextReply(context) { deadline }, to: command)
+            for (index, command) in commands.enumerated() {
+                let reply = try nextReply(context) { deadline }
+                try check(reply, to: command, isRequired: index < loginCommands.count)
             }
         } catch {
             guard case .timedOut = error else { throw error }
@@ -49,7 +50,7 @@ extension ConnectionLoop {
         }
     }
 
-    private var greeting: [RedisCommand] {
+    private var loginCommands: [RedisCommand] {
         var commands: [RedisCommand] = []
         if let username = configuration.username {
             commands.append(RedisCommand("AUTH", .string(username), .string(configuration.password ?? "")))
@@ -58,14 +59,19 @@ extension ConnectionLoop {
         }
         if configuration.database != 0 { commands.append(RedisCommand("SELECT", .integer(configuration.database))) }
         if let name = configuration.clientName { commands.append(RedisCommand("CLIENT", "SETNAME", .string(name))) }
-        return commands + [RedisCommand("CLIENT", "ID")]
+        return commands
     }
 
-    private func check(_ reply: RESPValue, to command: RedisCommand) throws(LinkFailure) {
+    // The number is for unblocking; PING is refused while the server loads its data, and then we wait for it.
+    private var probeCommands: [RedisCommand] {
+        [RedisCommand("CLIENT", "ID"), RedisCommand("PING")]
+    }
+
+    private func check(_ reply: RESPValue, to command: RedisCommand, isRequired: Bool) throws(LinkFailure) {
         switch reply {
         case .error(let error):
-            // A user may lack the right to ask for the number, which only unblocking needs.
-            guard error.prefix != .noPermission || command != RedisCommand("CLIENT", "ID") else { return }
+            // A user may well lack the right to a probe.
+            guard error.prefix != .noPermission || isRequired else { return }
             throw .refused(command: command.name, error)
         case .integer(let id):
             inbox.clientID = Int(id)
