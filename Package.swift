@@ -12,6 +12,7 @@ extension Target.Dependency {
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
     static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
 }
@@ -31,6 +32,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -69,7 +71,10 @@ let package = Package(
             name: "Extraction",
             dependencies: ["CurlHTTP", "Imaging", "JSON", "ModelClient", .tracing, .logging, .httpTypes]
         ),
-        .target(name: "LocalModel", dependencies: ["CTesseract", "Imaging", "JSON", .hummingbird, .logging]),
+        .target(
+            name: "LocalModel",
+            dependencies: ["CTesseract", "Imaging", "JSON", .hummingbird, .lifecycle, .logging, .nioCore]
+        ),
 
         .executableTarget(
             name: "vote-extractor",
@@ -88,7 +93,10 @@ let package = Package(
             dependencies: ["DatadogTracing", "DatadogTracingTestKit", "JSON", "CurlHTTP", "TestSupport"]
         ),
         .testTarget(name: "JobQueueTests", dependencies: ["JobQueue", "JSON"]),
-        .testTarget(name: "RedisJobQueueTests", dependencies: ["RedisJobQueue", "JobQueue", "Redis", "TestSupport"]),
+        .testTarget(
+            name: "RedisJobQueueTests",
+            dependencies: ["RedisJobQueue", "JobQueue", "JSON", "Redis", "TestSupport", .lifecycle, .logging]
+        ),
         .testTarget(name: "ModelClientTests", dependencies: ["ModelClient", "CurlHTTP", "JSON", "TestSupport"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(

@@ -25,10 +25,12 @@ struct EnvelopeBytes {
 
     /// The producer's bytes with `run` spliced in.
     func adding(_ run: JobRun) -> [UInt8] {
-        guard let brace = original.lastIndex(of: UInt8(ascii: "}")) else { return original }
-        let isEmpty = original[..<brace].last { !Self.whitespace.contains($0) } == UInt8(ascii: "{")
-        let member = Array((isEmpty ? "\"run\":" : ",\"run\":").utf8) + JSONValue.object(run.json).serialized()
-        return original[..<brace] + member + original[brace...]
+        guard let brace = original.lastIndex(of: UInt8(ascii: "}")),
+            let last = original[..<brace].lastIndex(where: { !Self.whitespace.contains($0) })
+        else { return original }
+        let separator = original[last] == UInt8(ascii: "{") ? "" : ","
+        let member = Array("\(separator)\"run\":".utf8) + JSONValue.object(run.json).serialized()
+        return original[...last] + member + original[(last + 1)...]
     }
 
     private static let whitespace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+public import JobQueue
+import Redis
+
+extension RedisJobQueue: JobQueueDriver {
+    /// The queue's name.
+    public var queueName: String { configuration.queue }
+
+    /// Pushes jobs onto the jobs list. Not repeated when the connection breaks: the same id twice is one job, but a
+    /// producer should know that the outcome is open.
+    public func enqueue(_ envelopes: [[UInt8]]) async throws(JobQueueError) {
+        for start in stride(from: 0, to: envelopes.count, by: 100) {
+            let slice = envelopes[start..<min(start + 100, envelopes.count)]
+            let command = RedisCommand("LPUSH", arguments: [keys.jobs] + slice.map { .bytes($0) })
+            _ = try await execute(command, isRepeatable: false)
+        }
+    }
+
+    /// See ``JobQueueDriver``. A claim whose reply was lost is not repeated: its leases end, and it is taken over.
+    public func claim(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> ClaimedBatch {
+        let reply = try await run(
+            Transitions.claim,
+            keys: [
+                keys.control, keys.results, keys.later, keys.laterBytes, keys.jobs, keys.stage(worker), keys.seq,
+                keys.flight, keys.owner, keys.lease,
+            ],
+            arguments: [
+                .string(worker), .integer(count), .integer(lease.milliseconds), .integer(configuration.resultsCap),
+            ],
+            isRepeatable: false
+        )
+        return try ClaimedBatch(reply)
+    }
+
+    /// Moves one job to the worker's stage list, from which the next claim takes it.
+    public func waitForJobs(worker: String, timeout: Duration) async throws(JobQueueError) {
+        let seconds = max(timeout, .milliseconds(10)) / .seconds(1)
+        let command = RedisCommand("BLMOVE", keys.jobs, keys.stage(worker), "RIGHT", "LEFT", .string("\(seconds)"))
+        do {
+            _ = try await blocking.execute(command, timeout: timeout + blocking.configuration.commandTimeout)
+        } catch {
+            throw JobQueueError(error)
+        }
+    }
+
+    /// Unblocks the blocking connection.
+    public func interruptWait() async {
+        _ = try? await commands.unblock(blocking)
+    }
+
+    /// See ``JobQueueDriver``.
+    public func start(_ delivery: Int64, jobID: String, worker: String) async throws(JobQueueError) -> StartDecision {
+        let reply = try await run(
+            Transitions.start,
+            keys: [keys.flight, keys.owner, keys.lease, keys.running, keys.done, keys.cancel],
+            arguments: [.string(worker), .delivery(delivery), .string(jobID)]
+        )
+        return try decoded(reply, by: StartDecision.init(rawValue:), of: "start")
+    }
+
+    /// See ``JobQueueDriver``.
+    public func beat(
+        worker: String,
+        status: [UInt8],
+        deliveries: [Int64],
+        lease: Duration
+    ) async throws(JobQueueError) -> HeartbeatReply {
+        var reply = HeartbeatReply(lost: [], cancelled: [])
+        for start in stride(from: 0, to: max(deliveries.count, 1), by: 1000) {
+            let slice = deliveries[start..<min(start + 1000, deliveries.count)]
+            let answer = try await run(
+                Transitions.beat,
+                keys: [keys.owner, keys.lease, keys.workers, keys.workersInfo, keys.cancel],
+                arguments: [.string(worker), .integer(lease.milliseconds), .bytes(status)]
+                    + slice.map { .delivery($0) }
+            )
+            guard let lists = answer.array, lists.count == 2 else { throw .unexpected("beat") }
+            reply.lost += lists[0].deliveries
+            reply.cancelled += lists[1].deliveries
+        }
+        return reply
+    }
+
+    /// See ``JobQueueDriver``.
+    public func settle(
+        _ delivery: Int64,
+        worker: String,
+        as settlement: Settlement
+    ) async throws(JobQueueError) -> SettlementReply {
+        let fence: [RedisArgument] = [keys.flight, keys.owner, keys.lease, keys.running]
+        let who: [RedisArgument] = [.string(worker), .delivery(delivery)]
+        let reply: RESPValue
+        switch settlement {
+        case .finish(let jobID, let result):
+            let keys = fence + [keys.done, keys.results, keys.cancel]
+            let arguments = who + [.string(jobID), .bytes(result)] + window
+            reply = try await run(Transitions.finish, keys: keys, arguments: arguments)
+        case .later(let bytes, let delay):
+            let keys = fence + [keys.later, keys.laterBytes]
+            let arguments = who + [.bytes(bytes), .integer(max(delay.milliseconds, 0))]
+            reply = try await run(Transitions.later, keys: keys, arguments: arguments)
+        case .release:
+            reply = try await run(Transitions.release, keys: fence + [keys.jobs], arguments: who)
+        case .bury(let letter, let original, let result):
+            reply = try await bury(letter, original: original, result: result, fence: fence, who: who)
+        }
+        return try decoded(reply, by: SettlementReply.init(rawValue:), of: "settle")
+    }
+
+    /// See ``JobQueueDriver``.
+    public func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan] {
+        let reply = try await run(
+            Transitions.takeover,
+            keys: [keys.flight, keys.owner, keys.lease, keys.running, keys.seq],
+            arguments: [.string(worker), .integer(count), .integer(lease.milliseconds)],
+            isRepeatable: false
+        )
+        return try Orphan.all(in: reply)
+    }
+
+    /// See ``JobQueueDriver``.
+    public func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int {
+        let time = (try await execute(RedisCommand("TIME")).array ?? []).compactMap(\.int)
+        guard time.count == 2 else { throw .unexpected("TIME") }
+        let latest = time[0] * 1000 + time[1] / 1000 - silentFor.milliseconds
+        let silent = try await execute(
+            RedisCommand("ZRANGE", keys.workers, "-inf", .integer(latest), "BYSCORE", "LIMIT", 0, 100)
+        )
+        var count = 0
+        for worker in silent.array ?? [] {
+            guard let worker = worker.string else { continue }
+            count += max(try await unstage(worker, silentFor: silentFor), 0)
+        }
+        return count
+    }
+
+    /// See ``JobQueueDriver``.
+    public func leave(worker: String) async throws(JobQueueError) {
+        _ = try await unstage(worker, silentFor: .zero)
+    }
+
+    private func unstage(_ worker: String, silentFor: Duration) async throws(JobQueueError) -> Int {
+        let reply = try await run(
+            Transitions.unstage,
+            keys: [keys.stage(worker), keys.jobs, keys.workers, keys.workersInfo],
+            arguments: [.string(worker), .integer(silentFor.milliseconds)]
+        )
+        return reply.int ?? 0
+    }
+
+    private func bury(
+        _ letter: DeadLetter,
+        original: [UInt8],
+        result: [UInt8],
+        fence: [RedisArgument],
+        who: [RedisArgument]
+    ) async throws(JobQueueError) -> RESPValue {
+        let keys =
+            fence + [
+                keys.done, keys.results, keys.cancel, keys.dead, keys.deadRecords, keys.deadBytes, keys.deadIndex,
+                keys.deadCounts,
+            ]
+        let record: [RedisArgument] = [
+            .string(letter.jobID ?? ""), .string(letter.id), .string(letter.failure.errorType),
+            .string(letter.fingerprint), .string(JSONValue.object(letter.json).text), .bytes(original), .bytes(result),
+        ]
+        let caps: [RedisArgument] = [
+            .integer(configuration.deadLettersCap), .integer(configuration.deadLettersAge.milliseconds),
+        ]
+        return try await run(Transitions.dead, keys: keys, arguments: who + record + window + caps)
+    }
+
+    private var window: [RedisArgument] {
+        [.integer(configuration.deduplicationWindow.milliseconds), .integer(configuration.deduplicationCap)]
+    }
+
+    private func decoded<T>(
+        _ reply: RESPValue,
+        by decode: (String) -> T?,
+        of name: String
+    ) throws(JobQueueError) -> T {
+        guard let value = reply.string.flatMap(decode) else { throw .unexpected(name) }
+        return value
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JobQueue
+public import Logging
+public import Redis
+
+/// A queue in Redis (6.2 or later).
+///
+/// Two connections, however many jobs: one for commands, which are pipelined, and one for the blocking wait.
+public final class RedisJobQueue: Sendable {
+    let commands: RedisConnection
+    let blocking: RedisConnection
+    let keys: QueueKeys
+    let configuration: RedisJobQueueConfiguration
+
+    /// Creates a queue; it connects in the background.
+    public init(redis: RedisConfiguration, configuration: RedisJobQueueConfiguration = .init(), logger: Logger) {
+        commands = RedisConnection(configuration: redis, logger: logger)
+        blocking = RedisConnection(configuration: redis, logger: logger)
+        keys = QueueKeys(queue: configuration.queue)
+        self.configuration = configuration
+    }
+
+    /// Closes both connections; what waits on them fails.
+    public func close() async {
+        await blocking.close()
+        await commands.close()
+    }
+
+    /// Runs a transition. All of them may be repeated, see ``JobQueueDriver``.
+    func run(
+        _ script: RedisScript,
+        keys: [RedisArgument],
+        arguments: [RedisArgument],
+        isRepeatable: Bool = true
+    ) async throws(JobQueueError) -> RESPValue {
+        do {
+            return try await commands.evaluate(script, keys: keys, arguments: arguments, idempotent: isRepeatable)
+        } catch {
+            throw JobQueueError(error)
+        }
+    }
+
+    func execute(
+        _ command: RedisCommand,
+        isRepeatable: Bool = true
+    ) async throws(JobQueueError) -> RESPValue {
+        do {
+            return try await commands.execute(command, idempotent: isRepeatable)
+        } catch {
+            throw JobQueueError(error)
+        }
+    }
+}

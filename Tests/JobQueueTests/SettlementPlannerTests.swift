@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Logging
+import Testing
+
+@testable import JobQueue
+
+@Suite struct SettlementPlannerTests {
+    private let planner = SettlementPlanner(configuration: WorkerConfiguration(worker: "w", concurrency: 1))
+    private let failure = JobFailure(errorType: "llm.server", message: "HTTP 500 from gemini", stage: "model")
+    private let now = Moment(milliseconds: 1_000_000)
+
+    private func context(_ text: String = #"{"id":"x"}"#) throws -> JobContext {
+        JobContext(
+            job: try JobEnvelope(decoding: Array(text.utf8)),
+            queue: "q",
+            worker: "w",
+            delivery: 7,
+            attempt: 1,
+            queueLatency: .milliseconds(5),
+            startedAt: now,
+            logger: Logger(label: "test"),
+            running: RunningJob(delivery: 7)
+        )
+    }
+
+    @Test func aResultIsFinished() throws {
+        let result = JobResult(status: .needsReview, members: ["reports": [], "version": 9])
+        guard
+            case .finish(let id, let bytes)? = planner.settlement(
+                for: .completed(result),
+                in: try context(#"{"id":"x","tags":{"a":"b"}}"#),
+                now: now
+            )
+        else { return #expect(Bool(false)) }
+        let json = try JSONValue(parsing: bytes)
+        #expect(id == "x")
+        #expect(json["status"] == "needs_review")
+        #expect(json["version"] == 1)
+        #expect(json["tags"]?["a"] == "b")
+        #expect(json["timings_ms"]?["queued"] == 5)
+        #expect(json["delivery"] == 7)
+    }
+
+    @Test func aFailureIsPutOffUntilAttemptsRunOut() throws {
+        guard
+            case .later(let bytes, let delay)? = planner.settlement(
+                for: .retry(failure, after: .seconds(40)),
+                in: try context(),
+                now: now
+            )
+        else { return #expect(Bool(false)) }
+        #expect(delay >= .seconds(40))
+        let job = try JobEnvelope(decoding: bytes)
+        #expect(job.run.failedAttempts == 1)
+        #expect(job.run.attempts.first?["error_type"] == "llm.server")
+
+        let last = try context(#"{"id":"x","options":{"max_attempts":1}}"#)
+        guard case .bury(let letter, _, let result)? = planner.settlement(for: .retry(failure), in: last, now: now)
+        else { return #expect(Bool(false)) }
+        #expect(letter.reason == .attemptsExhausted)
+        #expect(letter.attempts.count == 1)
+        #expect(try JSONValue(parsing: result)["error"]?["dead_letter_id"] == .string(letter.id))
+    }
+
+    @Test func runsThatBurnNoAttemptAreBoundedToo() throws {
+        var text = #"{"id":"x","run":{"attempts_dropped":49}}"#
+        let outcome = JobOutcome.retry(failure, burnsAttempt: false)
+        guard case .bury? = planner.settlement(for: outcome, in: try context(text), now: now) else {
+            return #expect(Bool(false))
+        }
+        text = #"{"id":"x","options":{"max_attempts":1},"run":{"attempts_dropped":4}}"#
+        guard case .later? = planner.settlement(for: outcome, in: try context(text), now: now) else {
+            return #expect(Bool(false))
+        }
+    }
+
+    @Test func aWaitBeyondTheDeadlineExpiresTheJob() throws {
+        let job = try context(#"{"id":"x","options":{"deadline_ms":1010000}}"#)
+        guard
+            case .bury(let letter, _, let result)? = planner.settlement(
+                for: .retry(failure, after: .seconds(60)),
+                in: job,
+                now: now
+            )
+        else { return #expect(Bool(false)) }
+        #expect(letter.reason == .expired)
+        #expect(try JSONValue(parsing: result)["status"] == "expired")
+    }
+
+    @Test func crashesLeadToPoison() throws {
+        var job = try JobEnvelope(decoding: Array(#"{"id":"x"}"#.utf8))
+        let orphan = Orphan(
+            delivery: Delivery(number: 9, bytes: job.original),
+            lostDelivery: 8,
+            lostBy: "gone",
+            startedJobID: "x"
+        )
+        for crash in 1...2 {
+            guard case .later(let bytes, _) = planner.orphaned(orphan, job, now: now) else {
+                return #expect(Bool(false))
+            }
+            job = try JobEnvelope(decoding: bytes)
+            #expect(job.run.crashes == crash)
+        }
+        guard case .bury(let letter, let original, _) = planner.orphaned(orphan, job, now: now) else {
+            return #expect(Bool(false))
+        }
+        #expect(letter.reason == .poison)
+        #expect(letter.attempts.count == 3)
+        #expect(original == Array(#"{"id":"x"}"#.utf8))
+    }
+
+    @Test func whatNeverStartedIsGivenBack() throws {
+        let job = try JobEnvelope(decoding: Array(#"{"id":"x"}"#.utf8))
+        let delivery = Delivery(number: 9, bytes: job.original)
+        let orphan = Orphan(delivery: delivery, lostDelivery: 8, lostBy: "gone", startedJobID: nil)
+        guard case .release = planner.orphaned(orphan, job, now: now) else { return #expect(Bool(false)) }
+    }
+
+    @Test func fingerprintsGroupWhatIsAlike() {
+        let other = JobFailure(errorType: "llm.server", message: "HTTP 503 from gemini", stage: "model")
+        let third = JobFailure(errorType: "llm.server", message: "no answer from gemini", stage: "model")
+        #expect(Fingerprint(failure) == Fingerprint(other))
+        #expect(Fingerprint(failure) != Fingerprint(third))
+        #expect(Fingerprint(failure).value == "llm.server/model/HTTP N from gemini")
+    }
+
+    @Test func backoffStaysWithinItsCeilings() {
+        let backoff = Backoff(base: .seconds(2), cap: .seconds(10))
+        for attempt in 1...80 {
+            let ceiling = min(Duration.seconds(10), .seconds(2) * (1 << min(attempt - 1, 20)))
+            #expect((Duration.zero...ceiling).contains(backoff.delay(attempt: attempt)))
+        }
+    }
+}

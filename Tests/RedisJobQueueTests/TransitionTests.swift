@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Redis
+import RedisJobQueue
+import Testing
+
+@testable import JobQueue
+
+@Suite struct TransitionTests {
+    private static let lease = Duration.seconds(30)
+
+    private func letter(_ id: String, job: String?, type: String = "input.corrupt", message: String = "m") -> DeadLetter
+    {
+        DeadLetter(
+            id: id,
+            jobID: job,
+            type: nil,
+            failure: JobFailure(errorType: type, message: message, stage: "fetch"),
+            reason: .notRetryable,
+            diedAt: .now,
+            firstSeenAt: nil,
+            worker: "a",
+            redrives: 0,
+            headers: [:],
+            tags: [:],
+            attempts: [],
+            droppedAttempts: 0
+        )
+    }
+
+    private func claimOne(
+        _ queue: RedisJobQueue,
+        worker: String = "a",
+        lease: Duration = lease
+    ) async throws -> Delivery {
+        let batch = try await queue.claim(upTo: 1, worker: worker, lease: lease)
+        return try #require(batch.deliveries.first)
+    }
+
+    @Test func claimKeepsOrderAndNumbersGrow() async throws {
+        try await QueueFixture.with { fixture in
+            try await fixture.queue.enqueue((1...5).map { .init("job\($0)") })
+            let first = try await fixture.queue.claim(upTo: 2, worker: "a", lease: Self.lease)
+            let rest = try await fixture.queue.claim(upTo: 100, worker: "b", lease: Self.lease)
+            let all = first.deliveries + rest.deliveries
+            #expect(all.map { String(decoding: $0.bytes, as: UTF8.self) } == (1...5).map { "job\($0)" })
+            #expect(all.map(\.number) == [1, 2, 3, 4, 5])
+            #expect(try await fixture.queue.claim(upTo: 1, worker: "a", lease: Self.lease).deliveries.isEmpty)
+        }
+    }
+
+    @Test func finishAnswersOnceAndTellsARepeatFromALoss() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("j")])
+            let delivery = try await claimOne(queue)
+            #expect(try await queue.start(delivery.number, jobID: "x", worker: "a") == .run)
+            #expect(try await queue.start(delivery.number, jobID: "x", worker: "a") == .run)
+            let finish = Settlement.finish(jobID: "x", result: .init("r"))
+            #expect(try await queue.settle(delivery.number, worker: "b", as: finish) == .lost)
+            #expect(try await queue.settle(delivery.number, worker: "a", as: finish) == .settled)
+            #expect(try await queue.settle(delivery.number, worker: "a", as: finish) == .answered)
+            #expect(try await queue.resultCount() == 1)
+            #expect(try await fixture.inFlight() == [0, 0, 0, 0])
+        }
+    }
+
+    @Test func theSameIDIsHeldWhileItRunsAndDroppedOnceDone() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("j"), .init("j"), .init("j")])
+            let first = try await claimOne(queue)
+            let second = try await claimOne(queue)
+            #expect(try await queue.start(first.number, jobID: "x", worker: "a") == .run)
+            #expect(try await queue.start(second.number, jobID: "x", worker: "a") == .held)
+            _ = try await queue.settle(first.number, worker: "a", as: .finish(jobID: "x", result: .init("r")))
+            #expect(try await queue.start(second.number, jobID: "x", worker: "a") == .duplicate)
+            #expect(try await queue.start(second.number, jobID: "x", worker: "a") == .lost)
+            let third = try await claimOne(queue)
+            #expect(try await queue.start(third.number, jobID: "x", worker: "a") == .duplicate)
+            #expect(try await fixture.inFlight() == [0, 0, 0, 0])
+            #expect(try await queue.resultCount() == 1)
+        }
+    }
+
+    @Test func laterComesBackWhenDueAtTheHeadOfTheLine() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("first"), .init("second")])
+            let delivery = try await claimOne(queue)
+            let later = Settlement.later(bytes: .init("again"), delay: .zero)
+            #expect(try await queue.settle(delivery.number, worker: "a", as: later) == .settled)
+            #expect(try await queue.settle(delivery.number, worker: "a", as: later) == .lost)
+            #expect(try await claimOne(queue).bytes == .init("again"))
+            let delayed = try await claimOne(queue)
+            #expect(delayed.bytes == .init("second"))
+            let far = Settlement.later(bytes: .init("far"), delay: .seconds(60))
+            _ = try await queue.settle(delayed.number, worker: "a", as: far)
+            let empty = try await queue.claim(upTo: 1, worker: "a", lease: Self.lease)
+            #expect(empty.deliveries.isEmpty)
+            #expect(empty.nextDue.map { $0.since(empty.now) > .seconds(50) } == true)
+        }
+    }
+
+    @Test func releaseGivesTheSameBytesBackFirst() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("first"), .init("second")])
+            let delivery = try await claimOne(queue)
+            #expect(try await queue.settle(delivery.number, worker: "a", as: .release) == .settled)
+            #expect(try await claimOne(queue).bytes == .init("first"))
+        }
+    }
+
+    @Test func takeoverFencesTheOldWorkerAndTellsWhetherTheJobRan() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("ran"), .init("waiting"), .init("alive")])
+            let ran = try await claimOne(queue, lease: .zero)
+            _ = try await queue.start(ran.number, jobID: "x", worker: "a")
+            let waiting = try await claimOne(queue, lease: .zero)
+            let alive = try await claimOne(queue)
+            let orphans = try await queue.takeOver(upTo: 100, worker: "reaper", lease: Self.lease)
+            #expect(orphans.map(\.lostDelivery) == [ran.number, waiting.number])
+            #expect(orphans.map(\.startedJobID) == ["x", nil])
+            #expect(orphans.map(\.lostBy) == ["a", "a"])
+            let finish = Settlement.finish(jobID: "x", result: .init("r"))
+            #expect(try await queue.settle(ran.number, worker: "a", as: finish) == .lost)
+            let beat = try await queue.beat(
+                worker: "a",
+                status: .init("{}"),
+                deliveries: [ran.number, waiting.number, alive.number],
+                lease: Self.lease
+            )
+            #expect(beat == HeartbeatReply(lost: [ran.number, waiting.number], cancelled: []))
+            #expect(try await queue.settle(orphans[0].delivery.number, worker: "reaper", as: finish) == .settled)
+            #expect(try await queue.resultCount() == 1)
+        }
+    }
+
+    @Test func aBeatKeepsTheLease() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("j")])
+            let delivery = try await claimOne(queue, lease: .zero)
+            let beat = try await queue.beat(
+                worker: "a",
+                status: .init("{}"),
+                deliveries: [delivery.number],
+                lease: Self.lease
+            )
+            #expect(beat.lost.isEmpty)
+            #expect(try await queue.takeOver(upTo: 10, worker: "reaper", lease: Self.lease).isEmpty)
+        }
+    }
+
+    @Test func whatASilentWorkerReceivedGoesBack() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            _ = try await queue.beat(worker: "a", status: .init("{}"), deliveries: [], lease: Self.lease)
+            try await queue.enqueue([.init("j")])
+            try await queue.waitForJobs(worker: "a", timeout: .seconds(5))
+            #expect(try await fixture.length("list", "stage:a") == 1)
+            #expect(try await queue.unstageSilentWorkers(silentFor: .seconds(60)) == 0)
+            #expect(try await queue.unstageSilentWorkers(silentFor: .zero) == 1)
+            #expect(try await fixture.length("list", "jobs") == 1)
+            #expect(try await fixture.length("zset", "workers") == 0)
+        }
+    }
+
+    @Test func aPausedOrFullQueueHandsNothingOut() async throws {
+        var configuration = RedisJobQueueConfiguration()
+        configuration.resultsCap = 2
+        try await QueueFixture.with(configuration) { fixture in
+            try await fixture.queue.enqueue([.init("j")])
+            _ = try await fixture.redis.execute(RedisCommand("HSET", "{vote-extraction}:ctl", "paused", "1"))
+            #expect(try await fixture.queue.claim(upTo: 1, worker: "a", lease: Self.lease).state == .paused)
+            _ = try await fixture.redis.execute(RedisCommand("DEL", "{vote-extraction}:ctl"))
+            _ = try await fixture.redis.execute(RedisCommand("LPUSH", "{vote-extraction}:results", "1", "2"))
+            #expect(try await fixture.queue.claim(upTo: 1, worker: "a", lease: Self.lease).state == .full)
+            _ = try await fixture.queue.popResult()
+            #expect(try await claimOne(fixture.queue).bytes == .init("j"))
+        }
+    }
+
+    @Test func deadLettersAreIndexedPagedAndRedriven() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue((0..<25).map { .init(#"{"id":"j\#($0)"}"#) })
+            for (index, delivery) in try await queue.claim(upTo: 25, worker: "a", lease: Self.lease).deliveries
+                .enumerated()
+            {
+                _ = try await queue.start(delivery.number, jobID: "j\(index)", worker: "a")
+                let type = index % 5 == 0 ? "llm.server" : "input.corrupt"
+                let bury = Settlement.bury(
+                    letter("dl-\(delivery.number)", job: "j\(index)", type: type),
+                    original: delivery.bytes,
+                    result: .init(#"{"status":"failed"}"#)
+                )
+                #expect(try await queue.settle(delivery.number, worker: "a", as: bury) == .settled)
+                #expect(try await queue.settle(delivery.number, worker: "a", as: bury) == .answered)
+            }
+            #expect(try await queue.deadLetterCount() == 25)
+            #expect(try await queue.resultCount() == 25)
+
+            for (type, expected) in [(String?.none, 25), ("llm.server", 5), ("input.corrupt", 20), ("none", 0)] {
+                var seen: [String] = []
+                var cursor: DeadLetterCursor?
+                repeat {
+                    let page = try await queue.deadLetters(errorType: type, limit: 3, after: cursor)
+                    seen += page.records.compactMap { $0["id"]?.stringValue }
+                    cursor = page.next
+                } while cursor != nil
+                #expect(seen.count == expected)
+                #expect(Set(seen).count == expected)
+            }
+
+            let buried = try #require(try await queue.deadLetter(id: "dl-3"))
+            #expect(buried.original == .init(#"{"id":"j2"}"#))
+            #expect(try await queue.redrive([buried, buried]) == ["dl-3"])
+            #expect(try await queue.deadLetter(id: "dl-3") == nil)
+            #expect(try await queue.deadLetters(errorType: "input.corrupt", limit: 100, after: nil).records.count == 19)
+            let again = try await claimOne(queue)
+            #expect(try JobEnvelope(decoding: again.bytes).run.redrives == 1)
+            #expect(try await queue.start(again.number, jobID: "j2", worker: "a") == .run)
+            #expect(try await fixture.length("zset", "dead:ix") == 48)
+        }
+    }
+
+    @Test func deadLettersBeyondTheCapAreDroppedAndCounted() async throws {
+        var configuration = RedisJobQueueConfiguration()
+        configuration.deadLettersCap = 3
+        try await QueueFixture.with(configuration) { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue((1...5).map { .init("j\($0)") })
+            for delivery in try await queue.claim(upTo: 5, worker: "a", lease: Self.lease).deliveries {
+                let bury = Settlement.bury(letter("dl-\(delivery.number)", job: nil), original: [], result: .init("r"))
+                _ = try await queue.settle(delivery.number, worker: "a", as: bury)
+            }
+            #expect(try await queue.deadLetterCount() == 3)
+            #expect(try await queue.deadLetter(id: "dl-1") == nil)
+            let dropped = RedisCommand("HGET", "{vote-extraction}:dead:count", "dropped")
+            #expect(try await fixture.redis.execute(dropped).int == 2)
+            #expect(try await fixture.length("hash", "dead:rec") == 3)
+            #expect(try await fixture.length("zset", "dead:ix") == 6)
+        }
+    }
+
+    @Test func theDeduplicationWindowIsBounded() async throws {
+        var configuration = RedisJobQueueConfiguration()
+        configuration.deduplicationCap = 4
+        try await QueueFixture.with(configuration) { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue((1...10).map { .init("j\($0)") })
+            for delivery in try await queue.claim(upTo: 10, worker: "a", lease: Self.lease).deliveries {
+                _ = try await queue.start(delivery.number, jobID: "j\(delivery.number)", worker: "a")
+                let finish = Settlement.finish(jobID: "j\(delivery.number)", result: .init("r"))
+                _ = try await queue.settle(delivery.number, worker: "a", as: finish)
+            }
+            #expect(try await fixture.length("zset", "done") <= 4)
+            #expect(try await queue.resultCount() == 10)
+        }
+    }
+}
