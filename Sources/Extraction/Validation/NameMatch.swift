@@ -12,6 +12,7 @@ enum NameMatch {
     ///
     /// Two names with numbers agree when their numbers do, since "Station 44" and "Station 45" are few letters off too.
     static func agree(_ first: String, _ second: String) -> Bool {
+        if first == second { return true }
         let own = letters(first)
         let other = letters(second)
         guard !own.isEmpty, !other.isEmpty, own != other else { return own == other }
