@@ -10,7 +10,7 @@ struct JSONNumber {
     mutating func append(_ digit: UInt8) {
         let (product, productOverflow) = significand.multipliedReportingOverflow(by: 10)
         let (sum, sumOverflow) = product.addingReportingOverflow(UInt64(digit))
-        if productOverflow || sumOverflow || !isExact {
+        if productOverflow || sumOverflow {
             isExact = false
         } else {
             significand = sum
