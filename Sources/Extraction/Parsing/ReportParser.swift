@@ -6,6 +6,7 @@ import JSON
 ///
 /// It never guesses: a number that is not clearly one is an issue, and a cut-off answer is an error.
 public struct ReportParser: Sendable {
+    /// A parser; it holds no state.
     public init() {}
 
     /// The reports of an answer, in order; an answer that is an empty list has none.

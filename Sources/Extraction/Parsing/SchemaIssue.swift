@@ -8,10 +8,12 @@ public struct SchemaIssue: Sendable, Hashable, CustomStringConvertible {
     /// What was expected and what was there; holds up to 40 characters of the sheet's text, so keep it out of logs.
     public let message: String
 
+    /// An issue at a path.
     public init(path: String, message: String) {
         self.path = path
         self.message = message
     }
 
+    /// Path and message; not for logs, as the message.
     public var description: String { "\(path): \(message)" }
 }

@@ -108,7 +108,7 @@ struct SchemaReader {
         switch value {
         case .array: "a list"
         case .object: "an object"
-        case .string(let text): JSONValue.string(String(text.prefix(40))).text
+        case .string(let text): JSONValue.string(String(text.unicodeScalars.prefix(40))).text
         case .null, .bool, .integer, .double: value.text
         }
     }

@@ -13,6 +13,7 @@ public struct ExtractionProfile: Sendable, Hashable {
     /// The instructions, to be followed by the pages, each after its ``pageLabel(number:filename:)``.
     public let template: String
 
+    /// A profile of one's own; the response schema is the same for all.
     public init(id: String, version: String, template: String) {
         self.id = id
         self.version = version
@@ -41,7 +42,10 @@ public struct ExtractionProfile: Sendable, Hashable {
     ///
     /// Control characters of the name are dropped and it is cut at 200 characters, so that it stays one line.
     public static func pageLabel(number: Int, filename: String) -> String {
-        let name = filename.unicodeScalars.filter { $0.properties.generalCategory != .control && !$0.isInvisible }
-        return "Page \(number) (Filename: \(String(String(String.UnicodeScalarView(name)).prefix(200)))):"
+        let visible = filename.unicodeScalars.lazy.filter {
+            $0.properties.generalCategory != .control && !$0.isInvisible
+        }
+        let name = String(String.UnicodeScalarView(visible.prefix(200)))
+        return "Page \(number) (Filename: \(name)):"
     }
 }

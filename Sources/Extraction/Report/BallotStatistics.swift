@@ -4,13 +4,25 @@ public import JSON
 
 /// Where the ballot papers went; nil is what the sheet lacks.
 public struct BallotStatistics: Sendable, Hashable {
+    /// Ballots the station received.
     public var ballotsAllocated: Int?
+
+    /// Ballots that voters used: good, bad, and for nobody.
     public var ballotsUsed: Int?
+
+    /// Valid ballots.
     public var goodBallots: Int?
+
+    /// Void ballots.
     public var badBallots: Int?
+
+    /// Ballots marked as a vote for nobody.
     public var noVoteBallots: Int?
+
+    /// Unused ballots.
     public var ballotsRemaining: Int?
 
+    /// Every number that is not given is nil.
     public init(
         ballotsAllocated: Int? = nil,
         ballotsUsed: Int? = nil,

@@ -4,16 +4,28 @@ public import JSON
 
 /// What the head of a sheet says about itself; nil is what the sheet lacks.
 public struct FormInfo: Sendable, Hashable {
+    /// Which form it is; nil for sheets that are neither of the Thai ones.
     public var formType: FormType?
+
+    /// The day of the election, as the sheet writes it.
     public var date: String?
+
+    /// Province, or state.
     public var province: String?
+
+    /// District, or county.
     public var district: String?
+
+    /// Sub-district, or ward.
     public var subDistrict: String?
+
+    /// Number of the constituency within the province.
     public var constituencyNumber: Int?
 
     /// Text, because many sheets name a station instead of numbering it; written as a JSON number when it is one.
     public var pollingStationNumber: String?
 
+    /// Every part that is not given is nil.
     public init(
         formType: FormType? = nil,
         date: String? = nil,

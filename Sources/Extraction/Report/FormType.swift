@@ -2,8 +2,10 @@
 
 /// Which of the two Thai forms a sheet is; other sheets leave it out, and an unknown wording is kept as it was read.
 public struct FormType: RawRepresentable, Hashable, Sendable {
+    /// The name as results carry it.
     public let rawValue: String
 
+    /// A form of this name, known or not.
     public init(rawValue: String) {
         self.rawValue = rawValue
     }

@@ -4,11 +4,19 @@ public import JSON
 
 /// What was read from one tally sheet, or from one contest of a sheet that holds several.
 public struct TallyReport: Sendable, Hashable {
+    /// The head of the sheet.
     public var formInfo: FormInfo
+
+    /// Voters on the list and at the station.
     public var voterStatistics: VoterStatistics
+
+    /// The account of the ballot papers.
     public var ballotStatistics: BallotStatistics
+
+    /// The rows, in the order of the sheet.
     public var voteResults: [VoteResult]
 
+    /// Parts that are not given are empty.
     public init(
         formInfo: FormInfo = FormInfo(),
         voterStatistics: VoterStatistics = VoterStatistics(),

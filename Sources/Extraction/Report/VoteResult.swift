@@ -4,14 +4,22 @@ public import JSON
 
 /// One row of a sheet: a candidate or a party and its votes; nil is what the row lacks.
 public struct VoteResult: Sendable, Hashable {
+    /// Number of the candidate or party on the ballot.
     public var number: Int?
+
+    /// Nil on party-list forms.
     public var candidateName: String?
+
+    /// The party, or the candidate's party.
     public var partyName: String?
+
+    /// Votes, from the digits.
     public var voteCount: Int?
 
     /// The count in words, exactly as written; ``NumberWords`` reads it.
     public var voteCountText: String?
 
+    /// Every part that is not given is nil.
     public init(
         number: Int? = nil,
         candidateName: String? = nil,

@@ -4,9 +4,13 @@ public import JSON
 
 /// How many people could vote and came; nil is what the sheet lacks.
 public struct VoterStatistics: Sendable, Hashable {
+    /// People on the voters' list.
     public var eligibleVoters: Int?
+
+    /// People who came to vote.
     public var votersPresent: Int?
 
+    /// Every number that is not given is nil.
     public init(eligibleVoters: Int? = nil, votersPresent: Int? = nil) {
         self.eligibleVoters = eligibleVoters
         self.votersPresent = votersPresent

@@ -4,6 +4,7 @@ public import JSON
 
 /// Holds reports against the checksums that a tally sheet carries itself, and against what the job knew beforehand.
 public struct ReportValidator: Sendable {
+    /// A validator; it holds no state.
     public init() {}
 
     /// Checks every rule on every report; without reports only `has_results` is there, failed.

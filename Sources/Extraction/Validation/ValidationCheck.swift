@@ -6,7 +6,10 @@ public import JSON
 public struct ValidationCheck: Sendable, Hashable {
     /// How a check came out.
     public enum Outcome: Sendable, Hashable {
+        /// The rule is kept.
         case passed
+
+        /// The rule is broken.
         case failed
 
         /// A number it needs is missing.
@@ -19,6 +22,7 @@ public struct ValidationCheck: Sendable, Hashable {
     /// Which report, from 0; nil for a job with less than two.
     public let reportIndex: Int?
 
+    /// How it came out.
     public let outcome: Outcome
 
     /// The numbers compared, or what is missing; holds no other text of the sheet, and has a bounded length.
@@ -27,6 +31,7 @@ public struct ValidationCheck: Sendable, Hashable {
     /// Paths of the fields that do not agree, such as `reports[0].ballot_statistics.good_ballots`; empty unless failed.
     public let fields: [String]
 
+    /// A result as the validator makes it.
     public init(rule: String, reportIndex: Int? = nil, outcome: Outcome, detail: String, fields: [String] = []) {
         self.rule = rule
         self.reportIndex = reportIndex

@@ -10,6 +10,7 @@ public struct ValidationReport: Sendable, Hashable {
     /// Whether there is a vote count at all.
     public let hasData: Bool
 
+    /// A report as the validator makes it.
     public init(checks: [ValidationCheck], hasData: Bool) {
         self.checks = checks
         self.hasData = hasData

@@ -58,4 +58,18 @@ import Testing
     func whatIsNotFullyUnderstoodIsNil(text: String) {
         #expect(NumberWords.value(of: text) == nil)
     }
+
+    @Test func anyMixOfWordsEndsWithoutACrash() {
+        var random = SeededGenerator(seed: 3)
+        let words = [
+            "หนึ่ง", "ร้อย", "ล้าน", "เอ็ด", "ยี่สิบ", "one", "hundred", "million", "and", "dua", "belas", "juta", "mil", "e",
+            "cem",
+            "milhões", "9", "๙", ",", "-", "คะแนน", "\u{0E4D}", "\u{0E32}", "(", "\u{200B}", "votes",
+        ]
+        for _ in 0..<3_000 {
+            let count = Int.random(in: 0...12, using: &random)
+            let text = (0..<count).map { _ in words.randomElement(using: &random) ?? "" }.joined()
+            if let value = NumberWords.value(of: text) { #expect(value >= 0) }
+        }
+    }
 }
