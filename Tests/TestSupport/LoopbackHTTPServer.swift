@@ -31,11 +31,15 @@ public final class LoopbackHTTPServer: Sendable {
         start(handler)
     }
 
-    /// Listens on a Unix socket in a fresh temporary folder, which ``stop()`` removes.
-    public init(unixSocketHandler handler: @escaping Handler) throws {
+    /// A server that listens on a Unix socket in a fresh temporary folder, which ``stop()`` removes.
+    public static func onUnixSocket(handler: @escaping Handler) throws -> LoopbackHTTPServer {
         let path = try LoopbackSocket.temporaryPath()
-        listener = try LoopbackSocket.listen(path: path)
-        socketPath = path
+        return LoopbackHTTPServer(listener: try LoopbackSocket.listen(path: path), socketPath: path, handler)
+    }
+
+    private init(listener: Int32, socketPath: String, _ handler: @escaping Handler) {
+        self.listener = listener
+        self.socketPath = socketPath
         port = 0
         url = "http://localhost"
         start(handler)
