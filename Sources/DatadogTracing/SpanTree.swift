@@ -19,7 +19,7 @@ public struct SpanTree: Sendable {
         let known = Set(spans.map(\.spanID))
         var children: [UInt64: [FinishedSpan]] = [:]
         var roots: [FinishedSpan] = []
-        for span in spans.sorted(by: { ($0.start, $0.sequence) < ($1.start, $1.sequence) }) {
+        for span in spans.sorted(by: { $0.start < $1.start }) {
             if let parentID = span.parentID, parentID != span.spanID, known.contains(parentID) {
                 children[parentID, default: []].append(span)
             } else {

@@ -128,6 +128,7 @@ final class LocalTrace: Sendable {
     private func deliver(_ spans: [FinishedSpan], decision: SamplingDecision) {
         var spans = spans.sorted { $0.sequence < $1.sequence }
         spans[0].addChunkTags(decision, of: self, isLocalRoot: spans[0].sequence == 1)
+        for index in spans.indices { spans[index].sequence = 0 }
         tracer.receiver.receive(TraceChunk(spans: spans))
     }
 }

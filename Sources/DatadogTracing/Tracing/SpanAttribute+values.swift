@@ -56,17 +56,22 @@ extension SpanAttribute {
         case .doubleArray(let values): values.map { .double($0) }
         case .boolArray(let values): values.map { .bool($0) }
         case .stringArray(let values): values.map { .string($0) }
-        case .stringConvertibleArray(let values): values.map { .string($0.description) }
+        case .stringConvertibleArray(let values): values.map(JSONValue.init(describing:))
         default: nil
         }
     }
 }
 
 extension SpanAttributes {
+    /// Hands over each attribute; the type is no sequence, and has no loop of its own but `forEach`.
+    func visit(_ body: (String, SpanAttribute) -> Void) {
+        forEach(body)
+    }
+
     /// All attributes in the order of their keys.
     var jsonObject: JSONObject {
         var values: [String: JSONValue] = [:]
-        forEach { key, value in values[key] = value.json }
+        visit { key, value in values[key] = value.json }
         var object = JSONObject()
         for key in values.keys.sorted() { object[key] = values[key] }
         return object
@@ -75,7 +80,7 @@ extension SpanAttributes {
     /// All attributes as text, arrays flattened to `key.0`, `key.1`.
     var flattenedText: [String: String] {
         var texts: [String: String] = [:]
-        forEach { key, value in
+        visit { key, value in
             guard let elements = value.elements else {
                 texts[key] = value.text
                 return
@@ -85,5 +90,14 @@ extension SpanAttributes {
             }
         }
         return texts
+    }
+}
+
+extension JSONValue {
+    /// An array of `Int` reaches us as an array of things with a description: its numbers stay numbers.
+    fileprivate init(describing value: any CustomStringConvertible) {
+        self =
+            (value as? any BinaryInteger).flatMap { Int64(exactly: $0) }.map { .integer($0) }
+            ?? .string(value.description)
     }
 }

@@ -28,10 +28,10 @@ struct SpanState {
         guard !isEnded else { return }
         if version == self.version { return set(changed) }
         var merged = attributes
-        changed.forEach { key, value in
+        changed.visit { key, value in
             if original.get(key) != value { merged.set(key, value: value) }
         }
-        original.forEach { key, _ in
+        original.visit { key, _ in
             if changed.get(key) == nil { merged.set(key, value: nil) }
         }
         set(merged)

@@ -15,7 +15,7 @@ struct SpanTags {
     ]
 
     mutating func add(_ attributes: SpanAttributes) {
-        attributes.forEach { key, value in
+        attributes.visit { key, value in
             guard !Self.fields.contains(key) else { return }
             add(key, value)
         }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import HTTPTypes
+import JSON
+import Logging
+import Testing
+
+@testable import DatadogTracing
+
+@Suite struct AgentExporterTests {
+    private let statistics = TracingStatistics()
+    private let sampler = AgentRateSampler()
+
+    private func exporter(_ transport: ScriptedTransport, maximumPayloadBytes: Int = 100_000) -> AgentExporter {
+        AgentExporter(
+            address: .http(url: "http://127.0.0.1:8126/prefix"),
+            transport: transport,
+            sampler: sampler,
+            maximumPayloadBytes: maximumPayloadBytes,
+            retryDelays: [.zero, .zero],
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    static func chunk(_ name: String = "work", spans: Int = 1) -> TraceChunk {
+        let span = FinishedSpan(
+            traceID: TraceID(low: 1),
+            spanID: 2,
+            name: name,
+            service: "s",
+            resource: name,
+            start: 1,
+            duration: 1
+        )
+        return TraceChunk(spans: Array(repeating: span, count: spans))
+    }
+
+    @Test func theRequestHasWhatTheAgentAsksFor() async throws {
+        let transport = ScriptedTransport([.status(200, #"{"rate_by_service":{"service:s,env:":0.5}}"#)])
+        await exporter(transport).export([Self.chunk(), Self.chunk(spans: 2)], statistics: statistics)
+        let request = try #require(transport.requests.first)
+        #expect(request.url == "http://127.0.0.1:8126/prefix/v0.4/traces" && request.method == .post)
+        let headers = Dictionary(uniqueKeysWithValues: request.headers.map { ($0.name.canonicalName, $0.value) })
+        #expect(headers["content-type"] == "application/msgpack" && headers["x-datadog-trace-count"] == "2")
+        #expect(headers["datadog-meta-lang"] == "swift" && headers["datadog-meta-tracer-version"]?.isEmpty == false)
+        #expect(headers["datadog-client-computed-top-level"] == "true")
+        #expect(headers["datadog-send-real-http-status"] == "1")
+        #expect(try MessagePackReader.read(try #require(request.body)).value.arrayValue?.count == 2)
+        let snapshot = statistics.snapshot
+        #expect(snapshot.sentChunks == 2 && snapshot.sentSpans == 3 && snapshot.requests == 1)
+        let candidate = SamplingCandidate(traceID: TraceID(low: 1), service: "s", env: nil)
+        #expect(sampler.decide(candidate).mechanism == 1)
+    }
+
+    @Test(arguments: [408, 429, 500, 503]) func someRefusalsAreTriedAgain(status: Int) async {
+        let transport = ScriptedTransport([.status(status), .failure(.connectionFailed)])
+        await exporter(transport).export([Self.chunk()], statistics: statistics)
+        #expect(transport.requests.count == 3)
+        #expect(statistics.snapshot.sentSpans == 1 && statistics.snapshot.failedRequests == 2)
+    }
+
+    @Test(arguments: [400, 404, 413, 415]) func othersAreFinal(status: Int) async {
+        let transport = ScriptedTransport(then: .status(status))
+        await exporter(transport).export([Self.chunk()], statistics: statistics)
+        #expect(transport.requests.count == 1)
+        #expect(statistics.snapshot.droppedSpans == [.rejected: 1])
+    }
+
+    @Test func retriesEnd() async {
+        let transport = ScriptedTransport(then: .failure(.connectionFailed))
+        await exporter(transport).export([Self.chunk(spans: 4)], statistics: statistics)
+        #expect(transport.requests.count == 3)
+        #expect(statistics.snapshot.droppedSpans == [.sendFailed: 4])
+        #expect(statistics.snapshot.droppedChunks == [.sendFailed: 1])
+    }
+
+    @Test func payloadsAreSplitAndGiantsDropped() async {
+        let transport = ScriptedTransport()
+        let size = Self.chunk().estimatedSize
+        let giant = Self.chunk(spans: 5)
+        let chunks = [Self.chunk(), Self.chunk(), giant, Self.chunk()]
+        await exporter(transport, maximumPayloadBytes: size * 2).export(chunks, statistics: statistics)
+        #expect(transport.requests.compactMap { $0.headers[HTTPField.Name("x-datadog-trace-count")!] } == ["2", "1"])
+        #expect(statistics.snapshot.droppedSpans == [.payloadTooLarge: 5] && statistics.snapshot.sentSpans == 3)
+    }
+
+    @Test func theSizeEstimateIsNoSmallerThanThePayload() {
+        var span = Self.chunk().spans[0]
+        span.meta = ["key": "value", "a longer key": String(repeating: "ü", count: 300)]
+        span.metrics = ["number": 1]
+        span.links = [
+            DatadogSpanLink(traceID: TraceID(low: 1), spanID: 2, attributes: ["k": "v"], traceState: "dd=s:1")
+        ]
+        let chunk = TraceChunk(spans: [span, span])
+        #expect(MessagePackWriter.payload([chunk]).count <= chunk.estimatedSize)
+    }
+}

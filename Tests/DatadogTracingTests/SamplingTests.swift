@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Testing
+
+@testable import DatadogTracing
+
+@Suite struct SamplingTests {
+    @Test(
+        .enabled(if: Captures.arePresent, Captures.hint),
+        arguments: [("0.001", 0.001), ("0.3", 0.3), ("0.5", 0.5), ("1", 1)]
+    )
+    func hashesAndOutcomesAreThoseOfDdtrace(name: String, rate: Double) throws {
+        let rows = try #require(
+            try Captures.load("apm_inject_sampled_rate_\(name)")["observed"]?["rows"]?.arrayValue
+        )
+        #expect(!rows.isEmpty)
+        for row in rows {
+            let id = try #require(row["trace_id_low64"]?.stringValue.flatMap { UInt64($0) })
+            #expect(KnuthSampling.hash(id).hexadecimal == row["knuth_hash_hex"]?.stringValue)
+            let priority = row["headers"]?["x-datadog-sampling-priority"]?.stringValue
+            #expect(KnuthSampling.keeps(id, rate: rate) == (priority == "2"))
+            let member = OTelProbability(traceID: TraceID(low: id), rate: rate).member
+            #expect(row["headers"]?["tracestate"]?.stringValue?.hasSuffix(",\(member)") == true)
+        }
+    }
+
+    @Test func agentRatesApplyToExactlyTheirServiceAndEnv() {
+        let sampler = AgentRateSampler()
+        let id = TraceID(low: 3_096_986_429_258_671_158)
+        let candidate = SamplingCandidate(traceID: id, service: "vote-worker", env: "test")
+        #expect(sampler.decide(candidate) == .automaticKeep)
+        sampler.update(
+            agentAnswer: Array(#"{"rate_by_service":{"service:vote-worker,env:test":0.25,"service:,env:":0}}"#.utf8)
+        )
+        #expect(sampler.decide(candidate) == SamplingDecision(priority: 0, mechanism: 1, rate: 0.25))
+        let other = SamplingCandidate(traceID: id, service: "other", env: "test")
+        #expect(sampler.decide(other) == .automaticKeep)
+        sampler.update(agentAnswer: Array("OK".utf8))
+        #expect(sampler.decide(candidate).mechanism == 1)
+        sampler.update(agentAnswer: Array(#"{"rate_by_service":{}}"#.utf8))
+        #expect(sampler.decide(candidate) == .automaticKeep)
+    }
+
+    @Test(arguments: [
+        (0, "0"), (0.5, "0.5"), (1, "1"), (0.25, "0.25"), (0.000_001_4, "0.000001"), (0.1234567, "0.123457"),
+    ])
+    func keptRateText(rate: Double, text: String) {
+        #expect(SamplingDecision(priority: 1, mechanism: 1, rate: rate).keptRate == text)
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import HTTPTypes
+import JSON
+import Logging
+import TestSupport
+import Testing
+import Tracing
+
+@testable import DatadogTracing
+
+/// Traces as Datadog's own checking agent reads them, with all its checks switched on.
+@Suite(.enabled(if: DatadogTestAgent.isInstalled, Comment(rawValue: DatadogTestAgent.hint))) struct TestAgentTests {
+    @Test func aTreeArrivesAsItWasSent() async throws {
+        try await withDatadogTestAgent { agent in
+            let transport = CurlTransport(logger: quiet)
+            try await send(to: .http(url: agent.url), session: "tcp", transport, agent)
+            try await send(to: .unixSocket(path: agent.socketPath), session: "socket", transport, agent)
+            await transport.shutdown()
+            #expect(!agent.log.contains("CheckFailure"))
+        }
+    }
+
+    private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private func send(
+        to address: AgentAddress,
+        session: String,
+        _ transport: CurlTransport,
+        _ agent: DatadogTestAgent
+    ) async throws {
+        let client = TestAgentClient(url: agent.url, session: session, transport: transport)
+        try await client.start(rates: #"{"service:vote-worker,env:test":0}"#)
+        let sampler = AgentRateSampler()
+        let exporter = AgentExporter(
+            address: address,
+            transport: transport,
+            sampler: sampler,
+            headers: ["X-Datadog-Test-Session-Token": session],
+            logger: quiet
+        )
+        let configuration = DatadogTracingConfiguration(service: "vote-worker", env: "test", version: "1.2.3")
+        let (tracer, writer) = DatadogTracing.make(configuration: configuration, exporter: exporter, sampler: sampler)
+        let sent = try await record(with: tracer, writer)
+        #expect(tracer.statistics.snapshot.sentSpans == 3, "\(tracer.statistics.snapshot)")
+        #expect(tracer.statistics.snapshot.failedRequests == 0)
+        let traces = try await client.traces()
+        #expect(traces.count == 1)
+        let arrived = Dictionary(grouping: traces.first ?? [], by: { $0["name"]?.stringValue ?? "" })
+        for span in sent {
+            let json = try #require(arrived[span.name]?.first)
+            #expect(json["trace_id"]?.stringValue == String(span.traceID.low))
+            #expect(json["span_id"]?.stringValue == String(span.spanID))
+            #expect((json["parent_id"]?.stringValue ?? "0") == String(span.parentID ?? 0))
+            #expect(json["service"]?.stringValue == span.service && json["resource"]?.stringValue == span.resource)
+            #expect((json["type"]?.stringValue ?? "") == span.type)
+            #expect(json["start"]?.intValue == Int(span.start) && json["duration"]?.intValue == Int(span.duration))
+            #expect((json["error"]?.intValue ?? 0) == (span.isError ? 1 : 0))
+            for (key, value) in span.meta { #expect(json["meta"]?[key]?.stringValue == value) }
+            for (key, value) in span.metrics { #expect(json["metrics"]?[key]?.doubleValue == value) }
+            #expect((json["span_links"]?.arrayValue ?? []).count == span.links.count)
+        }
+        // The agent's answer carried a rate of zero for the next trace.
+        let candidate = SamplingCandidate(traceID: TraceID(low: 5), service: "vote-worker", env: "test")
+        #expect(sampler.decide(candidate).priority == 0)
+    }
+
+    /// Makes a small tree, sends it, and gives it as it was sent.
+    private func record(with tracer: DatadogTracer, _ writer: TraceWriter) async throws -> [FinishedSpan] {
+        let kept = InMemoryExporter()
+        let copying = DatadogTracer(
+            configuration: tracer.configuration,
+            receiver: CopyingReceiver(first: writer, second: kept),
+            sampler: tracer.sampler,
+            statistics: tracer.statistics
+        )
+        var original = ServiceContext.topLevel
+        original.datadogSpanContext = DatadogSpanContext(
+            traceID: TraceID(high: .max, low: .max - 1),
+            spanID: .max,
+            samplingPriority: 2,
+            traceState: "dd=s:2"
+        )
+        copying.withSpan("extraction.job", context: .topLevel, ofKind: .consumer) { job in
+            job.attributes["resource.name"] = "votes"
+            job.attributes["span.type"] = "worker"
+            job.attributes["request.file_count"] = 2
+            job.attributes["text"] = String(repeating: "ü票", count: 200)
+            job.addLink(SpanLink(context: original, attributes: ["reason": "waited"]))
+            copying.withSpan("redis.command") { $0.attributes["service.name"] = "redis" }
+            try? copying.withSpan("llm.call") { span in
+                span.addEvent(SpanEvent(name: "checkpoint", attributes: ["n": 1, "ok": true, "text": "\"x\""]))
+                throw CancellationError()
+            }
+        }
+        await writer.flush()
+        return kept.popChunks().flatMap(\.spans)
+    }
+}
+
+private struct CopyingReceiver: TraceReceiver {
+    let first: any TraceReceiver
+    let second: any TraceReceiver
+
+    func receive(_ chunk: TraceChunk) {
+        first.receive(chunk)
+        second.receive(chunk)
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Testing
+import Tracing
+
+@testable import DatadogTracing
+
+@Suite struct TraceWriterTests {
+    private func make(
+        _ transport: ScriptedTransport,
+        limits: TracingLimits = TracingLimits()
+    ) -> (tracer: DatadogTracer, service: TraceWriter) {
+        var configuration = DatadogTracingConfiguration(service: "s")
+        configuration.limits = limits
+        return DatadogTracing.make(
+            configuration: configuration,
+            transport: transport,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    @Test func aHundredThousandSpansToADeadAgentAreBoundedAndCounted() async {
+        var limits = TracingLimits()
+        limits.maximumQueueBytes = 1_000_000
+        limits.maximumQueueChunks = 2_000
+        let transport = ScriptedTransport(then: .failure(.connectionFailed))
+        let (tracer, writer) = make(transport, limits: limits)
+        for _ in 0..<50_000 {
+            tracer.withSpan("root", context: .topLevel) { _ in tracer.withSpan("child") { _ in } }
+        }
+        let queued = tracer.statistics.snapshot
+        let dropped = queued.droppedSpans[.queueFull, default: 0]
+        #expect(dropped > 90_000 && dropped < 100_000 && queued.droppedChunks[.queueFull] == dropped / 2)
+        await writer.flush()
+        let flushed = tracer.statistics.snapshot
+        #expect(flushed.allDroppedSpans == 100_000 && flushed.sentSpans == 0)
+        #expect(flushed.droppedSpans[.sendFailed] == 100_000 - dropped)
+        tracer.withSpan("after", context: .topLevel) { _ in }
+        #expect(tracer.statistics.snapshot.allDroppedSpans == 100_000, "there is room again")
+    }
+
+    @Test func chunksUnderWayStayCounted() {
+        var limits = TracingLimits()
+        limits.maximumQueueChunks = 2
+        var queue = TraceQueue()
+        let chunk = AgentExporterTests.chunk()
+        #expect(queue.append(chunk, limits: limits) && queue.append(chunk, limits: limits))
+        let taken = queue.take()
+        #expect(!queue.append(chunk, limits: limits) && taken.count == 2)
+        queue.release(taken)
+        #expect(queue.heldBytes == 0 && queue.append(chunk, limits: limits))
+    }
+
+    @Test func flushSendsWhatWasQueuedBefore() async {
+        let transport = ScriptedTransport()
+        let (tracer, writer) = make(transport)
+        for index in 0..<3 { tracer.withSpan("t\(index)", context: .topLevel) { _ in } }
+        #expect(transport.requests.isEmpty)
+        await writer.flush()
+        #expect(tracer.statistics.snapshot.sentSpans == 3 && transport.requests.count == 1)
+        await writer.flush()
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func gracefulShutdownSendsTheRest() async throws {
+        let transport = ScriptedTransport()
+        var limits = TracingLimits()
+        limits.flushInterval = .seconds(3600)
+        let (tracer, writer) = make(transport, limits: limits)
+        let group = ServiceGroup(
+            services: [writer],
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        async let running: Void = group.run()
+        tracer.withSpan("last", context: .topLevel) { _ in }
+        await group.triggerGracefulShutdown()
+        try await running
+        #expect(tracer.statistics.snapshot.sentSpans == 1)
+    }
+
+    @Test func shutdownDoesNotWaitForAHangingAgent() async throws {
+        let transport = ScriptedTransport(then: .hang)
+        var limits = TracingLimits()
+        limits.flushInterval = .seconds(3600)
+        limits.shutdownTimeout = .milliseconds(50)
+        let (tracer, writer) = make(transport, limits: limits)
+        tracer.withSpan("last", context: .topLevel) { _ in }
+        let running = Task { try await writer.run() }
+        running.cancel()
+        try await running.value
+        #expect(tracer.statistics.snapshot.droppedSpans == [.sendFailed: 1])
+    }
+
+    @Test func aFlushRequestWakesTheService() async throws {
+        let transport = ScriptedTransport()
+        var limits = TracingLimits()
+        limits.flushInterval = .seconds(3600)
+        let (tracer, writer) = make(transport, limits: limits)
+        let running = Task { try await writer.run() }
+        tracer.withSpan("work", context: .topLevel) { _ in }
+        tracer.forceFlush()
+        while tracer.statistics.snapshot.sentSpans == 0 { await Task.yield() }
+        running.cancel()
+        try await running.value
+    }
+
+    @Test func muchQueuedWakesTheServiceToo() async throws {
+        let transport = ScriptedTransport()
+        var limits = TracingLimits()
+        limits.flushInterval = .seconds(3600)
+        limits.eagerFlushBytes = 1
+        let (tracer, writer) = make(transport, limits: limits)
+        let running = Task { try await writer.run() }
+        tracer.withSpan("work", context: .topLevel) { _ in }
+        while tracer.statistics.snapshot.sentSpans == 0 { await Task.yield() }
+        running.cancel()
+        try await running.value
+    }
+
+    @Test func switchedOffNothingIsSentButHeadersAre() async {
+        var configuration = DatadogTracingConfiguration(service: "s")
+        configuration.isEnabled = false
+        let exporter = InMemoryExporter()
+        let (tracer, writer) = DatadogTracing.make(configuration: configuration, exporter: exporter)
+        var headers: [String: String] = [:]
+        tracer.withSpan("work", context: .topLevel) { span in
+            tracer.inject(span.context, into: &headers, using: HeaderInjector())
+        }
+        await writer.flush()
+        #expect(exporter.popChunks().isEmpty && headers["traceparent"] != nil)
+    }
+}
