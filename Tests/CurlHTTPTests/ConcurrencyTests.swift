@@ -65,7 +65,8 @@ struct ConcurrencyTests {
             #expect(transport.statistics.outstanding == 0)
             #expect(await transport.failure(of: .init(url: "http://127.0.0.1:1"))?.code == .connectionFailed)
         }
-        #expect(server.requests.count <= 1)
+        // The one that waited may start, and be cancelled, when the first has made room.
+        #expect(server.requests.count <= 2)
     }
 
     @Test func shutdownFailsWhatIsPendingAndEndsTheThread() async throws {
