@@ -18,13 +18,15 @@ struct Corruption {
 
     /// The member that was changed, such as `vote_count`.
     let field: String
-    let report: TallyReport
+    private let json: JSONValue
 
     /// Every corruption of every number of a report.
-    static func all(of report: TallyReport) throws -> [Corruption] {
-        try variants(of: report.json, field: "$").map { field, kind, json in
-            Corruption(kind: kind, field: field, report: try TallyReport(json: json))
-        }
+    static func all(of report: TallyReport) -> [Corruption] {
+        variants(of: report.json, field: "$").map { Corruption(kind: $0.kind, field: $0.field, json: $0.json) }
+    }
+
+    func report() throws -> TallyReport {
+        try TallyReport(json: json)
     }
 
     private typealias Variant = (field: String, kind: Kind, json: JSONValue)

@@ -29,12 +29,12 @@ struct CorruptionStudy {
         }
     }
 
-    /// Corrupts each number of each report of one job in turn.
-    mutating func add(_ reports: [TallyReport], context: JSONValue? = nil) throws {
+    /// Corrupts each number of each report of one job in turn, or takes only every so many of the corruptions.
+    mutating func add(_ reports: [TallyReport], context: JSONValue? = nil, every step: Int = 1) throws {
         for index in reports.indices {
-            for corruption in try Corruption.all(of: reports[index]) {
+            for (order, corruption) in Corruption.all(of: reports[index]).enumerated() where order % step == 0 {
                 var corrupted = reports
-                corrupted[index] = corruption.report
+                corrupted[index] = try corruption.report()
                 let isFlagged = !ReportValidator().validate(corrupted, context: context).passed
                 byKind[corruption.kind, default: Share()].count(isFlagged)
                 if corruption.kind != .lost { byField[corruption.field, default: Share()].count(isFlagged) }
