@@ -45,6 +45,9 @@ public final class RedisConnection: Sendable {
     ///     connection breaks while it is in flight; otherwise it then fails with `connectionLost`.
     ///   - timeout: The time until the reply, waiting for a connection included; the configuration's when nil.
     ///     A command that ends this way in flight costs the connection.
+    ///
+    /// A cancelled task resumes at once with `cancelled`. A command sent already then still runs, and one that blocks
+    /// goes on blocking the connection: prefer ``unblock(_:)`` for these.
     /// - Throws: An error reply of the server is thrown with the code `server`.
     public func execute(
         _ command: RedisCommand,

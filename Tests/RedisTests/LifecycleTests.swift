@@ -110,4 +110,51 @@ struct LifecycleTests {
             }
         }
     }
+
+    @Test func aServerWithoutRoomIsWaitedFor() async throws {
+        try await withRedisServer(RedisServerOptions(arguments: ["--maxclients", "1"])) { server in
+            var waiting: Task<RESPValue, any Error>?
+            try await withConnection(to: server) { first in
+                _ = try await first.execute(RedisCommand("PING"))
+                waiting = Task {
+                    try await withConnection(to: server) {
+                        $0.database = 1
+                    } _: { second in
+                        try await second.execute(RedisCommand("PING"))
+                    }
+                }
+                let wasRefused = try await eventually {
+                    let statistics = try await first.execute(RedisCommand("INFO", "stats")).string ?? ""
+                    return !statistics.contains("rejected_connections:0")
+                }
+                #expect(wasRefused)
+            }
+            try await #expect(waiting?.value == .status("PONG"))
+        }
+    }
+
+    @Test func aBusyServer() async throws {
+        try await withRedisServer(RedisServerOptions(arguments: ["--lua-time-limit", "1"])) { server in
+            try await withConnection(to: server) { runner in
+                try await withConnection(to: server) { other in
+                    _ = try await other.execute(RedisCommand("PING"))
+                    async let endless = redisError {
+                        try await runner.execute(RedisCommand("EVAL", "while true do end", 0))
+                    }
+                    let isBusy = try await eventually {
+                        let error = await redisError { try await other.execute(RedisCommand("PING")) }
+                        return error?.serverError?.prefix == .busy && error?.isRetriable == true
+                    }
+                    #expect(isBusy)
+                    try await withConnection(to: server) { newcomer in
+                        // Logging in is refused too, but not for good.
+                        async let reply = newcomer.execute(RedisCommand("PING"))
+                        _ = try await other.execute(RedisCommand("SCRIPT", "KILL"))
+                        try await #expect(reply == .status("PONG"))
+                    }
+                    #expect(await endless?.code == .server)
+                }
+            }
+        }
+    }
 }

@@ -10,8 +10,18 @@ final class SilentListener: Sendable {
 
     init(path: String) throws {
         self.path = path
+        descriptor = try Self.listening(at: path)
+    }
+
+    deinit {
+        close(descriptor)
+        unlink(path)
+    }
+
+    /// A new descriptor that listens at `path`.
+    static func listening(at path: String) throws -> Int32 {
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        descriptor = socket(AF_UNIX, kind, 0)
+        let descriptor = socket(AF_UNIX, kind, 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
@@ -23,10 +33,6 @@ final class SilentListener: Sendable {
         guard status == 0, listen(descriptor, 100) == 0 else {
             throw TestSupportError("cannot listen: errno \(errno)")
         }
-    }
-
-    deinit {
-        close(descriptor)
-        unlink(path)
+        return descriptor
     }
 }

@@ -38,15 +38,25 @@ extension ConnectionLoop {
     ) throws(LinkFailure) {
         let commands = loginCommands + probeCommands
         for command in commands { try context.append(command) }
+        var refusal: LinkFailure?
         do throws(LinkFailure) {
             try flush(context, before: deadline)
             for (index, command) in commands.enumerated() {
                 let reply = try nextReply(context) { deadline }
-                try check(reply, to: command, isRequired: index < loginCommands.count)
+                refusal = refusal ?? judge(reply, to: command, isRequired: index < loginCommands.count)
             }
         } catch {
-            guard case .timedOut = error else { throw error }
-            throw .unreachable("the server accepted the connection but did not answer")
+            throw explain(error, after: refusal)
+        }
+        if let refusal { throw refusal }
+    }
+
+    private func explain(_ failure: LinkFailure, after refusal: LinkFailure?) -> LinkFailure {
+        switch failure {
+        case .timedOut: .unreachable("the server accepted the connection but did not answer")
+        // A server that refuses to log in keeps the connection. One that hangs up has no room, which may pass.
+        case .lost: refusal.map { .unreachable("the server hung up; \($0.reason)") } ?? failure
+        default: failure
         }
     }
 
@@ -67,16 +77,17 @@ extension ConnectionLoop {
         [RedisCommand("CLIENT", "ID"), RedisCommand("PING")]
     }
 
-    private func check(_ reply: RESPValue, to command: RedisCommand, isRequired: Bool) throws(LinkFailure) {
+    private func judge(_ reply: RESPValue, to command: RedisCommand, isRequired: Bool) -> LinkFailure? {
         switch reply {
         case .error(let error):
             // A user may well lack the right to a probe.
-            guard error.prefix != .noPermission || isRequired else { return }
-            throw .refused(command: command.name, error)
+            guard error.prefix != .noPermission || isRequired else { return nil }
+            return .refused(command: command.name, error)
         case .integer(let id):
             inbox.clientID = Int(id)
+            return nil
         default:
-            return
+            return nil
         }
     }
 }

@@ -9,6 +9,8 @@ extension ConnectionLoop {
     /// Sends everything that waits, reads the replies, and so on; returns only by throwing.
     func serve(_ context: borrowing HiredisContext) throws(LinkFailure) {
         while true {
+            // A stray reply would be taken for the one to the next command.
+            guard !context.hasUnreadBytes else { throw .lost("the server sent more than it was asked for") }
             inFlight = inbox.take(upTo: Self.batchBytes)
             if inFlight.isEmpty {
                 guard try !sleep(until: .farFuture, watching: context.descriptor) else {

@@ -125,7 +125,8 @@ final class RequestInbox: Sendable {
                 }
             }
             state.waiting = rest
-            state.earliestDeadline = earliest
+            // The next search waits so long that searching costs a tenth of the time at most, however many wait.
+            state.earliestDeadline = max(earliest, now + .nanoseconds(200 * rest.count))
             return expired
         }
     }

@@ -39,6 +39,9 @@ struct HiredisContext: ~Copyable {
     /// The socket, to be polled.
     var descriptor: Int32 { context.pointee.fd }
 
+    /// Whether the parser holds bytes that belong to no reply taken so far.
+    var hasUnreadBytes: Bool { context.pointee.reader.pointee.pos < context.pointee.reader.pointee.len }
+
     /// Appends a command to the output buffer.
     borrowing func append(_ command: RedisCommand) throws(LinkFailure) {
         let status = command.withArguments { redisAppendCommandArgv(context, $0, $1, $2) }
