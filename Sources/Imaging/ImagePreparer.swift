@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+public import Foundation
 
 /// Makes files into pages that a model takes: upright, of bounded size, without metadata.
 public final class ImagePreparer: Sendable {

@@ -19,7 +19,7 @@ struct LimitedChild {
     }
 
     /// What the program writes, given `input` as its standard input. Input that it does not accept is `.corrupt`.
-    func run(input: MemoryFile, name: String) async throws(ImagingError) -> [UInt8] {
+    func run(input: NamelessFile, name: String) async throws(ImagingError) -> [UInt8] {
         guard await Self.slots.acquire() else { throw Self.cancelled(name) }
         let ending = await timed(input)
         Self.slots.release()
@@ -33,7 +33,7 @@ struct LimitedChild {
         }
     }
 
-    private func timed(_ input: MemoryFile) async -> Ending {
+    private func timed(_ input: NamelessFile) async -> Ending {
         await withTaskGroup(of: Ending.self) { group in
             group.addTask { await execute(input) }
             group.addTask {
@@ -46,7 +46,7 @@ struct LimitedChild {
         }
     }
 
-    private func execute(_ input: MemoryFile) async -> Ending {
+    private func execute(_ input: NamelessFile) async -> Ending {
         do {
             let result = try await Subprocess.run(
                 .name("prlimit"),
@@ -63,7 +63,7 @@ struct LimitedChild {
             default: .rejected
             }
         } catch {
-            return error.code == .outputLimitExceeded ? .tooMuchOutput : .failed
+            return (error as? SubprocessError)?.code == .outputLimitExceeded ? .tooMuchOutput : .failed
         }
     }
 

@@ -21,8 +21,6 @@ public enum MediaType: String, Sendable, Hashable, CaseIterable {
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
         if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) { return .webp }
         if isTIFF(bytes) { return .tiff }
-            return .tiff
-        }
         if bytes.dropFirst(4).starts(with: "ftyp".utf8), isHEIF(brand: bytes.dropFirst(8).prefix(4)) { return .heic }
         return hasPDFHeader(bytes) ? .pdf : nil
     }

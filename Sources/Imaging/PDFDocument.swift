@@ -4,7 +4,7 @@
 struct PDFDocument: Sendable {
     let name: String
     let limits: ImagingLimits
-    private let file: MemoryFile
+    private let file: NamelessFile
 
     /// Refuses a file without a PDF's end: poppler would mend it, and silently leave out the pages that are missing.
     init(bytes: [UInt8], name: String, limits: ImagingLimits) throws(ImagingError) {
@@ -14,7 +14,7 @@ struct PDFDocument: Sendable {
         }
         self.name = name
         self.limits = limits
-        file = try MemoryFile(bytes)
+        file = try NamelessFile(bytes)
     }
 
     /// What is known of it without drawing it.
