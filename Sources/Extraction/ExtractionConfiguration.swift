@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The pipeline's settings; a job may override the models.
+public struct ExtractionConfiguration: Sendable, Hashable {
+    /// The model that is asked first.
+    public var model: String
+    /// The models that are asked next, in order.
+    public var fallbackModels: [String]
+    /// What may be fetched.
+    public var fetch: FetchConfiguration
+    /// Pages of one job, at most. Default 20.
+    public var maximumPages: Int
+    /// The most time one call to a model may take. Default 120 s.
+    public var modelTimeout: Duration
+    /// How often one model is asked again after an error.
+    public var retry: RetryConfiguration
+    /// How often a model is shown what was wrong with its answer, over the whole run. Default 1.
+    public var reasks: Int
+
+    /// Makes a configuration.
+    public init(
+        model: String,
+        fallbackModels: [String] = [],
+        fetch: FetchConfiguration = FetchConfiguration(),
+        maximumPages: Int = 20,
+        modelTimeout: Duration = .seconds(120),
+        retry: RetryConfiguration = RetryConfiguration(),
+        reasks: Int = 1
+    ) {
+        self.model = model
+        self.fallbackModels = fallbackModels
+        self.fetch = fetch
+        self.maximumPages = maximumPages
+        self.modelTimeout = modelTimeout
+        self.retry = retry
+        self.reasks = reasks
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ModelClient
+import Tracing
+
+extension ExtractionPipeline {
+    /// Runs the body in the workflow's span; what leaves it as an error knows all that was done.
+    func withWorkflowSpan(
+        _ request: ExtractionRequest,
+        _ log: RunLog,
+        _ body: nonisolated(nonsending) () async throws(ExtractionError) -> ExtractionResult
+    ) async throws(ExtractionError) -> ExtractionResult {
+        try await withClassifiedSpan("vote_extraction.workflow") { span throws(ExtractionError) in
+            let elapsed = Stopwatch(clock)
+            span.attributes["resource.name"] = "extract_vote_data"
+            span.attributes["workflow.name"] = "vote_extraction"
+            span.attributes["workflow.model"] = request.model ?? configuration.model
+            span.attributes["workflow.file_count"] = request.files.count
+            span.attributes["workflow.success"] = false
+            defer { span.attributes["workflow.total_duration_ms"] = elapsed().fractionalSeconds * 1000 }
+            do throws(ExtractionError) {
+                let result = try await body()
+                span.attributes["workflow.success"] = true
+                return result
+            } catch {
+                throw error.after(log)
+            }
+        }
+    }
+
+    /// The models to ask, each once; an unknown one is an error before anything is fetched.
+    func chain(of request: ExtractionRequest) throws(ExtractionError) -> [String] {
+        let primary = request.model ?? configuration.model
+        var models = [primary]
+        for model in request.fallbackModels ?? configuration.fallbackModels where !models.contains(model) {
+            models.append(model)
+        }
+        do throws(ModelError) {
+            for model in models {
+                _ = try consultation.model.router.provider(for: model)
+            }
+        } catch {
+            throw ExtractionError(error)
+        }
+        return models
+    }
+
+    func question(_ request: ExtractionRequest, _ models: [String], _ pages: [Page]) -> Question {
+        Question(
+            prompt: Prompt(profile, pages: pages, context: request.context),
+            models: models,
+            sampling: request.sampling,
+            allowsSafetyFallback: request.allowsSafetyFallback,
+            fileCount: request.files.count
+        )
+    }
+
+    func result(
+        _ reading: Reading,
+        _ question: Question,
+        _ files: [FetchedFile],
+        _ pages: [Page],
+        _ log: RunLog,
+        _ duration: Duration
+    ) -> ExtractionResult {
+        ExtractionResult(
+            reports: reading.reports,
+            validation: reading.validation,
+            model: ModelSummary(requested: question.models[0], answer: reading.answer),
+            prompt: promptSummary,
+            attempts: log.attempts,
+            pages: pages.reduce(0) { $0 + $1.count },
+            inputSHA256: inputSHA256(of: files),
+            timings: log.timings,
+            duration: duration
+        )
+    }
+
+    private func inputSHA256(of files: [FetchedFile]) -> String {
+        guard files.count != 1 else { return files[0].sha256 }
+        return fetch.fetcher.sha256(Array(files.map(\.sha256).joined(separator: "\n").utf8))
+    }
+}

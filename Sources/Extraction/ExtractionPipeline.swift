@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import CurlHTTP
+public import Imaging
+public import ModelClient
+import Tracing
+
+/// From a job's request to numbers that were checked: fetch, preprocess, prompt, model, postprocess, validate.
+public struct ExtractionPipeline: Sendable {
+    let configuration: ExtractionConfiguration
+    let profile: ExtractionProfile
+    let promptSummary: PromptSummary
+    let fetch: FetchStage
+    let preprocess: PreprocessStage
+    let consultation: Consultation
+    let clock: any Clock<Duration>
+
+    /// Makes a pipeline.
+    ///
+    /// - Parameters:
+    ///   - configuration: Models, limits, patience.
+    ///   - router: Who answers for which model.
+    ///   - transport: The way to `https:` files; it must guard which addresses may be reached.
+    ///   - blobs: Where `blob:` files are; nil refuses them.
+    ///   - imaging: Prepares pages.
+    ///   - profile: The prompt and the shape of the answer.
+    ///   - sha256: The SHA-256 of bytes as hexadecimal digits.
+    ///   - clock: Measures and waits.
+    ///   - jitter: Picks a wait between zero and the bound it is given; nil takes any with equal chance.
+    public init(
+        configuration: ExtractionConfiguration,
+        router: ModelRouter,
+        transport: any HTTPTransport,
+        blobs: (any BlobStore)?,
+        imaging: ImagePreparer,
+        profile: ExtractionProfile = .thaiSS518,
+        sha256: @escaping @Sendable ([UInt8]) -> String,
+        clock: any Clock<Duration> = ContinuousClock(),
+        jitter: (@Sendable (Duration) -> Duration)? = nil
+    ) {
+        let waiting = Waiting(clock: clock, jittered: jitter ?? Waiting.fullJitter)
+        self.configuration = configuration
+        self.profile = profile
+        self.clock = clock
+        promptSummary = PromptSummary(id: profile.id, version: profile.version, sha256: sha256(profile.templateBytes))
+        fetch = FetchStage(
+            fetcher: FileFetcher(
+                configuration: configuration.fetch,
+                local: LocalFileReader(roots: configuration.fetch.fileRoots),
+                blobs: blobs,
+                web: WebFetcher(configuration: configuration.fetch, transport: transport, waiting: waiting),
+                sha256: sha256
+            )
+        )
+        preprocess = PreprocessStage(preparer: imaging, maximumPages: configuration.maximumPages)
+        consultation = Consultation(
+            model: ModelStage(
+                router: router,
+                retry: configuration.retry,
+                timeout: configuration.modelTimeout,
+                waiting: waiting
+            ),
+            postprocess: PostprocessStage(parser: ReportParser()),
+            validate: ValidateStage(validator: ReportValidator()),
+            reasks: configuration.reasks
+        )
+    }
+
+    /// Runs one job to its result; numbers that contradict each other are a result that needs review, not an error.
+    ///
+    /// - Parameter entering: Told of each stage as it begins; from `model` on the run costs money.
+    public func run(
+        _ request: ExtractionRequest,
+        entering: @escaping @Sendable (ExtractionStage) -> Void = { _ in }
+    ) async throws(ExtractionError) -> ExtractionResult {
+        let log = RunLog(entering: entering)
+        return try await withWorkflowSpan(request, log) { () throws(ExtractionError) in
+            let elapsed = Stopwatch(clock)
+            let models = try chain(of: request)
+            let files = try await log.measure(.fetch, clock) { () throws(ExtractionError) in
+                try await fetch.run(request.files)
+            }
+            let pages = try await log.measure(.preprocess, clock) { () throws(ExtractionError) in
+                try await preprocess.run(files)
+            }
+            let question = question(request, models, pages)
+            let reading = try await consultation.run(question, context: request.context, log: log)
+            return result(reading, question, files, pages, log, elapsed())
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+import ModelClient
+
+extension ExtractionResult {
+    /// The members of a result envelope that the pipeline knows; the queue adds its own.
+    public var json: JSONValue {
+        [
+            "status": .string(status.rawValue),
+            "reports": .array(reports.map(\.json)),
+            "validation": validation.json,
+            "model": model.json,
+            "prompt": prompt.json,
+            "usage": usageWithCalls,
+            "attempts": .array(attempts.map(\.json)),
+            "pages": .integer(Int64(pages)),
+            "input_sha256": .string(inputSHA256),
+            "timings_ms": timingsInMilliseconds,
+        ]
+    }
+
+    private var usageWithCalls: JSONValue {
+        var object = usage.json.objectValue ?? [:]
+        object["calls"] = .integer(Int64(attempts.count))
+        return .object(object)
+    }
+
+    private var timingsInMilliseconds: JSONValue {
+        var object: JSONObject = [:]
+        for stage in ExtractionStage.allCases {
+            object[stage.rawValue] = timings[stage].map { .integer($0.wholeMilliseconds) }
+        }
+        object["total"] = .integer(duration.wholeMilliseconds)
+        return .object(object)
+    }
+}

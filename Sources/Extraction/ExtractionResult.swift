@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ModelClient
+
+/// What a run made of a job's pages.
+public struct ExtractionResult: Sendable {
+    /// How sure the result is.
+    public enum Status: String, Sendable, Hashable {
+        /// Every check that applies has passed.
+        case succeeded
+        /// The numbers contradict each other even after asking again; a person must look.
+        case needsReview = "needs_review"
+    }
+
+    /// The forms, in the order of their pages.
+    public let reports: [TallyReport]
+    /// How the numbers agree.
+    public let validation: ValidationReport
+    /// Which model was asked for and which has answered.
+    public let model: ModelSummary
+    /// Which prompt was used.
+    public let prompt: PromptSummary
+    /// Every call of the run, failed ones included.
+    public let attempts: [ExtractionAttempt]
+    /// How many pages were read.
+    public let pages: Int
+    /// What identifies the input: one file's SHA-256; of several, that of their digests joined by line feeds.
+    public let inputSHA256: String
+    /// The time of each stage, re-asks included.
+    public let timings: [ExtractionStage: Duration]
+    /// The time of the whole run.
+    public let duration: Duration
+
+    /// How sure the result is.
+    public var status: Status { validation.passed ? .succeeded : .needsReview }
+
+    /// Tokens over all calls, failed ones included.
+    public var usage: TokenUsage { attempts.reduce(.zero) { $0 + $1.usage } }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import FoundationEssentials
+import ModelClient
+
+/// Gets the content of one file, whatever its source.
+struct FileFetcher: Sendable {
+    let configuration: FetchConfiguration
+    let local: LocalFileReader
+    let blobs: (any BlobStore)?
+    let web: WebFetcher
+    let sha256: @Sendable ([UInt8]) -> String
+
+    func fetch(_ file: SourceFile, within limit: FileLimit) async throws(ExtractionError) -> FetchedFile {
+        let bytes = try await content(of: file)
+        guard bytes.count <= configuration.maximumFileBytes else {
+            throw FileLimit.error(bytes: bytes.count, maximum: configuration.maximumFileBytes)
+        }
+        try limit.take(bytes.count)
+        guard !bytes.isEmpty else {
+            throw ExtractionError(.inputCorrupt, "the file is empty", stage: .fetch)
+        }
+        let digest = sha256(bytes).lowercased()
+        if let announced = file.sha256, announced.lowercased() != digest {
+            throw ExtractionError(
+                .inputHashMismatch,
+                "the file's SHA-256 is \(digest), announced was \(announced)",
+                stage: .fetch
+            )
+        }
+        return FetchedFile(name: file.name, bytes: bytes, sha256: digest)
+    }
+
+    private func content(of file: SourceFile) async throws(ExtractionError) -> [UInt8] {
+        let maximum = configuration.maximumFileBytes
+        switch try FileSource(file.location, allowsPlainHTTP: configuration.allowsPlainHTTP) {
+        case .inline(let base64): return try decode(base64, maximum)
+        case .blob(let key): return try await blob(key, maximum)
+        case .local(let path): return try await local.read(path, maximumBytes: maximum)
+        case .web(let url): return try await web.fetch(url, maximumBytes: maximum)
+        }
+    }
+
+    private func decode(_ base64: String, _ maximum: Int) throws(ExtractionError) -> [UInt8] {
+        // Checked before decoding: four characters hold at most three bytes.
+        guard base64.utf8.count / 4 * 3 <= maximum + 2 else {
+            throw FileLimit.error(bytes: nil, maximum: maximum)
+        }
+        guard let data = Data(base64Encoded: base64) else {
+            throw ExtractionError(.inputCorrupt, "the member \"data\" is not valid base64", stage: .fetch)
+        }
+        return [UInt8](data)
+    }
+
+    private func blob(_ key: String, _ maximum: Int) async throws(ExtractionError) -> [UInt8] {
+        guard let blobs, !key.isEmpty else {
+            throw ExtractionError(.inputUnsupported, "blob: addresses are not available here", stage: .fetch)
+        }
+        let found: [UInt8]?
+        do {
+            found = try await blobs.blob(key, maximumBytes: maximum)
+        } catch {
+            throw ExtractionError(.inputTransient, "the blob store failed", stage: .fetch, underlying: error)
+        }
+        guard let found else {
+            throw ExtractionError(.inputNotFound, "the blob does not exist (any more)", stage: .fetch)
+        }
+        return found
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import HTTPTypes
+import ModelClient
+
+/// Gets a file over HTTP; which addresses may be reached is the transport's guard to decide.
+struct WebFetcher: Sendable {
+    let configuration: FetchConfiguration
+    let transport: any HTTPTransport
+    let waiting: Waiting
+
+    /// Asks up to four times with short waits: stores often fail for an instant.
+    func fetch(_ url: String, maximumBytes: Int) async throws(ExtractionError) -> [UInt8] {
+        var retries = 0
+        while true {
+            do throws(ExtractionError) {
+                return try await fetchOnce(url, maximumBytes)
+            } catch {
+                guard retries < error.policy.sameModelRetries else { throw error }
+                retries += 1
+                try await waiting.sleep(waiting.jittered(.milliseconds(100) * (1 << retries)), stage: .fetch)
+            }
+        }
+    }
+
+    private func fetchOnce(_ url: String, _ maximumBytes: Int) async throws(ExtractionError) -> [UInt8] {
+        let request = HTTPTransportRequest(
+            method: .get,
+            url: url,
+            timeouts: HTTPTimeouts(total: configuration.timeout),
+            maximumResponseBytes: maximumBytes,
+            maximumRedirects: configuration.maximumRedirects
+        )
+        let response: HTTPTransportResponse
+        do throws(HTTPTransportError) {
+            response = try await transport.send(request)
+        } catch {
+            throw failure(error, maximumBytes)
+        }
+        guard response.status.code == 200 else {
+            throw failure(status: response.status.code)
+        }
+        return response.body
+    }
+
+    private func failure(status: Int) -> ExtractionError {
+        let errorClass: ErrorClass =
+            switch status {
+            case 404, 410: .inputNotFound
+            case 401, 403: .inputForbidden
+            case 408, 425, 429, 500...: .inputTransient
+            default: .inputUnsupported
+            }
+        return ExtractionError(errorClass, "the file's server answered \(status)", stage: .fetch)
+    }
+
+    private func failure(_ error: HTTPTransportError, _ maximumBytes: Int) -> ExtractionError {
+        switch error.code {
+        case .responseTooLarge:
+            return FileLimit.error(bytes: nil, maximum: maximumBytes)
+        case .addressRefused:
+            return ExtractionError(.inputRefused, "the address is not allowed: \(error.message)", stage: .fetch)
+        case .invalidURL, .tooManyRedirects:
+            return ExtractionError(.inputUnsupported, "the address cannot be used: \(error.message)", stage: .fetch)
+        case .cancelled, .shutDown:
+            return ExtractionError(.workerShutdown, "the run was cancelled while fetching", stage: .fetch)
+        default:
+            return ExtractionError(.inputTransient, "the file's server failed: \(error.message)", stage: .fetch)
+        }
+    }
+}

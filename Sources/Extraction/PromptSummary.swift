@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+
+/// The `prompt` member of a result: enough to find the template again, and to see that it is the same.
+public struct PromptSummary: Sendable, Hashable {
+    /// The profile's name.
+    public let id: String
+    /// The profile's version.
+    public let version: String
+    /// The SHA-256 of the template.
+    public let sha256: String
+
+    var json: JSONValue {
+        ["id": .string(id), "version": .string(version), "sha256": .string(sha256)]
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+public import ModelClient
+
+/// What a job asks for.
+public struct ExtractionRequest: Sendable {
+    /// The pages, in order.
+    public var files: [SourceFile]
+    /// The model to ask first; nil for the configured one.
+    public var model: String?
+    /// The models to ask next; nil for the configured ones.
+    public var fallbackModels: [String]?
+    /// How the model picks its words.
+    public var sampling: SamplingParameters
+    /// What the producer knows already, such as the candidates; used by the prompt and the checks.
+    public var context: JSONValue?
+    /// Whether another model may be asked after a content filter or a refusal.
+    public var allowsSafetyFallback: Bool
+
+    /// Makes a request.
+    public init(
+        files: [SourceFile],
+        model: String? = nil,
+        fallbackModels: [String]? = nil,
+        sampling: SamplingParameters = SamplingParameters(),
+        context: JSONValue? = nil,
+        allowsSafetyFallback: Bool = false
+    ) {
+        self.files = files
+        self.model = model
+        self.fallbackModels = fallbackModels
+        self.sampling = sampling
+        self.context = context
+        self.allowsSafetyFallback = allowsSafetyFallback
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ModelClient
+import Tracing
+
+extension ModelStage {
+    /// Asks one model after the other, as far as the failures' policies allow.
+    func withFallback(_ question: Question, _ log: RunLog) async throws(ExtractionError) -> ModelAnswer {
+        try await withClassifiedSpan("extraction.with_fallback") { span throws(ExtractionError) in
+            span.describe(question.models)
+            var failures: [ModelError] = []
+            for (index, model) in question.models.enumerated() {
+                let isLast = index == question.models.count - 1
+                do throws(ModelError) {
+                    let answer = try await ask(model, question, hasFallback: !isLast, log)
+                    span.describe(answer, isFallback: index > 0)
+                    return answer
+                } catch {
+                    failures.append(error)
+                    span.attributes["extraction.\(index == 0 ? "primary" : "fallback").error"] =
+                        error.errorClass.rawValue
+                    guard error.allowsFallback(in: question) else { break }
+                }
+            }
+            let error = deciding(failures)
+            span.fail(error, type: failures.count == question.models.count ? "ExtractionFailure" : nil)
+            throw error
+        }
+    }
+
+    private func ask(
+        _ model: String,
+        _ question: Question,
+        hasFallback: Bool,
+        _ log: RunLog
+    ) async throws(ModelError) -> ModelAnswer {
+        let provider = try router.provider(for: model)
+        let request = question.request(to: model, timeout: timeout)
+        let response = try await withRetry(request, hasFallback: hasFallback, log)
+        return ModelAnswer(model: model, provider: provider.name, response: response)
+    }
+
+    /// The failure that speaks for all: the first that a later run may not meet again, else the last.
+    private func deciding(_ failures: [ModelError]) -> ExtractionError {
+        guard let decisive = failures.first(where: \.isRetriable) ?? failures.last else {
+            return ExtractionError(.internal, "no model is configured; set a default model", stage: .model)
+        }
+        var error = ExtractionError(decisive)
+        if failures.count > 1 {
+            error.message +=
+                "; all \(failures.count) models failed: " + failures.map(\.errorClass.rawValue).joined(separator: ", ")
+        }
+        return error
+    }
+}
+
+extension ModelError {
+    fileprivate func allowsFallback(in question: Question) -> Bool {
+        switch errorClass.policy.fallback {
+        case .always, .early: true
+        case .onlyIfAllowed: question.allowsSafetyFallback
+        case .never: false
+        }
+    }
+}
+
+extension Span {
+    fileprivate func describe(_ models: [String]) {
+        attributes["extraction.model.primary"] = models.first
+        if models.count > 1 {
+            attributes["extraction.model.fallback"] = models[1]
+        }
+        attributes["extraction.fallback_used"] = false
+        attributes["extraction.success"] = false
+    }
+
+    fileprivate func describe(_ answer: ModelAnswer, isFallback: Bool) {
+        attributes["extraction.model.used"] = answer.model
+        attributes["extraction.fallback_used"] = isFallback
+        if isFallback {
+            attributes["extraction.model.fallback"] = answer.model
+        }
+        attributes["extraction.success"] = true
+    }
+}

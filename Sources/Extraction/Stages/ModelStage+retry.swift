@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import ModelClient
+import Tracing
+
+extension ModelStage {
+    /// Asks one model, again after failures as far as their policies, the waits and our patience allow.
+    func withRetry(
+        _ request: ModelRequest,
+        hasFallback: Bool,
+        _ log: RunLog
+    ) async throws(ModelError) -> ModelResponse {
+        try await withClassifiedSpan("extraction.with_retry") { span throws(ModelError) in
+            span.attributes["retry.max_attempts"] = retry.maximumRetries + 1
+            span.attributes["retry.success"] = false
+            var request = request
+            var number = 1
+            var wait = Duration.zero
+            while true {
+                span.attributes["retry.attempts_used"] = number
+                do throws(ModelError) {
+                    let response = try await attempt(number, request, after: wait, log)
+                    span.attributes["retry.success"] = true
+                    return response
+                } catch {
+                    guard let next = waitBeforeRetry(after: error, attempt: number, hasFallback: hasFallback) else {
+                        span.describeEnd(error, isExhausted: number > 1 && error.errorClass.policy.sameModelRetries > 0)
+                        throw error
+                    }
+                    wait = next
+                    request.adapt(to: error)
+                }
+                try await pause(wait)
+                number += 1
+            }
+        }
+    }
+
+    private func attempt(
+        _ number: Int,
+        _ request: ModelRequest,
+        after wait: Duration,
+        _ log: RunLog
+    ) async throws(ModelError) -> ModelResponse {
+        try await withClassifiedSpan("extraction.attempt") { span throws(ModelError) in
+            span.attributes["retry.attempt_number"] = number
+            span.attributes["retry.wait_seconds"] = wait.fractionalSeconds
+            span.attributes["retry.success"] = false
+            let started = Date.now
+            let elapsed = Stopwatch(waiting.clock)
+            do throws(ModelError) {
+                let response = try await router.generate(request)
+                log.append(ExtractionAttempt(response, of: request, started: started, duration: elapsed()))
+                span.attributes["retry.success"] = true
+                return response
+            } catch {
+                log.append(ExtractionAttempt(error, of: request, started: started, duration: elapsed()))
+                throw error
+            }
+        }
+    }
+
+    /// How long to wait before the same model is asked again; nil when it is not.
+    private func waitBeforeRetry(after error: ModelError, attempt number: Int, hasFallback: Bool) -> Duration? {
+        let policy = error.errorClass.policy
+        guard number <= min(policy.sameModelRetries, retry.maximumRetries) else { return nil }
+        guard !(hasFallback && policy.fallback == .early) else { return nil }
+        let wait = max(waiting.jittered(retry.bound(afterAttempt: number)), error.retryAfter ?? .zero)
+        return wait <= retry.patience ? wait : nil
+    }
+
+    private func pause(_ wait: Duration) async throws(ModelError) {
+        do throws(ExtractionError) {
+            try await waiting.sleep(wait, stage: .model)
+        } catch {
+            throw ModelError(error.errorClass, error.message)
+        }
+    }
+}
+
+extension ModelRequest {
+    /// What must change for the same model to do better.
+    fileprivate mutating func adapt(to error: ModelError) {
+        guard error.errorClass == .truncated else { return }
+        sampling.maximumOutputTokens = min(65_536, sampling.maximumOutputTokens * 2)
+    }
+}
+
+extension Span {
+    fileprivate func describeEnd(_ error: ModelError, isExhausted: Bool) {
+        guard isExhausted else { return }
+        attributes["error.final_error"] = error.errorClass.rawValue
+        fail(error, type: "MaxRetriesExceeded")
+    }
+}
+
+extension ExtractionAttempt {
+    fileprivate init(_ response: ModelResponse, of request: ModelRequest, started: Date, duration: Duration) {
+        self.init(
+            number: 0,
+            stage: .model,
+            model: request.model,
+            httpStatus: 200,
+            requestID: response.requestID,
+            finishReason: response.finishReason,
+            usage: response.usage,
+            startedAtMilliseconds: Int64(started.timeIntervalSince1970 * 1000),
+            duration: duration
+        )
+    }
+
+    fileprivate init(_ error: ModelError, of request: ModelRequest, started: Date, duration: Duration) {
+        self.init(
+            number: 0,
+            stage: .model,
+            model: request.model,
+            errorClass: error.errorClass,
+            message: error.message,
+            httpStatus: error.httpStatus,
+            requestID: error.requestID,
+            finishReason: error.finishReason,
+            retryAfter: error.retryAfter,
+            usage: error.usage,
+            startedAtMilliseconds: Int64(started.timeIntervalSince1970 * 1000),
+            duration: duration
+        )
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import ModelClient
+
+/// Everything a model is asked: instructions, the labelled pages, and what was wrong with an earlier answer.
+struct Prompt: Sendable {
+    let responseSchema: JSONValue
+    private(set) var parts: [ModelPart]
+
+    init(_ profile: ExtractionProfile, pages: [Page], context: JSONValue?) {
+        responseSchema = profile.responseSchema
+        parts = [.text(profile.prompt(context: context))]
+        var number = 1
+        for page in pages {
+            parts.append(.text(ExtractionProfile.pageLabel(number: number, filename: page.filename)))
+            parts.append(.data(page.bytes, mediaType: page.mediaType))
+            number += page.count
+        }
+    }
+
+    /// The same question with the faults of the last answer, but without that answer: it would only anchor the next.
+    func reasking(_ faults: [String]) -> Prompt {
+        var prompt = self
+        let list = faults.prefix(Self.maximumFaults).map { "- \($0.prefix(300))" }.joined(separator: "\n")
+        prompt.parts.append(.text("\(Self.reaskIntroduction)\n\(list)"))
+        return prompt
+    }
+
+    private static let maximumFaults = 30
+
+    private static let reaskIntroduction = """
+        An earlier answer to this had the faults below. Look at the pages again where they say, copy only what is \
+        written there, and give the whole answer anew as JSON.
+        """
+}

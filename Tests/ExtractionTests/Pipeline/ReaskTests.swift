@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatadogTracing
+import DatadogTracingTestKit
+import Extraction
+import JSON
+import ModelClient
+import Testing
+
+@Suite("Answers that cannot be used as they are")
+struct ReaskTests {
+    private let withFallback = ExtractionRequest(files: [Samples.file()], fallbackModels: ["gemini-b"])
+
+    private func lastText(_ question: JSONValue) -> String {
+        question["contents"]?[0]?["parts"]?.arrayValue?.last?["text"]?.stringValue ?? ""
+    }
+
+    @Test("Broken JSON is asked for once more, with its faults named and without the broken answer")
+    func malformed() async throws {
+        let fixture = try PipelineFixture(Samples.answer("I see SECRET words"), Samples.good)
+        let (outcome, spans) = await fixture.run()
+        let result = try outcome.get()
+        #expect(result.status == .succeeded)
+        #expect(result.attempts.map(\.errorClass) == [.outputMalformed, nil])
+        #expect(result.usage.total == 240)
+        #expect(spans.all(named: "postprocess_result").map { $0.tag("task.success") } == ["false", "true"])
+        #expect(spans.first(named: "postprocess_result")?.tag("error.type") == "output.malformed")
+        #expect(spans.all(named: "vote_extraction.extract").count == 2)
+        #expect(lastText(fixture.questions[1]).contains("faults"))
+        #expect(!fixture.questions[1].text.contains("SECRET"))
+        #expect(!spans.contains { span in span.meta.values.contains { $0.contains("SECRET") } })
+    }
+
+    @Test("After the re-ask the next model is asked the plain question")
+    func malformedTwice() async throws {
+        let fixture = try PipelineFixture(Samples.answer("no"), Samples.answer("no"), Samples.good)
+        let result = try await fixture.run(withFallback).outcome.get()
+        #expect(fixture.askedModels == ["gemini-a", "gemini-a", "gemini-b"])
+        #expect(fixture.questions[2]["contents"] == fixture.questions[0]["contents"])
+        #expect(result.model.used == "gemini-b")
+    }
+
+    @Test("When no answer can be read, the job will not be run again")
+    func alwaysMalformed() async throws {
+        let fixture = try PipelineFixture(Samples.answer("no"))
+        let error = try #require(await fixture.run(withFallback).outcome.error)
+        #expect(error.errorClass == .outputMalformed)
+        #expect(!error.isRetriable)
+        #expect(error.stage == .parse)
+        #expect(error.attempts.map(\.errorClass) == [.outputMalformed, .outputMalformed, .outputMalformed])
+        #expect(error.usage.total == 360)
+    }
+
+    @Test("Pages without a report are a clear reason, not an empty result")
+    func noReport() async throws {
+        let fixture = try PipelineFixture(Samples.answer("[]"))
+        let error = try #require(await fixture.run().outcome.error)
+        #expect(error.errorClass == .outputSchema)
+        #expect(error.message.hasPrefix("the model found no tally report on the page(s)"))
+        #expect(!error.isRetriable)
+    }
+
+    @Test("Contradicting numbers are asked about once more, naming the sum")
+    func domain() async throws {
+        let fixture = try PipelineFixture(Samples.contradictory, Samples.good)
+        let (outcome, spans) = await fixture.run()
+        #expect(try outcome.get().status == .succeeded)
+        #expect(lastText(fixture.questions[1]).contains("ballot_match"))
+        let validations = spans.all(named: "validation")
+        #expect(validations.map { $0.tag("validation.success") } == ["false", "true"])
+        #expect(validations.first?.tag("validation.error")?.contains("ballot_match") == true)
+        #expect(validations.first?.isError == false)
+    }
+
+    @Test("Numbers that go on contradicting each other are a result that needs review, after a second opinion")
+    func needsReview() async throws {
+        let fixture = try PipelineFixture(Samples.contradictory)
+        let result = try await fixture.run(withFallback).outcome.get()
+        #expect(result.status == .needsReview)
+        #expect(fixture.askedModels == ["gemini-a", "gemini-a", "gemini-b"])
+        #expect(result.json["status"] == "needs_review")
+        #expect(result.json["validation"]?["passed"] == false)
+    }
+
+    @Test("Contradicting numbers are kept when the second opinion fails")
+    func secondOpinionFails() async throws {
+        let fixture = try PipelineFixture(
+            Samples.contradictory,
+            Samples.contradictory,
+            Samples.failure(401)
+        )
+        let result = try await fixture.run(withFallback).outcome.get()
+        #expect(result.status == .needsReview)
+        #expect(result.model.used == "gemini-a")
+    }
+
+    @Test("Without re-asks one answer is all")
+    func noReasks() async throws {
+        let fixture = try PipelineFixture(Samples.contradictory, configure: { $0.reasks = 0 })
+        #expect(try await fixture.run().outcome.get().status == .needsReview)
+        #expect(fixture.askedModels.count == 1)
+    }
+}
