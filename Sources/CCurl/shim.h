@@ -6,6 +6,9 @@
 
 // Variadic functions do not import into Swift: each wrapper below fixes the type of the value that an option takes.
 
+// Built from other macros by casts, which Swift does not read.
+enum { ccurl_redirect_post_all = CURL_REDIR_POST_ALL };
+
 #pragma clang assume_nonnull begin
 
 static inline CURLcode ccurl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
@@ -18,7 +21,7 @@ static inline CURLcode ccurl_set_offset(CURL *easy, CURLoption option, curl_off_
     return curl_easy_setopt(easy, option, value);
 }
 
-// libcurl copies the string, except for CURLOPT_POSTFIELDS, which must not be set here.
+// libcurl copies the string. Not for CURLOPT_POSTFIELDS, whose bytes it does not copy.
 static inline CURLcode ccurl_set_string(CURL *easy, CURLoption option, const char *_Nullable value) {
     return curl_easy_setopt(easy, option, value);
 }
@@ -26,6 +29,11 @@ static inline CURLcode ccurl_set_string(CURL *easy, CURLoption option, const cha
 // libcurl keeps the pointer.
 static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, void *_Nullable value) {
     return curl_easy_setopt(easy, option, value);
+}
+
+// libcurl copies as many bytes as CURLOPT_POSTFIELDSIZE_LARGE, set before, says.
+static inline CURLcode ccurl_copy_post_fields(CURL *easy, const void *bytes) {
+    return curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, bytes);
 }
 
 // libcurl keeps the list; free it when the transfer has ended.

@@ -156,7 +156,8 @@ struct ExchangeTests {
         #expect(server.acceptedConnections == 1)
     }
 
-    @Test func aStaleConnectionIsReplacedAndTheBodySentAgain() async throws {
+    @Test(arguments: [100, 200_000])
+    func aStaleConnectionIsReplacedAndTheBodySentAgain(length: Int) async throws {
         let server = try LoopbackHTTPServer { request in
             var response = Self.echo(request)
             if request.path == "/last" { response.steps.append(.close) }
@@ -164,7 +165,7 @@ struct ExchangeTests {
         }
         try await CurlTransport.with { transport in
             for path in ["/last", "/last", "/last"] {
-                let body = [UInt8](repeating: 7, count: 200_000)
+                let body = [UInt8](repeating: 7, count: length)
                 let request = HTTPTransportRequest(method: .post, url: server.url + path, body: body)
                 let response = try await transport.send(request)
                 #expect(response.body == body)

@@ -23,15 +23,37 @@ struct RedirectTests {
         #expect(server.requests.count == 1)
     }
 
-    @Test func followedUpToTheLimitWithTheBodySentAgain() async throws {
+    @Test(arguments: [1, 16 * 1024, 16 * 1024 + 1, 200_000], ["POST", "PUT", "PATCH"])
+    func followedUpToTheLimitWithTheBodySentAgain(length: Int, method: String) async throws {
         let server = try LoopbackHTTPServer(handler: Self.countdown)
-        let body = [UInt8](repeating: 9, count: 100_000)
-        let request = HTTPTransportRequest(method: .post, url: server.url + "/3", body: body, maximumRedirects: 3)
+        let body = [UInt8](repeating: 9, count: length)
+        let request = HTTPTransportRequest(
+            method: .init(method)!,
+            url: server.url + "/3",
+            body: body,
+            maximumRedirects: 3
+        )
         let response = try await CurlTransport.with { try await $0.send(request) }
         #expect(response.status == .ok)
         #expect(response.body == body)
         #expect(response.headers[.location] == nil)
-        #expect(server.requests.map(\.method) == ["POST", "POST", "POST", "POST"])
+        #expect(server.requests.map(\.method) == [method, method, method, method])
+    }
+
+    @Test(arguments: [("POST", "GET", 0), ("PATCH", "PATCH", 3), ("PUT", "PUT", 3)])
+    func onlyPostBecomesGet(method: String, then next: String, length: Int) async throws {
+        let server = try LoopbackHTTPServer { request in
+            request.path == "/end" ? ScriptedHTTPResponse() : .redirect(to: "/end", status: 302)
+        }
+        let request = HTTPTransportRequest(
+            method: .init(method)!,
+            url: server.url,
+            body: [1, 2, 3],
+            maximumRedirects: 1
+        )
+        _ = try await CurlTransport.with { try await $0.send(request) }
+        #expect(server.requests.map(\.method) == [method, next])
+        #expect(server.requests.last?.body.count == length)
     }
 
     @Test func oneMoreThanTheLimitFails() async throws {

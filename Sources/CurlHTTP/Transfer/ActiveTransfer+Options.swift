@@ -38,25 +38,45 @@ extension ActiveTransfer {
 
     private func setMethod() {
         let method = order.request.method
-        let length = order.request.body?.count
         switch method {
-        case .get where length == nil:
+        case .get where order.request.body == nil:
             easy.set(CURLOPT_HTTPGET, true)
-        case .head where length == nil:
+        case .head where order.request.body == nil:
             easy.set(CURLOPT_NOBODY, true)
         case .put:
             easy.set(CURLOPT_UPLOAD, true)
-            easy.set(CURLOPT_INFILESIZE_LARGE, offset: length ?? 0)
-        case _ where method == .post || length != nil:
-            easy.set(CURLOPT_POST, true)
-            easy.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: length ?? 0)
-            if method != .post { easy.set(CURLOPT_CUSTOMREQUEST, method.rawValue) }
+            easy.set(CURLOPT_INFILESIZE_LARGE, offset: bodyLength)
+            easy.set(CURLOPT_UPLOAD_BUFFERSIZE, uploadBufferSize)
+        case .post:
+            setPostedBody()
+        case _ where order.request.body != nil:
+            setPostedBody()
+            easy.set(CURLOPT_CUSTOMREQUEST, method.rawValue)
+            // A redirect turns POST into GET, but leaves another name of the method as it is: then the body stays too.
+            easy.set(CURLOPT_POSTREDIR, ccurl_redirect_post_all)
         default:
             easy.set(CURLOPT_CUSTOMREQUEST, method.rawValue)
         }
-        // Small bodies need no more than the smallest buffer; large ones gain by fewer reads and writes.
-        if let length { easy.set(CURLOPT_UPLOAD_BUFFERSIZE, min(max(length, 16 * 1024), 128 * 1024)) }
     }
+
+    /// A small body is copied, since libcurl then sends it in one piece with the headers; a large one is read from the
+    /// request as it goes out.
+    private func setPostedBody() {
+        easy.set(CURLOPT_POST, true)
+        easy.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: bodyLength)
+        easy.set(CURLOPT_UPLOAD_BUFFERSIZE, uploadBufferSize)
+        guard let body = order.request.body, (1...Self.smallBody).contains(body.count) else { return }
+        body.withUnsafeBytes { bytes in
+            if let base = bytes.baseAddress { easy.note(ccurl_copy_post_fields(easy.pointer, base)) }
+        }
+    }
+
+    private var bodyLength: Int { order.request.body?.count ?? 0 }
+
+    /// Small bodies need no more than the smallest buffer; large ones gain by fewer reads and writes.
+    private var uploadBufferSize: Int { min(max(bodyLength, Self.smallBody), 128 * 1024) }
+
+    private static let smallBody = 16 * 1024
 
     /// libcurl takes 0 for its default of five minutes, so nothing less than a millisecond can be said.
     private static func milliseconds(_ duration: Duration) -> Int {
