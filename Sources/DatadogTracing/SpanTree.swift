@@ -7,6 +7,9 @@ public struct SpanTree: Sendable {
     private let children: [UInt64: [FinishedSpan]]
     private let roots: [FinishedSpan]
 
+    /// Levels that are shown; deeper ones would be no help to people, and a danger to the stack.
+    private static let maximumDepth = 200
+
     /// Tags that tell most about a job.
     public static let standardTags = [
         "request.id", "llm.model_name", "retry.attempt_number", "retry.wait_seconds", "llm.finish_reason",
@@ -16,11 +19,12 @@ public struct SpanTree: Sendable {
     /// A tree of these spans, which may come from several processes; a span whose parent is missing is a root.
     public init(spans: [FinishedSpan], shownTags: [String] = SpanTree.standardTags) {
         self.shownTags = shownTags
-        let known = Set(spans.map(\.spanID))
+        // A span may come twice when files overlap.
+        let spans = Dictionary(spans.map { ($0.spanID, $0) }, uniquingKeysWith: { first, _ in first })
         var children: [UInt64: [FinishedSpan]] = [:]
         var roots: [FinishedSpan] = []
-        for span in spans.sorted(by: { $0.start < $1.start }) {
-            if let parentID = span.parentID, parentID != span.spanID, known.contains(parentID) {
+        for span in spans.values.sorted(by: { ($0.start, $0.spanID) < ($1.start, $1.spanID) }) {
+            if let parentID = span.parentID, parentID != span.spanID, spans[parentID] != nil {
                 children[parentID, default: []].append(span)
             } else {
                 roots.append(span)
@@ -41,6 +45,7 @@ public struct SpanTree: Sendable {
     }
 
     private func append(_ spans: [FinishedSpan], indentation: String, to lines: inout [String]) {
+        guard indentation.count < Self.maximumDepth * 3 else { return lines.append(indentation + "…") }
         for (index, span) in spans.enumerated() {
             let isLast = index == spans.count - 1
             lines.append(indentation + (isLast ? "└─ " : "├─ ") + line(span))

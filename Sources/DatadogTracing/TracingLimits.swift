@@ -18,7 +18,7 @@ public struct TracingLimits: Sendable, Hashable {
     public var eagerFlushBytes = 2 * 1024 * 1024
     /// Time between two sendings.
     public var flushInterval = Duration.seconds(1)
-    /// Time that the last sending may take at shutdown.
+    /// Time that a sending under way, and then the last one, may take at shutdown.
     public var shutdownTimeout = Duration.seconds(5)
 
     /// The defaults.

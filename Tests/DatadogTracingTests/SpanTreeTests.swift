@@ -37,6 +37,16 @@ import Testing
         )
     }
 
+    @Test func spansThatComeTwiceAreShownOnce() {
+        let spans = [span(1, nil, "job"), span(2, 1, "step", start: 1)]
+        #expect(SpanTree(spans: spans + spans).rendered() == SpanTree(spans: spans).rendered())
+    }
+
+    @Test func depthIsBounded() {
+        let spans = (1...5_000).map { span(UInt64($0), UInt64($0) - 1, "level", start: Int64($0)) }
+        #expect(SpanTree(spans: spans).rendered().split(separator: "\n").count == 202)
+    }
+
     @Test func aSpanThatIsItsOwnParentIsARoot() {
         #expect(SpanTree(spans: [span(1, 1, "odd")]).rendered() == "odd 1.23 ms")
     }

@@ -53,25 +53,36 @@ public final class TraceWriter: TraceReceiver, Service {
         await startSending().value
     }
 
-    /// Sends until the service is stopped, then a last time within the shutdown timeout.
+    /// Sends until the service is stopped; then what is under way, and a last sending, have the shutdown timeout each.
     public func run() async throws {
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             await pause()
             guard !Task.isCancelled, !Task.isShuttingDownGracefully else { break }
-            await flush()
+            await sendUntilStopped()
         }
-        await flush(within: limits.shutdownTimeout)
-    }
-
-    private func flush(within limit: Duration) async {
-        // Tasks of their own: the last sending has to outlive the cancellation of the service.
         let sending = startSending()
-        let deadline = Task {
-            try? await Task.sleep(for: limit)
-            if !Task.isCancelled { sending.cancel() }
-        }
+        let deadline = cancel(sending, after: limits.shutdownTimeout)
         await sending.value
         deadline.cancel()
+    }
+
+    /// Sends what is queued; from the moment the service is stopped only for as long as shutdown may take.
+    private func sendUntilStopped() async {
+        let sending = startSending()
+        await withTaskCancellationOrGracefulShutdownHandler {
+            await sending.value
+        } onCancelOrGracefulShutdown: { [limits] in
+            self.cancel(sending, after: limits.shutdownTimeout)
+        }
+    }
+
+    @discardableResult
+    private func cancel(_ sending: Task<Void, Never>, after limit: Duration) -> Task<Void, Never> {
+        // A task of its own: the sending has to outlive the cancellation of the service.
+        Task {
+            guard (try? await Task.sleep(for: limit)) != nil else { return }
+            sending.cancel()
+        }
     }
 
     private func startSending() -> Task<Void, Never> {

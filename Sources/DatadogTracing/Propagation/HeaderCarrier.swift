@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Instrumentation
+public import Tracing
 
 /// Reads trace headers from a dictionary; names match in any case.
 public struct HeaderExtractor: Extractor {

@@ -16,13 +16,15 @@ extension DatadogSpan {
             return last
         }
         guard let ended else { return nil }
-        if let manual = ManualSampling(ended.attributes) { trace.override(manual.decision) }
-        return finished(ended, duration: duration)
+        let fields = SpanFields(ended.attributes)
+        if let manual = fields.manual { trace.override(manual.decision) }
+        return finished(ended, fields, duration: duration)
     }
 
-    private func finished(_ ended: SpanState, duration: UInt64) -> FinishedSpan {
-        var tags = SpanTags()
-        addUnifiedTags(to: &tags, service: service)
+    private func finished(_ ended: SpanState, _ fields: SpanFields, duration: UInt64) -> FinishedSpan {
+        let service = fields.service ?? inheritedService
+        var tags = unifiedTags(service: service)
+        trace.addPropagatedTags(to: &tags)
         addLocalRootTags(to: &tags)
         addErrorTags(of: ended, to: &tags)
         tags.add(ended.attributes)
@@ -35,11 +37,11 @@ extension DatadogSpan {
             parentID: parentID,
             name: ended.operationName,
             service: service,
-            resource: ended.attributes.get(Self.resourceKey)?.text ?? ended.operationName,
-            type: ended.attributes.get(Self.typeKey)?.text ?? "",
+            resource: fields.resource ?? ended.operationName,
+            type: fields.type ?? "",
             start: Int64(clamping: timer.start),
             duration: Int64(clamping: duration),
-            isError: ended.attributes.get(Self.errorKey)?.isTrue ?? false,
+            isError: fields.isError,
             meta: tags.meta,
             metrics: tags.metrics,
             links: links(ended),
@@ -54,17 +56,14 @@ extension DatadogSpan {
         return terminated + ended.links
     }
 
-    private func addUnifiedTags(to tags: inout SpanTags, service: String) {
-        let configuration = tracer.configuration
-        tags.meta = configuration.tags
-        if let env = configuration.env { tags.meta["env"] = env }
-        if let version = configuration.version, service == configuration.service, root.service == service {
-            tags.meta["version"] = version
-        }
-        if service != configuration.service { tags.meta["_dd.base_service"] = configuration.service }
-        tags.meta["span.kind"] = kind.datadogName
-        if parent == nil || parent?.service != service { tags.metrics["_dd.top_level"] = 1 }
-        trace.addPropagatedTags(to: &tags)
+    private func unifiedTags(service: String) -> SpanTags {
+        let isOwn = service == tracer.configuration.service
+        let rootService = isLocalRoot ? service : root.service
+        var tags = SpanTags()
+        tags.meta = tracer.unifiedTags.tags(kind: kind, isOwnService: isOwn, hasVersion: rootService == service)
+        let parentService = parent === root ? rootService : parent?.service
+        if isLocalRoot || parentService != service { tags.metrics["_dd.top_level"] = 1 }
+        return tags
     }
 
     private func addLocalRootTags(to tags: inout SpanTags) {
@@ -81,18 +80,5 @@ extension DatadogSpan {
         tags.set("error.type", to: error.type)
         tags.set("error.message", to: error.message)
         tags.set("error.stack", to: error.stack)
-    }
-}
-
-extension SpanKind {
-    /// As in the tag `span.kind`.
-    var datadogName: String {
-        switch self {
-        case .server: "server"
-        case .client: "client"
-        case .producer: "producer"
-        case .consumer: "consumer"
-        case .internal: "internal"
-        }
     }
 }

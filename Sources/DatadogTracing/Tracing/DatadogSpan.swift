@@ -29,7 +29,7 @@ public final class DatadogSpan: Tracing.Span {
     let source: SourcePlace
     let sequence: Int
     private let localRoot: DatadogSpan?
-    private let inheritedService: String
+    let inheritedService: String
     private let baseContext: ServiceContext
     let state: Mutex<SpanState>
 
@@ -78,6 +78,7 @@ public final class DatadogSpan: Tracing.Span {
         _modify {
             let (original, version) = state.withLock { ($0.attributes, $0.version) }
             var changed = original
+            if changed.isEmpty { changed.reserveCapacity(SpanState.usualAttributes) }
             defer { state.withLock { $0.takeBack(changed, lent: original, version: version) } }
             yield &changed
         }
@@ -123,7 +124,7 @@ public final class DatadogSpan: Tracing.Span {
 
     /// The service of this span as it stands.
     var service: String {
-        state.withLock { $0.attributes.get(Self.serviceKey)?.text } ?? inheritedService
+        state.withLock { $0.attributes.isEmpty ? nil : $0.attributes.get(Self.serviceKey)?.text } ?? inheritedService
     }
 
     /// The time since the start, in nanoseconds, of an open span.

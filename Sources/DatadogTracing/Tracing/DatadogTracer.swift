@@ -21,6 +21,7 @@ public final class DatadogTracer: Tracer, Sendable {
     let receiver: any TraceReceiver
     let ids: IDGenerator
     let process: ProcessIdentity
+    let unifiedTags: UnifiedTags
     private let openTraces = Atomic<Int>(0)
 
     /// A tracer that hands its chunks to `receiver`.
@@ -39,6 +40,7 @@ public final class DatadogTracer: Tracer, Sendable {
         self.propagator = CompositePropagator(configuration)
         self.ids = IDGenerator(uses128Bits: configuration.uses128BitTraceIDs)
         self.process = .current
+        self.unifiedTags = UnifiedTags(configuration)
     }
 
     /// Starts a span: a child of the context's span, of its extracted remote parent, or the first of a new trace.

@@ -14,6 +14,8 @@ struct SpanState {
     var links: [DatadogSpanLink] = []
     var isEnded = false
 
+    /// Room made at the first attribute.
+    static let usualAttributes = 6
     static let maximumEvents = 128
     static let maximumLinks = 128
 

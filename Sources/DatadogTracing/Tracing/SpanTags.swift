@@ -8,15 +8,9 @@ struct SpanTags {
     var meta: [String: String] = [:]
     var metrics: [String: Double] = [:]
 
-    /// Attributes that are fields or flags of the span, not tags.
-    private static let fields: Set<String> = [
-        DatadogSpan.errorKey, DatadogSpan.serviceKey, DatadogSpan.resourceKey, DatadogSpan.typeKey,
-        ManualSampling.keepKey, ManualSampling.dropKey,
-    ]
-
     mutating func add(_ attributes: SpanAttributes) {
         attributes.visit { key, value in
-            guard !Self.fields.contains(key) else { return }
+            guard !SpanFields.contains(key) else { return }
             add(key, value)
         }
     }
@@ -28,7 +22,8 @@ struct SpanTags {
             meta[key] = nil
             metrics[key] = number
         } else {
-            metrics[key] = nil
+            // Only numbers of our own can be in the way; looking for others would cost each attribute a hash.
+            if key.hasPrefix("_dd.") || key == "process_id" { metrics[key] = nil }
             set(key, to: value.text)
         }
     }
