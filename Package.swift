@@ -8,12 +8,14 @@ import PackageDescription
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let collections = product(name: "DequeModule", package: "swift-collections")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+    static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
 }
 
@@ -29,6 +31,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -80,11 +83,12 @@ let package = Package(
             name: "vote-extractor",
             dependencies: [
                 "CurlHTTP", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue", "LocalModel",
-                "ModelClient", "Redis", "RedisJobQueue", .argumentParser, .lifecycle, .logging, .tracing,
+                "ModelClient", "Redis", "RedisJobQueue", .argumentParser, .crypto, .lifecycle, .logging, .signals,
+                .tracing,
             ]
         ),
 
-        .target(name: "TestSupport", dependencies: [.subprocess], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "TestSupport"]),
@@ -97,12 +101,17 @@ let package = Package(
             name: "RedisJobQueueTests",
             dependencies: ["RedisJobQueue", "JobQueue", "JSON", "Redis", "TestSupport", .lifecycle, .logging]
         ),
-        .testTarget(name: "ModelClientTests", dependencies: ["ModelClient", "CurlHTTP", "JSON", "TestSupport"]),
+        .testTarget(
+            name: "ModelClientTests",
+            dependencies: ["ModelClient", "CurlHTTP", "JSON", "TestSupport", .httpTypes]
+        ),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(
             name: "ExtractionTests",
             dependencies: [
-                "Extraction", "ModelClient", "Imaging", "CurlHTTP", "JSON", "DatadogTracingTestKit", "TestSupport",
+                "Extraction", "ModelClient", "Imaging", "CurlHTTP", "JSON", "DatadogTracing",
+                "DatadogTracingTestKit", "TestSupport",
+                .logging, .tracing,
             ]
         ),
         .testTarget(name: "LocalModelTests", dependencies: ["LocalModel", "JSON", "TestSupport"]),

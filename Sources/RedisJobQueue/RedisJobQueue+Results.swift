@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 public import JobQueue
 import Redis
 
@@ -36,5 +37,42 @@ extension RedisJobQueue {
     /// How many results wait.
     public func resultCount() async throws(JobQueueError) -> Int {
         try await execute(RedisCommand("LLEN", keys.results)).int ?? 0
+    }
+
+    /// Takes these exact results off the list, the oldest first.
+    public func removeResults(_ results: [[UInt8]]) async throws(JobQueueError) {
+        guard !results.isEmpty else { return }
+        do {
+            _ = try await commands.pipeline(results.map { RedisCommand("LREM", keys.results, -1, .bytes($0)) })
+        } catch {
+            throw JobQueueError(error)
+        }
+    }
+
+    /// Those of the ids that have their answer, as far back as the deduplication window reaches.
+    public func finished(among ids: [String]) async throws(JobQueueError) -> [String] {
+        guard !ids.isEmpty else { return [] }
+        let command = RedisCommand("ZMSCORE", arguments: [keys.done] + ids.map { .string($0) })
+        let scores = try await execute(command).array ?? []
+        return zip(ids, scores).filter { !$1.isNull }.map(\.0)
+    }
+
+    /// Takes one job's result off the list, looking from the latest backwards; nil if it is not on the list.
+    public func takeResult(jobID: String) async throws(JobQueueError) -> [UInt8]? {
+        var start = 0
+        while true {
+            let page = try await execute(RedisCommand("LRANGE", keys.results, .integer(start), .integer(start + 99)))
+            let results = (page.array ?? []).compactMap(\.bytes)
+            guard !results.isEmpty else { return nil }
+            if let result = results.first(where: { Self.jobID(of: $0) == jobID }) {
+                _ = try await execute(RedisCommand("LREM", keys.results, 1, .bytes(result)))
+                return result
+            }
+            start += results.count
+        }
+    }
+
+    private static func jobID(of result: [UInt8]) -> String? {
+        (try? JSONValue(parsing: result))?["job_id"]?.stringValue
     }
 }

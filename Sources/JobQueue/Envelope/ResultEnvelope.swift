@@ -43,7 +43,8 @@ public struct ResultEnvelope: Sendable {
     /// The job's tags.
     public var tags: [String: String] = [:]
 
-    /// The envelope as one JSON object. The engine's members win over a handler's of the same name, except `attempts`.
+    /// The envelope as one JSON object. The engine's members win over a handler's of the same name; the handler's
+    /// `attempts` (tries within this run) follow the engine's (earlier runs).
     public var json: JSONObject {
         var object: JSONObject = [
             "version": 1,
@@ -53,7 +54,7 @@ public struct ResultEnvelope: Sendable {
         ]
         for member in members where object[member.key] == nil { object[member.key] = member.value }
         object["error"] = error.map { .object($0) }
-        if object["attempts"] == nil { object["attempts"] = .array(attempts.map { .object($0) }) }
+        object["attempts"] = .array(attempts.map { .object($0) } + (members["attempts"]?.arrayValue ?? []))
         object["timings_ms"] = timings
         object["delivery"] = .integer(delivery)
         object["worker"] = .string(worker)

@@ -63,7 +63,10 @@ struct JobRunner {
 
     private static func outcome(of handler: JobHandler, _ context: JobContext) async -> JobOutcome {
         do {
-            return try await handler(context)
+            let outcome = try await handler(context)
+            // A failure of a run that was told to end says nothing about the job.
+            if Task.isCancelled, outcome.failure != nil { return .release }
+            return outcome
         } catch let failure as JobFailure {
             return .retry(failure)
         } catch {

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import JSON
+import JobQueue
+import RedisJobQueue
+
+/// `vote-extractor enqueue`
+struct EnqueueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enqueue",
+        abstract: "Enqueues the pages of one tally sheet as a job, or job envelopes from standard input.",
+        discussion: """
+            The files are uploaded to Redis, so that workers on other machines can read them.
+
+            Examples:
+              vote-extractor enqueue page1.jpg page2.jpg --wait
+              vote-extractor enqueue sheet.pdf --model local-model --tag province=Phrae
+              vote-extractor enqueue - < jobs.ndjson
+            """
+    )
+
+    @OptionGroup var queue: QueueOptions
+
+    @Argument(help: "The sheet's pages, in order; or - for job envelopes on standard input, one a line.")
+    var files: [String]
+
+    @Option(help: "The job's id. Default: a new UUIDv7. The same id twice is the same job.")
+    var id: String?
+
+    @Option(help: "The model to ask first.")
+    var model: String?
+
+    @Option(help: "A model to ask when the first fails; may be repeated.")
+    var fallbackModel: [String] = []
+
+    @Option(help: "A tag, NAME=VALUE, kept on the result; may be repeated.")
+    var tag: [String] = []
+
+    @Flag(help: "Wait for the result, print it and take it off the results list.")
+    var wait = false
+
+    @Option(help: "With --wait: for how many seconds at most.")
+    var timeout = 600
+
+    func validate() throws {
+        guard files != ["-"] || !wait else { throw ValidationError("--wait goes with files, not with -") }
+        for tag in tag where !tag.contains("=") { throw ValidationError("--tag \(tag): write NAME=VALUE") }
+    }
+
+    func run() async throws {
+        try await queue.withQueue("vote-extractor-enqueue") { queue in
+            if files == ["-"] {
+                try await enqueueLines(to: queue)
+            } else {
+                try await enqueueFiles(to: queue)
+            }
+        }
+    }
+
+    private func enqueueFiles(to queue: RedisJobQueue) async throws {
+        let pages = try files.map(JobFile.init(path:))
+        var request = JobProducer.Request()
+        request.id = id ?? request.id
+        request.model = model
+        request.fallbackModels = fallbackModel
+        request.tags = tags
+        let id = try await JobProducer(queue: queue).enqueue(pages, request)
+        guard wait else { return Terminal.print(id) }
+        let bar = ProgressBar(total: 1, title: "Waiting for \(id)")
+        let results = try await ResultWaiter(queue: queue)
+            .wait(for: [id], timeout: .seconds(timeout), onProgress: bar.show)
+        bar.finish()
+        guard let result = results.first else { return }
+        Terminal.print(result.serialized(pretty: Terminal.outputIsTerminal))
+        if result["status"]?.stringValue == "failed" { throw ExitCode.failure }
+    }
+
+    /// Each line is checked before any is sent, so that a typing error costs nothing.
+    private func enqueueLines(to queue: RedisJobQueue) async throws {
+        var envelopes: [[UInt8]] = []
+        var number = 0
+        while let line = readLine() {
+            number += 1
+            guard !line.isEmpty else { continue }
+            do {
+                _ = try JobEnvelope(decoding: Array(line.utf8))
+            } catch {
+                throw CommandError("line \(number): \(error.message); nothing was enqueued")
+            }
+            envelopes.append(Array(line.utf8))
+        }
+        try await queue.enqueue(envelopes)
+        Terminal.complain("\(envelopes.count) jobs enqueued")
+    }
+
+    private var tags: [String: String] {
+        Dictionary(
+            tag.map { text in
+                let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return (String(parts[0]), String(parts[1]))
+            },
+            uniquingKeysWith: { _, last in last }
+        )
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import JSON
+import Logging
+import Redis
+import RedisJobQueue
+
+/// Where the queue is.
+struct QueueOptions: ParsableArguments {
+    @Option(help: "Redis: redis://[user:password@]host[:port][/db] or unix:///path (REDIS_URL).")
+    var redis = Environment["REDIS_URL"] ?? "redis://localhost:6379"
+
+    @Option(help: "The queue's name (VOTE_EXTRACTOR_QUEUE).")
+    var queue = Environment["VOTE_EXTRACTOR_QUEUE"] ?? "vote-extraction"
+
+    func validate() throws {
+        do {
+            _ = try RedisConfiguration(url: redis)
+        } catch {
+            throw ValidationError(error.message)
+        }
+        guard !queue.isEmpty, !queue.contains(where: { "{}".contains($0) || $0.isNewline }) else {
+            throw ValidationError("--queue must not be empty or contain braces or line breaks")
+        }
+    }
+
+    /// The queue, connecting in the background.
+    func open(clientName: String, logger: Logger = .silent) throws -> RedisJobQueue {
+        var redis = try RedisConfiguration(url: redis)
+        redis.clientName = clientName
+        var configuration = RedisJobQueueConfiguration()
+        configuration.queue = queue
+        return RedisJobQueue(redis: redis, configuration: configuration, logger: logger)
+    }
+
+    /// Opens the queue for the length of `body`.
+    func withQueue<T>(_ clientName: String, _ body: (RedisJobQueue) async throws -> T) async throws -> T {
+        let queue = try open(clientName: clientName)
+        do {
+            let value = try await body(queue)
+            await queue.close()
+            return value
+        } catch {
+            await queue.close()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import JSON
+import RedisJobQueue
+
+/// `vote-extractor results`
+struct ResultsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "results",
+        abstract: "Prints result envelopes, one JSON object a line, the oldest first.",
+        discussion: """
+            Without --take they stay on the list. With it each is taken off after it was printed.
+
+            Examples:
+              vote-extractor results | jq .status
+              vote-extractor results --take --follow >> results.ndjson
+            """
+    )
+
+    @OptionGroup var queue: QueueOptions
+
+    @Option(help: "Print at most so many.")
+    var limit = 1000
+
+    @Flag(help: "Take printed results off the list.")
+    var take = false
+
+    @Flag(help: "Go on waiting for results; goes with --take.")
+    var follow = false
+
+    func validate() throws {
+        guard take || !follow else { throw ValidationError("--follow goes with --take") }
+        guard limit > 0 else { throw ValidationError("--limit must be at least 1") }
+    }
+
+    func run() async throws {
+        try await queue.withQueue("vote-extractor-results") { queue in
+            repeat {
+                var printed = 0
+                while printed < limit || follow {
+                    let count = try await page(queue, offset: take ? 0 : printed, limit: follow ? 100 : limit - printed)
+                    printed += count
+                    if count == 0 { break }
+                }
+                if follow { try await Task.sleep(for: .milliseconds(500)) }
+            } while follow
+        }
+    }
+
+    private func page(_ queue: RedisJobQueue, offset: Int, limit: Int) async throws -> Int {
+        let results = try await queue.peekResults(offset: offset, limit: min(limit, 100))
+        for result in results { Terminal.print(result) }
+        if take { try await queue.removeResults(results) }
+        return results.count
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ArgumentParser
+public import Logging
+
+/// `vote-extractor worker`
+struct WorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker",
+        abstract: "Takes jobs from the queue until it is told to stop.",
+        discussion: """
+            SIGTERM or Ctrl-C stops it kindly: no new jobs, running ones may end, the rest goes back to the queue.
+            Traces go to the Datadog agent, see DD_TRACE_AGENT_URL; DD_TRACE_AGENT_URL=file:///path writes them to a file.
+
+            Examples:
+              GEMINI_API_KEY=… vote-extractor worker --redis redis://localhost:6379
+              vote-extractor worker --model local-model --local-model-url http://127.0.0.1:8089
+            """
+    )
+
+    @OptionGroup var queue: QueueOptions
+    @OptionGroup var worker: WorkerOptions
+
+    @Option(help: "trace, debug, info, notice, warning, error or critical (LOG_LEVEL).")
+    var logLevel: Logger.Level = Environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? .info
+
+    func run() async throws {
+        let logger = Logs.start(level: logLevel)
+        try await Composition(queueOptions: queue, options: worker, logger: logger).run()
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatadogTracing
+import Foundation
+
+/// The trace files of the demo's processes.
+struct TraceFiles {
+    let paths: [String]
+
+    /// The tree of one trace, once the span that ends last has been written; nil if it does not come in time.
+    func tree(traceID: String, root: String) async -> String? {
+        for _ in 0..<50 {
+            let spans = spans(of: traceID)
+            if spans.contains(where: { $0.name == root }) { return SpanTree(spans: spans).rendered() }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+        return nil
+    }
+
+    private func spans(of traceID: String) -> [FinishedSpan] {
+        let present = paths.filter { FileManager.default.fileExists(atPath: $0) }
+        let spans = (try? JSONLinesTraceReader().spans(inFiles: present)) ?? []
+        return spans.filter { $0.traceID.hexadecimal == traceID }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// The process's environment. Options take their defaults from it, so a flag wins over a variable.
+enum Environment {
+    static let all = ProcessInfo.processInfo.environment
+
+    /// A variable's value; nil if it is unset or empty.
+    static subscript(name: String) -> String? {
+        all[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// A variable that lists several values, separated by commas.
+    static func list(_ name: String) -> [String] {
+        (self[name] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+}

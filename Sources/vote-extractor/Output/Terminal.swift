@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Standard output and standard error, and what they are connected to.
+enum Terminal {
+    static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
+    static let errorIsTerminal = isatty(STDERR_FILENO) == 1
+
+    /// One line to standard output.
+    static func print(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
+    /// One line of exact bytes to standard output.
+    static func print(_ line: [UInt8]) { FileHandle.standardOutput.write(Data(line + [0x0A])) }
+
+    /// Text to standard error, without a line end.
+    static func note(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
+    /// One line to standard error.
+    static func complain(_ line: String) { note(line + "\n") }
+
+    /// Puts text in bold where a person reads it.
+    static func bold(_ text: String) -> String { styled("1", text) }
+
+    /// Puts text in red where a person reads it.
+    static func red(_ text: String) -> String { styled("31", text) }
+
+    /// Puts text in green where a person reads it.
+    static func green(_ text: String) -> String { styled("32", text) }
+
+    private static func styled(_ code: String, _ text: String) -> String {
+        outputIsTerminal && Environment["NO_COLOR"] == nil ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Crypto
+import CurlHTTP
+import DatadogTracing
+import Extraction
+import Imaging
+import JobQueue
+import Logging
+import ModelClient
+import RedisJobQueue
+import ServiceLifecycle
+import Tracing
+import UnixSignals
+
+/// Builds a worker process out of the libraries.
+struct Composition {
+    let queueOptions: QueueOptions
+    let options: WorkerOptions
+    let logger: Logger
+
+    /// Runs the worker until it is told to stop: the worker ends first, telemetry last.
+    func run() async throws {
+        let queue = try queueOptions.open(clientName: "vote-extractor-worker", logger: logger)
+        let transport = CurlTransport(logger: logger)
+        let guarded = CurlTransport(configuration: guardedTransport, logger: logger)
+        let (tracer, telemetry) = DatadogTracing.make(
+            configuration: try DatadogTracingConfiguration(environment: Environment.all),
+            transport: transport,
+            logger: logger
+        )
+        InstrumentationSystem.bootstrap(tracer)
+        let worker = try worker(queue, models: transport, files: guarded)
+        var configuration = ServiceGroupConfiguration(
+            services: [telemetry, worker],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumCancellationDuration = .seconds(10)
+        try await ServiceGroup(configuration: configuration).run()
+        await queue.close()
+        await guarded.shutdown()
+        await transport.shutdown()
+    }
+
+    private func worker(
+        _ queue: RedisJobQueue,
+        models: any HTTPTransport,
+        files: any HTTPTransport
+    ) throws -> JobWorker {
+        let job = ExtractionJob(pipeline: try pipeline(queue, models: models, files: files))
+        var registry = JobRegistry()
+        registry.register(JobEnvelope.defaultType) { await job.perform($0) }
+        let identity = WorkerIdentity()
+        var configuration = WorkerConfiguration(worker: identity.id, concurrency: options.concurrency)
+        configuration.drainTimeout = .seconds(options.drainSeconds)
+        configuration.lease = .seconds(options.leaseSeconds)
+        configuration.heartbeatInterval = .seconds(options.leaseSeconds) / 3
+        logger.info(
+            "worker starts",
+            metadata: ["worker": "\(identity.id)", "queue": "\(queueOptions.queue)", "model": "\(options.model)"]
+        )
+        return JobWorker(
+            driver: queue,
+            registry: registry,
+            middleware: [
+                TracingMiddleware(operationName: "extraction.job", messagingSystem: "redis"), LoggingMiddleware(),
+            ],
+            identity: identity,
+            configuration: configuration,
+            logger: logger
+        )
+    }
+
+    private func pipeline(
+        _ queue: RedisJobQueue,
+        models: any HTTPTransport,
+        files: any HTTPTransport
+    ) throws -> ExtractionPipeline {
+        ExtractionPipeline(
+            configuration: ExtractionConfiguration(
+                model: options.model,
+                fallbackModels: options.fallbackModel,
+                fetch: FetchConfiguration(fileRoots: options.fileRoot, allowsPlainHTTP: options.allowHTTP)
+            ),
+            router: router(models),
+            transport: files,
+            blobs: queue,
+            imaging: ImagePreparer(),
+            profile: try profile(),
+            sha256: { SHA256.hexadecimal(of: $0) }
+        )
+    }
+
+    private func router(_ transport: any HTTPTransport) -> ModelRouter {
+        let gemini = GeminiProvider(
+            transport: transport,
+            baseURL: options.geminiURL,
+            apiKey: Environment["GEMINI_API_KEY"]
+        )
+        let local = GeminiProvider(
+            transport: transport,
+            baseURL: options.localModelURL,
+            apiKey: nil,
+            name: "local",
+            vendor: "tesseract"
+        )
+        return ModelRouter(routes: [
+            ModelRoute(.prefix("gemini"), to: gemini), ModelRoute(.prefix("local-"), to: local),
+        ])
+    }
+
+    private func profile() throws -> ExtractionProfile {
+        guard let profile = ExtractionProfile.named(options.profile) else {
+            let known = ExtractionProfile.builtIn.map(\.id).joined(separator: ", ")
+            throw ValidationError("--profile \(options.profile) is not known; known are: \(known)")
+        }
+        return profile
+    }
+
+    /// Files come from where jobs say, so this way out reaches public addresses only.
+    private var guardedTransport: CurlTransportConfiguration {
+        var configuration = CurlTransportConfiguration()
+        configuration.addressPolicy = .publicOnly(allowing: options.allowAddress)
+        return configuration
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Extraction
+import JSON
+import JobQueue
+import ModelClient
+import Tracing
+
+/// The few lines between queue and pipeline: a payload in, an outcome out.
+struct ExtractionJob {
+    let pipeline: ExtractionPipeline
+
+    func perform(_ context: JobContext) async -> JobOutcome {
+        context.span?.attributes["operation.type"] = "extraction"
+        do throws(ExtractionError) {
+            let allowsSafetyFallback = context.job.options.all["allow_safety_fallback"]?.boolValue ?? false
+            let request = try ExtractionRequest(
+                payload: context.job.payload,
+                allowsSafetyFallback: allowsSafetyFallback
+            )
+            context.span?.attributes["request.file_count"] = request.files.count
+            let result = try await pipeline.run(request) { stage in
+                context.enter(stage: stage.rawValue, isCostly: stage == .model)
+            }
+            return .completed(JobResult(result))
+        } catch {
+            return outcome(of: error, earlierFailures: context.job.run.failedAttempts)
+        }
+    }
+
+    /// The one place where an error becomes a decision; the error class's policy makes it.
+    private func outcome(of error: ExtractionError, earlierFailures: Int) -> JobOutcome {
+        let failure = JobFailure(error)
+        let burns = error.policy.burnsAttempt
+        // What is wrong with the request itself stays wrong, whatever its class says of a running model.
+        guard error.stage != .request else { return .deadLetter(failure) }
+        switch error.policy.requeue {
+        case .never:
+            return .deadLetter(failure, reason: error.errorClass == .jobDeadline ? .expired : .notRetryable)
+        case .once:
+            return earlierFailures == 0 ? .retry(failure, after: error.retryAfter) : .deadLetter(failure)
+        case .afterBackoff:
+            return .retry(failure, after: error.retryAfter, burnsAttempt: burns)
+        case .notBefore, .slowly:
+            return .retry(failure, after: error.retryAfter ?? .seconds(60), burnsAttempt: burns)
+        case .release:
+            // Not straight back to the head of the line: every worker would run into it again, as fast as it can.
+            return .retry(failure, after: error.retryAfter ?? .seconds(30), burnsAttempt: burns)
+        }
+    }
+}
+
+extension JobResult {
+    fileprivate init(_ result: ExtractionResult) {
+        self.init(
+            status: result.status == .succeeded ? .succeeded : .needsReview,
+            members: result.json.objectValue ?? [:]
+        )
+    }
+}
+
+extension JobFailure {
+    fileprivate init(_ error: ExtractionError) {
+        var details: JSONObject = [:]
+        details["retry_after_ms"] = error.retryAfter.map { .integer(Int64($0 / .milliseconds(1))) }
+        if let last = error.attempts.last?.json.objectValue {
+            for name in ["model", "http_status", "provider_request_id", "finish_reason"] { details[name] = last[name] }
+            details["usage"] = error.usage.json
+            details["tries"] = .array(error.attempts.suffix(20).map(\.json))
+        }
+        self.init(
+            errorType: error.errorClass.rawValue,
+            message: error.message,
+            stage: error.stage.rawValue,
+            details: details
+        )
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatadogTracing
+import Logging
+
+/// The process's logs: lines for a person on a terminal, else JSON with trace ids.
+enum Logs {
+    static func start(level: Logger.Level) -> Logger {
+        LoggingSystem.bootstrap(
+            { label, provider in
+                if Terminal.errorIsTerminal {
+                    var handler = StreamLogHandler.standardError(label: label, metadataProvider: provider)
+                    handler.logLevel = level
+                    return handler
+                }
+                return JSONLogHandler(label: label, level: level, metadataProvider: provider)
+            },
+            metadataProvider: .datadog
+        )
+        return Logger(label: "vote-extractor")
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// How a worker runs.
+struct WorkerOptions: ParsableArguments {
+    @Option(help: "Jobs at the same time, 1 to 10000 (VOTE_EXTRACTOR_CONCURRENCY).")
+    var concurrency = Environment["VOTE_EXTRACTOR_CONCURRENCY"].flatMap { Int($0) } ?? 8
+
+    @Option(help: "The model that is asked first (VOTE_EXTRACTOR_MODEL).")
+    var model = Environment["VOTE_EXTRACTOR_MODEL"] ?? "gemini-2.5-flash"
+
+    @Option(help: "A model to ask when the first fails; may be repeated (VOTE_EXTRACTOR_FALLBACK_MODELS).")
+    var fallbackModel: [String] = Environment.list("VOTE_EXTRACTOR_FALLBACK_MODELS")
+
+    @Option(help: "Prompt and answer shape: thai-ss518 or printed-precinct (VOTE_EXTRACTOR_PROFILE).")
+    var profile = Environment["VOTE_EXTRACTOR_PROFILE"] ?? "thai-ss518"
+
+    @Option(help: "A folder from which jobs may read file: URIs; may be repeated (VOTE_EXTRACTOR_FILE_ROOTS).")
+    var fileRoot: [String] = Environment.list("VOTE_EXTRACTOR_FILE_ROOTS")
+
+    @Option(help: "A host or address range that https: files may come from though it is private; may be repeated.")
+    var allowAddress: [String] = Environment.list("VOTE_EXTRACTOR_ALLOW_ADDRESSES")
+
+    @Flag(help: "Let jobs fetch plain http: URIs too.")
+    var allowHTTP = false
+
+    @Option(help: "Where models named gemini… are (GEMINI_BASE_URL); the key is GEMINI_API_KEY.")
+    var geminiURL = Environment["GEMINI_BASE_URL"] ?? "https://generativelanguage.googleapis.com"
+
+    @Option(help: "Where models named local-… are, see `vote-extractor local-model` (LOCAL_MODEL_URL).")
+    var localModelURL = Environment["LOCAL_MODEL_URL"] ?? "http://127.0.0.1:8089"
+
+    @Option(help: "Seconds that running jobs may take to end after SIGTERM; stay below the orchestrator's grace time.")
+    var drainSeconds = Environment["VOTE_EXTRACTOR_DRAIN_SECONDS"].flatMap { Int($0) } ?? 60
+
+    @Option(help: "Seconds that a job stays a silent worker's before another takes it over.")
+    var leaseSeconds = Environment["VOTE_EXTRACTOR_LEASE_SECONDS"].flatMap { Int($0) } ?? 30
+
+    func validate() throws {
+        try Self.check("--concurrency", concurrency, in: 1...10_000)
+        try Self.check("--drain-seconds", drainSeconds, in: 0...3600)
+        try Self.check("--lease-seconds", leaseSeconds, in: 3...3600)
+    }
+
+    private static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws {
+        guard range.contains(value) else {
+            throw ValidationError("\(name) must be from \(range.lowerBound) to \(range.upperBound), not \(value)")
+        }
+    }
+}
