@@ -26,6 +26,8 @@ struct Consultation: Sendable {
                 best = reading.isBetter(than: best) ? reading : best
                 next = following(question, after: reading.answer.model, faults: reading.faults, isReask: isReask)
             case .failure(.unanswered(let error)):
+                // A cancelled run has not heard the second opinion that it asked for.
+                guard error.errorClass != .workerShutdown else { throw error }
                 lastError = error
                 next = nil
             case .failure(.unusable(let error, let model)):

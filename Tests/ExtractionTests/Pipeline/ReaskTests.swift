@@ -5,6 +5,7 @@ import DatadogTracingTestKit
 import Extraction
 import JSON
 import ModelClient
+import TestSupport
 import Testing
 
 @Suite("Answers that cannot be used as they are")
@@ -99,5 +100,17 @@ struct ReaskTests {
         let fixture = try PipelineFixture(Samples.contradictory, configure: { $0.reasks = 0 })
         #expect(try await fixture.run().outcome.get().status == .needsReview)
         #expect(fixture.askedModels.count == 1)
+    }
+
+    @Test("A run that is cancelled while asking again has no result")
+    func cancelled() async throws {
+        let fixture = try PipelineFixture(Samples.contradictory, .hang)
+        let run = Task { await fixture.run().outcome }
+        await fixture.server.waitForRequests(2)
+        run.cancel()
+        let error = try #require(await run.value.error)
+        #expect(error.errorClass == .workerShutdown)
+        #expect(error.policy.requeue == .release)
+        #expect(error.attempts.count == 2)
     }
 }
