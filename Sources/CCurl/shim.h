@@ -6,7 +6,7 @@
 
 // Variadic functions do not import into Swift: each wrapper below fixes the type of the value that an option takes.
 
-// Built from other macros by casts, which Swift does not read.
+// A macro made of several others, which Swift does not read.
 enum { ccurl_redirect_post_all = CURL_REDIR_POST_ALL };
 
 #pragma clang assume_nonnull begin
