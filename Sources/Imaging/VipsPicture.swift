@@ -26,7 +26,8 @@ struct VipsPicture: ~Copyable {
 
     /// One page, upright and at most `side` pixels each way. Valid while `bytes` are.
     static func thumbnail(of bytes: UnsafeRawBufferPointer, page: Int = 0, side: Int) -> VipsPicture? {
-        let options = page > 0 ? "page=\(page)" : ""
+        // libvips 8.14 does not hand its thumbnailer's own setting on to the decoders.
+        let options = "fail-on=error" + (page > 0 ? ",page=\(page)" : "")
         guard let base = bytes.baseAddress,
             let image = cvips_thumbnail(base, bytes.count, options, Int32(side))
         else { return failed() }

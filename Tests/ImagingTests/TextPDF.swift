@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A small PDF by hand: one page for each text, in Helvetica.
+enum TextPDF {
+    static func bytes(pages texts: [String], trailer: String = "") -> [UInt8] {
+        let first = 4
+        var objects = [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Count \(texts.count) /Kids ["
+                + texts.indices.map { "\(first + 2 * $0) 0 R" }.joined(separator: " ") + "] >>",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        ]
+        for (index, text) in texts.enumerated() {
+            let content = "BT /F1 12 Tf 60 700 Td (\(text)) Tj ET"
+            objects.append(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents \(first + 2 * index + 1) 0 R "
+                    + "/Resources << /Font << /F1 3 0 R >> >> >>"
+            )
+            objects.append("<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream")
+        }
+        return file(of: objects, trailer: trailer)
+    }
+
+    private static func file(of objects: [String], trailer: String) -> [UInt8] {
+        var text = "%PDF-1.4\n"
+        var table = "0000000000 65535 f \n"
+        for (index, object) in objects.enumerated() {
+            let offset = String(text.utf8.count)
+            table += String(repeating: "0", count: 10 - offset.count) + offset + " 00000 n \n"
+            text += "\(index + 1) 0 obj\n\(object)\nendobj\n"
+        }
+        let start = text.utf8.count
+        text += "xref\n0 \(objects.count + 1)\n\(table)"
+        text += "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R \(trailer) >>\nstartxref\n\(start)\n%%EOF\n"
+        return Array(text.utf8)
+    }
+}
