@@ -94,7 +94,10 @@ let package = Package(
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "TestSupport"]),
         .testTarget(
             name: "DatadogTracingTests",
-            dependencies: ["DatadogTracing", "DatadogTracingTestKit", "JSON", "CurlHTTP", "TestSupport"]
+            dependencies: [
+                "DatadogTracing", "DatadogTracingTestKit", "JSON", "CurlHTTP", "TestSupport", .httpTypes, .lifecycle,
+                .logging, .tracing,
+            ]
         ),
         .testTarget(name: "JobQueueTests", dependencies: ["JobQueue", "JSON"]),
         .testTarget(
@@ -117,7 +120,7 @@ let package = Package(
         .testTarget(name: "LocalModelTests", dependencies: ["LocalModel", "JSON", "TestSupport"]),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["JSON", "JobQueue", "Redis", "RedisJobQueue", "TestSupport"]
+            dependencies: ["JSON", "Redis", "RedisJobQueue", "TestSupport", "vote-extractor", .logging]
         ),
     ]
 )

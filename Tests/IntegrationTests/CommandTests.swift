@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import TestSupport
+import Testing
+
+/// The commands that people and scripts use beside the worker.
+@Suite(.enabled(if: Program.isBuilt && RedisServer.isInstalled, Comment(rawValue: Program.hint)))
+struct CommandTests {
+    /// The one test that reads pixels, all the way from a picture to numbers.
+    @Test func enqueueWaitsForTheNumbersOfAPicture() async throws {
+        let sheet = try await Sheet.png
+        try await Installation.with { installation in
+            let model = try await installation.localModel()
+            let worker = try installation.worker(asking: model.url)
+            let path = try installation.file("sheet.png", sheet.bytes)
+            let answer = try await installation.run("enqueue", path, "--wait", "--id", "pic", "--tag", "a=b=c")
+            #expect(answer.exitCode == 0, "\(answer.errors)")
+            let result = try #require(try answer.lines().first)
+            #expect(try answer.lines().count == 1)
+            #expect(result["job_id"] == "pic" && result["status"] == "succeeded", "\(result.text)")
+            #expect(result["reports"] == sheet.reports)
+            #expect(result["tags"] == ["a": "b=c"])
+            try await installation.expectIdle()
+            #expect(try await worker.stop() == 0)
+        }
+    }
+
+    @Test func aWaitForAFailedJobFails() async throws {
+        let sheet = try await Sheet.pdf
+        try await withScriptedModel(sheet) { model in
+            try await Installation.with { installation in
+                let worker = try installation.worker(asking: model.url)
+                let path = try installation.file("not-a-sheet.txt", Array("hello".utf8))
+                let answer = try await installation.run("enqueue", path, "--wait")
+                #expect(answer.exitCode == 1)
+                #expect(try answer.lines().first?["status"] == "failed")
+                #expect(try await worker.stop() == 0)
+            }
+        }
+    }
+
+    @Test func resultsAreShownAndTaken() async throws {
+        let sheet = try await Sheet.pdf
+        try await withScriptedModel(sheet) { model in
+            try await Installation.with { installation in
+                let worker = try installation.worker(asking: model.url)
+                let path = try installation.file("sheet.pdf", sheet.bytes)
+                for id in ["one", "two"] {
+                    #expect(try await installation.run("enqueue", path, "--id", id).text == id + "\n")
+                    try await eventually("the answer") {
+                        try await installation.count("ZCARD", "done") == (id == "one" ? 1 : 2) ? () : nil
+                    }
+                }
+                for command in [["results"], ["results"], ["results", "--take", "--limit", "2"]] {
+                    let shown = try await installation.run(command)
+                    #expect(shown.exitCode == 0)
+                    #expect(try shown.lines().map { $0["job_id"] } == ["one", "two"])
+                }
+                let nothing = try await installation.run("results")
+                #expect(nothing.exitCode == 0 && nothing.output.isEmpty)
+                #expect(try await worker.stop() == 0)
+            }
+        }
+    }
+
+    @Test func aJobThatFoundTheModelDownIsSentBackWhenItIsUp() async throws {
+        let sheet = try await Sheet.pdf
+        try await Installation.with { installation in
+            let port = try LoopbackPort.unused()
+            let worker = try installation.worker(asking: "http://127.0.0.1:\(port)")
+            let path = try installation.file("sheet.pdf", sheet.bytes)
+            try await installation.push([
+                "id": "unlucky", "payload": ["files": [.string("file://\(path)")]], "options": ["max_attempts": 1],
+            ])
+            let failed = try await installation.nextResult()
+            #expect(failed["status"] == "failed" && failed["error"]?["type"] == "llm.server", "\(failed.text)")
+            let letter = try #require(failed["error"]?["dead_letter_id"]?.stringValue)
+
+            try await expectListed(letter, installation)
+            _ = try await installation.localModel(port: port)
+            let retried = try await installation.run("dead", "retry", letter)
+            #expect(retried.exitCode == 0, "\(retried.errors)")
+            let result = try await installation.nextResult()
+            #expect(result["job_id"] == "unlucky" && result["status"] == "succeeded", "\(result.text)")
+            #expect(result["reports"] == sheet.reports)
+            #expect(try await installation.run("dead", "list", "--json").output.isEmpty)
+            #expect(try await installation.run("dead", "retry", letter).exitCode == 3)
+            try await installation.expectIdle()
+            #expect(try await worker.stop() == 0)
+        }
+    }
+
+    private func expectListed(_ letter: String, _ installation: Installation) async throws {
+        let table = try await installation.run("dead", "list")
+        #expect(table.exitCode == 0 && table.text.contains(letter) && table.text.contains("llm.server"))
+        #expect(try await installation.run("dead", "list", "--class", "llm.timeout", "--json").output.isEmpty)
+        let shown = try await installation.run("dead", "show", letter)
+        let record = try JSONValue(parsing: shown.output)
+        #expect(record["id"] == .string(letter) && record["reason"] == "attempts_exhausted")
+        #expect(record["attempts"]?[0]?["tries"]?.arrayValue?.count == 3, "the calls within the one run")
+        let dry = try await installation.run("dead", "retry", "--all", "--class", "llm.server", "--dry-run")
+        #expect(dry.exitCode == 0 && dry.text == letter + "\n")
+    }
+
+    @Test(arguments: [
+        ["--no-such-option"], ["no-such-command"], ["worker", "--concurrency", "0"],
+        ["worker", "--lease-seconds", "1"],
+        ["enqueue"], ["results", "--follow"], ["dead", "retry"], ["results", "--redis", "http://localhost"],
+        ["worker", "--profile", "no-such-profile"], ["local-model", "--fault", "nonsense"],
+    ])
+    func wrongUseExitsWithTwo(arguments: [String]) async throws {
+        try await Installation.with { installation in
+            let answer = try await installation.run(arguments)
+            #expect(answer.exitCode == 2, "\(answer.errors)")
+            #expect(!answer.errors.isEmpty && answer.output.isEmpty)
+        }
+    }
+
+    @Test func whatIsNotThereExitsWithThree() async throws {
+        try await Installation.with { installation in
+            for command in [["dead", "show", "dl-9"], ["dead", "retry", "dl-9"]] {
+                let answer = try await installation.run(command)
+                #expect(answer.exitCode == 3 && answer.errors.contains("dl-9") && answer.output.isEmpty)
+            }
+        }
+    }
+
+    @Test func failuresExitWithOne() async throws {
+        try await Installation.with(redisRuns: false) { installation in
+            let missing = try await installation.run("enqueue", "/no/such/sheet.pdf")
+            #expect(missing.exitCode == 1 && missing.errors.contains("/no/such/sheet.pdf"))
+            let down = try await installation.run("dead", "list")
+            #expect(down.exitCode == 1 && !down.errors.isEmpty)
+        }
+    }
+}
