@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Measures the queue against a Redis server that it may empty: see `scripts/bench-queue`.
+@main
+enum QueueBenchmark {
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let numbers = arguments.dropFirst(2).compactMap { Int($0) }
+        switch (arguments.first, arguments.dropFirst().first, numbers.count) {
+        case ("throughput", let socket?, 0...2):
+            let jobs = numbers.first ?? 100_000
+            guard (1...500_000).contains(jobs) else { usage() }
+            try await ThroughputBenchmark(socket: socket, jobs: jobs, rounds: numbers.dropFirst().first ?? 3).run()
+        case ("crash", let socket?, 0):
+            try await CrashBenchmark(socket: socket).run()
+        case ("worker", let socket?, 1...2):
+            let worker = BenchmarkWorker(socket: socket, concurrency: numbers[0])
+            if numbers.count == 2 { try await worker.measure(jobs: numbers[1]) } else { try await worker.run() }
+        default:
+            usage()
+        }
+    }
+
+    private static func usage() -> Never {
+        print(
+            """
+            usage: QueueBenchmark throughput SOCKET [JOBS (1...500000) [ROUNDS]]
+                   QueueBenchmark crash SOCKET
+                   QueueBenchmark worker SOCKET CONCURRENCY [JOBS]
+            The server at SOCKET is emptied.
+            """
+        )
+        exit(2)
+    }
+}
