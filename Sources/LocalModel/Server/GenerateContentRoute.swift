@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hummingbird
+import JSON
+import Logging
+import NIOCore
+
+/// The routes of the server: `generateContent`, the list of models, and a health check.
+struct GenerateContentRoute: Sendable {
+    private let configuration: LocalModelConfiguration
+    private let model: SheetModel
+    private let faults: FaultInjector
+    private let logger: Logger
+
+    init(configuration: LocalModelConfiguration, pool: OCRPool, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+        model = SheetModel(pool: pool)
+        faults = FaultInjector(configuration.faults)
+    }
+
+    func router() -> Router<LocalModelContext> {
+        let router = Router(context: LocalModelContext.self)
+        router.get("healthz") { _, _ in "ok" }
+        router.get("v1beta/models") { _, _ in Self.response(200, Self.models) }
+        router.post("v1beta/models/:call") { request, context in
+            await respond(to: request, context)
+        }
+        return router
+    }
+
+    private static let models: JSONValue = [
+        "models": [
+            [
+                "name": "models/local-model",
+                "displayName": "Local reader of printed tally sheets",
+                "supportedGenerationMethods": ["generateContent"],
+            ]
+        ]
+    ]
+
+    private func respond(to request: Request, _ context: LocalModelContext) async -> Response {
+        do {
+            let name = try Self.modelName(context.parameters.get("call") ?? "")
+            let injected = faults.next(for: name)
+            if let early = try await refusal(injected, context) { return early }
+            let body = try await generate(request, model: name)
+            return FaultyResponse(injected).response(to: body)
+        } catch let status as GoogleStatus {
+            return Self.response(status.code, status.json, retryAfter: status.retryAfter)
+        } catch let error as LocalModelError {
+            let status = GoogleStatus(error)
+            return Self.response(status.code, status.json)
+        } catch {
+            logger.error("request failed", metadata: ["error.type": "\(type(of: error))"])
+            return Self.response(500, GoogleStatus(500, "An internal error has occurred.").json)
+        }
+    }
+
+    /// `local-model:generateContent`, the colon escaped or not.
+    private static func modelName(_ call: String) throws(GoogleStatus) -> String {
+        let plain = call.replacing("%3A", with: ":").replacing("%3a", with: ":")
+        let parts = plain.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1] == "generateContent", parts[0].hasPrefix("local-") else {
+            throw GoogleStatus(
+                404,
+                "models/\(plain.prefix(100)) is not found, or is not supported; names begin with local- and the only "
+                    + "method is generateContent."
+            )
+        }
+        return String(parts[0])
+    }
+
+    private func generate(_ request: Request, model name: String) async throws -> GenerateContentResponse {
+        let deadline = ContinuousClock.now + configuration.requestTimeout
+        let bytes = try await body(of: request)
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue(parsing: bytes, limits: .standard)
+        } catch {
+            throw GoogleStatus(400, "Invalid JSON payload received: \(error.message)")
+        }
+        let parsed = try GenerateContentRequest(value)
+        let text = try await model.answer(parsed, deadline: deadline)
+        return GenerateContentResponse(text: text, to: parsed, model: name, responseID: Self.identifier())
+    }
+
+    private func body(of request: Request) async throws -> [UInt8] {
+        do {
+            return [UInt8](try await request.body.collect(upTo: configuration.maximumBodyBytes).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw GoogleStatus(413, "The request is larger than \(configuration.maximumBodyBytes) bytes.")
+        }
+    }
+
+    /// Faults that need no answer of the model; a delay passes first.
+    private func refusal(_ injected: [Fault], _ context: LocalModelContext) async throws -> Response? {
+        for fault in injected {
+            switch fault {
+            case .delay(let duration): try await Task.sleep(for: duration)
+            case .status(let code): throw GoogleStatus(code, "Injected fault: status \(code).")
+            case .rateLimit(let retryAfter):
+                throw GoogleStatus(429, "Injected fault: quota exceeded.", retryAfter: retryAfter ?? .seconds(1))
+            case .drop:
+                context.channel.close(promise: nil)
+                return Response(status: .serviceUnavailable)
+            case .malformed, .truncated, .brokenBody, .safety, .promptBlocked, .empty: break
+            }
+        }
+        return nil
+    }
+
+    private static func identifier() -> String {
+        String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+
+    static func response(_ code: Int, _ json: JSONValue, retryAfter: Duration? = nil) -> Response {
+        response(code, json.serialized(), retryAfter: retryAfter)
+    }
+
+    static func response(_ code: Int, _ body: [UInt8], retryAfter: Duration? = nil) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = "application/json; charset=UTF-8"
+        if let retryAfter {
+            headers[.retryAfter] = String(max(1, Int((retryAfter / .seconds(1)).rounded(.up))))
+        }
+        return Response(status: .init(code: code), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+
+/// An error in the shape of `google.rpc.Status`, as Gemini answers it.
+struct GoogleStatus: Error, Hashable, Sendable {
+    var code: Int
+    var status: String
+    var message: String
+    var retryAfter: Duration?
+
+    init(_ code: Int, _ message: String, retryAfter: Duration? = nil) {
+        self.code = code
+        status = Self.name(of: code)
+        self.message = message
+        self.retryAfter = retryAfter
+    }
+
+    init(_ error: LocalModelError) {
+        switch error.code {
+        case .invalidRequest, .unreadableImage: self.init(400, error.message)
+        case .overloaded, .shutDown: self.init(503, error.message)
+        case .deadlineExceeded: self.init(504, error.message)
+        default: self.init(500, error.message)
+        }
+    }
+
+    var json: JSONValue {
+        var error: JSONObject = [
+            "code": .integer(Int64(code)),
+            "message": .string(message),
+            "status": .string(status),
+        ]
+        if let retryAfter {
+            error["details"] = [
+                [
+                    "@type": "type.googleapis.com/google.rpc.RetryInfo",
+                    "retryDelay": .string("\(retryAfter / .seconds(1))s"),
+                ]
+            ]
+        }
+        return ["error": .object(error)]
+    }
+
+    /// The canonical name that goes with an HTTP status.
+    private static func name(of code: Int) -> String {
+        switch code {
+        case 400, 413: "INVALID_ARGUMENT"
+        case 401: "UNAUTHENTICATED"
+        case 403: "PERMISSION_DENIED"
+        case 404: "NOT_FOUND"
+        case 409: "ABORTED"
+        case 429: "RESOURCE_EXHAUSTED"
+        case 499: "CANCELLED"
+        case 501: "UNIMPLEMENTED"
+        case 503: "UNAVAILABLE"
+        case 504: "DEADLINE_EXCEEDED"
+        case 500...: "INTERNAL"
+        default: "FAILED_PRECONDITION"
+        }
+    }
+}
