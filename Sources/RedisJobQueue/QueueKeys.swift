@@ -3,52 +3,73 @@
 import Redis
 
 /// The names of one queue's keys. All carry the queue's name as hash tag, so that they lie in one Cluster slot.
+///
+/// Made once: every transition names several of them.
 struct QueueKeys: Sendable {
     let prefix: String
 
-    init(queue: String) { prefix = "{\(queue)}:" }
-
     /// Job envelopes; producers push left, workers take from the right.
-    var jobs: RedisArgument { key("jobs") }
+    let jobs: RedisArgument
     /// Result envelopes; workers push left, consumers take from the right.
-    var results: RedisArgument { key("results") }
+    let results: RedisArgument
     /// Delivery counter.
-    var seq: RedisArgument { key("seq") }
+    let seq: RedisArgument
     /// Delivery → bytes.
-    var flight: RedisArgument { key("flight") }
+    let flight: RedisArgument
     /// Delivery → worker, and the job's id once started.
-    var owner: RedisArgument { key("owner") }
+    let owner: RedisArgument
     /// Delivery → lease end. Its cardinality is the number of jobs in flight.
-    var lease: RedisArgument { key("lease") }
+    let lease: RedisArgument
     /// Job id → delivery.
-    var running: RedisArgument { key("running") }
+    let running: RedisArgument
     /// Delayed jobs by due time.
-    var later: RedisArgument { key("later") }
+    let later: RedisArgument
     /// Delayed jobs' bytes.
-    var laterBytes: RedisArgument { key("later:rec") }
+    let laterBytes: RedisArgument
     /// Finished job ids, by time.
-    var done: RedisArgument { key("done") }
+    let done: RedisArgument
     /// Job ids to cancel, by time asked.
-    var cancel: RedisArgument { key("cancel") }
+    let cancel: RedisArgument
     /// Workers by last heartbeat.
-    var workers: RedisArgument { key("workers") }
+    let workers: RedisArgument
     /// Workers' status.
-    var workersInfo: RedisArgument { key("workers:info") }
+    let workersInfo: RedisArgument
     /// Settings that operators change while the queue runs.
-    var control: RedisArgument { key("ctl") }
+    let control: RedisArgument
     /// Dead letters by time of death.
-    var dead: RedisArgument { key("dead") }
+    let dead: RedisArgument
     /// Dead letters' records.
-    var deadRecords: RedisArgument { key("dead:rec") }
+    let deadRecords: RedisArgument
     /// Dead letters' original bytes.
-    var deadBytes: RedisArgument { key("dead:job") }
+    let deadBytes: RedisArgument
     /// Dead letters by class and by fingerprint.
-    var deadIndex: RedisArgument { key("dead:ix") }
+    let deadIndex: RedisArgument
     /// Dead letters counted by class and by fingerprint, and those dropped.
-    var deadCounts: RedisArgument { key("dead:count") }
+    let deadCounts: RedisArgument
+
+    init(queue: String) {
+        prefix = "{\(queue)}:"
+        jobs = .string(prefix + "jobs")
+        results = .string(prefix + "results")
+        seq = .string(prefix + "seq")
+        flight = .string(prefix + "flight")
+        owner = .string(prefix + "owner")
+        lease = .string(prefix + "lease")
+        running = .string(prefix + "running")
+        later = .string(prefix + "later")
+        laterBytes = .string(prefix + "later:rec")
+        done = .string(prefix + "done")
+        cancel = .string(prefix + "cancel")
+        workers = .string(prefix + "workers")
+        workersInfo = .string(prefix + "workers:info")
+        control = .string(prefix + "ctl")
+        dead = .string(prefix + "dead")
+        deadRecords = .string(prefix + "dead:rec")
+        deadBytes = .string(prefix + "dead:job")
+        deadIndex = .string(prefix + "dead:ix")
+        deadCounts = .string(prefix + "dead:count")
+    }
 
     /// Where a worker's blocking pop lands.
-    func stage(_ worker: String) -> RedisArgument { key("stage:\(worker)") }
-
-    private func key(_ name: String) -> RedisArgument { .string(prefix + name) }
+    func stage(_ worker: String) -> RedisArgument { .string("\(prefix)stage:\(worker)") }
 }

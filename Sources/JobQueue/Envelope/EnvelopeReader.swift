@@ -56,11 +56,11 @@ struct EnvelopeReader {
 
     private func member<T>(
         _ key: String,
-        _ expected: String,
+        _ expected: @autoclosure () -> String,
         _ read: (JSONValue) -> T?
     ) throws(EnvelopeError) -> T? {
         guard let value = object[key], !value.isNull else { return nil }
-        guard let result = read(value) else { throw bad(key, expected) }
+        guard let result = read(value) else { throw bad(key, expected()) }
         return result
     }
 

@@ -6,6 +6,7 @@
 local owner, lease, workers, info, cancel = unpack(KEYS)
 local worker, lease_ms, status = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local now = now_ms()
+local lease_end = text(now + lease_ms)
 local lost, cancelled = {}, {}
 
 redis.call('ZADD', workers, now, worker)
@@ -15,7 +16,7 @@ for i = 4, #ARGV do
   if not job then
     lost[#lost + 1] = ARGV[i]
   else
-    redis.call('ZADD', lease, 'XX', now + lease_ms, ARGV[i])
+    redis.call('ZADD', lease, 'XX', lease_end, ARGV[i])
     if job ~= '' and redis.call('ZSCORE', cancel, job) then cancelled[#cancelled + 1] = ARGV[i] end
   end
 end

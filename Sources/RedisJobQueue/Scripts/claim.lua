@@ -11,7 +11,7 @@ if redis.call('HGET', ctl, 'paused') == '1' then return {'paused', now, -1} end
 if cap > 0 and redis.call('LLEN', results) >= cap then return {'full', now, -1} end
 
 -- What has come due goes to the head of the line, the earliest foremost.
-local due = redis.call('ZRANGE', later, '-inf', now, 'BYSCORE', 'LIMIT', 0, 100)
+local due = redis.call('ZRANGE', later, '-inf', text(now), 'BYSCORE', 'LIMIT', 0, 100)
 for i = #due, 1, -1 do
   local bytes = redis.call('HGET', bodies, due[i])
   if bytes then redis.call('RPUSH', jobs, bytes) end
@@ -30,12 +30,12 @@ end
 if #taken == 0 then return reply end
 
 local last = redis.call('INCRBY', seq, #taken)
-local bodies_by_number, owners, leases = {}, {}, {}
+local bodies_by_number, owners, leases, lease_end = {}, {}, {}, text(now + lease_ms)
 for i, bytes in ipairs(taken) do
-  local delivery = string.format('%.0f', last - #taken + i)
+  local delivery = text(last - #taken + i)
   bodies_by_number[2 * i - 1], bodies_by_number[2 * i] = delivery, bytes
   owners[2 * i - 1], owners[2 * i] = delivery, worker
-  leases[2 * i - 1], leases[2 * i] = now + lease_ms, delivery
+  leases[2 * i - 1], leases[2 * i] = lease_end, delivery
   reply[#reply + 1], reply[#reply + 2] = delivery, bytes
 end
 redis.call('HSET', flight, unpack(bodies_by_number))

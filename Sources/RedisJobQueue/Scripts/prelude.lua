@@ -7,6 +7,11 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- A whole number as text. Redis writes out a Lua number by way of '%.17g', which costs as much as a command.
+local function text(number)
+  return string.format('%d', number)
+end
+
 -- An owner entry is the worker's id and, once the job was started, a line feed and the job's id.
 local function parse_owner(entry)
   return string.match(entry, '^([^\n]*)\n?(.*)$')
@@ -36,8 +41,8 @@ local function answer(done, results, cancel, job, result, window_ms, cap)
   if job ~= '' then
     redis.call('ZREM', cancel, job)
     local now = now_ms()
-    local new = redis.call('ZADD', done, 'NX', now, job)
-    local old = redis.call('ZRANGE', done, '-inf', now - window_ms, 'BYSCORE', 'LIMIT', 0, 4)
+    local new = redis.call('ZADD', done, 'NX', text(now), job)
+    local old = redis.call('ZRANGE', done, '-inf', text(now - window_ms), 'BYSCORE', 'LIMIT', '0', '4')
     if #old > 0 then redis.call('ZREM', done, unpack(old)) end
     if redis.call('ZCARD', done) > cap then redis.call('ZPOPMIN', done, 2) end
     if new == 0 then return end

@@ -14,10 +14,10 @@ for _, old in ipairs(redis.call('ZRANGE', lease, '-inf', now, 'BYSCORE', 'LIMIT'
   local held = job ~= '' and redis.call('HGET', running, job) == old
   forget(flight, owner, lease, running, old, job)
   if bytes then
-    local delivery = string.format('%.0f', redis.call('INCR', seq))
+    local delivery = text(redis.call('INCR', seq))
     redis.call('HSET', flight, delivery, bytes)
     redis.call('HSET', owner, delivery, job == '' and worker or worker .. '\n' .. job)
-    redis.call('ZADD', lease, now + lease_ms, delivery)
+    redis.call('ZADD', lease, text(now + lease_ms), delivery)
     if held then redis.call('HSET', running, job, delivery) end
     for _, value in ipairs({old, delivery, holder, job, bytes}) do reply[#reply + 1] = value end
   end
