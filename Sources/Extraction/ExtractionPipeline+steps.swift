@@ -35,12 +35,15 @@ extension ExtractionPipeline {
         for model in request.fallbackModels ?? configuration.fallbackModels where !models.contains(model) {
             models.append(model)
         }
-        do throws(ModelError) {
-            for model in models {
+        for model in models {
+            do throws(ModelError) {
                 _ = try consultation.model.router.provider(for: model)
+            } catch {
+                var failure = ExtractionError(error)
+                // A name out of the job stays wrong; one out of our own configuration may be mended meanwhile.
+                if request.names(model) { failure.stage = .request }
+                throw failure
             }
-        } catch {
-            throw ExtractionError(error)
         }
         return models
     }
@@ -79,5 +82,12 @@ extension ExtractionPipeline {
     private func inputSHA256(of files: [FetchedFile]) -> String {
         guard files.count != 1 else { return files[0].sha256 }
         return fetch.fetcher.sha256(Array(files.map(\.sha256).joined(separator: "\n").utf8))
+    }
+}
+
+extension ExtractionRequest {
+    /// Whether the job itself asks for this model.
+    fileprivate func names(_ name: String) -> Bool {
+        model == name || fallbackModels?.contains(name) == true
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
 
 /// The command line: composes the libraries, and alone reads the environment.
 @main
@@ -19,4 +20,20 @@ struct VoteExtractor: AsyncParsableCommand {
             DemoCommand.self,
         ]
     )
+
+    /// As the library's own, but wrong usage exits with 2, as everywhere, instead of BSD's 64.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Terminal.complain(fullMessage(for: error))
+            Foundation.exit(2)
+        }
+    }
 }

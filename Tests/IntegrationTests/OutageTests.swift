@@ -14,7 +14,7 @@ struct OutageTests {
             try await Installation.with(redisRuns: false) { installation in
                 let worker = try installation.worker(asking: model.url)
                 // It says that it could not connect before Redis is there.
-                _ = try await eventually("a warning") { worker.errors.contains(#""WARN"#) ? true : nil }
+                try await eventually("a warning") { worker.errors.contains(#""level":"warning""#) ? () : nil }
                 try await installation.server.restart()
                 try await pushSheet("first", sheet, installation)
                 let result = try await installation.nextResult()

@@ -48,6 +48,7 @@ struct TraceTests {
         ])
         let result = try await installation.nextResult()
         #expect(result["usage"]?["calls"] == 2, "\(result.text)")
+        #expect(try await model.program.stop() == 0)
         // Ending the worker sends what it still holds.
         #expect(try await worker.stop() == 0, "\(worker.errors)")
     }
@@ -104,7 +105,7 @@ struct TraceTests {
             }
         }
         let failed = try #require(spans.first { $0["name"] == "extraction.attempt" })
-        #expect(failed["error"] == 1 && failed["meta"]?["error.type"] == "llm.server", "\(failed.text)")
+        #expect(failed["error"] == 1 && failed["meta"]?["error.type"] == "llm.capacity", "\(failed.text)")
         #expect(failed["meta"]?["retry.success"] == "false")
         let root = try #require(spans.first { $0["name"] == "extraction.job" })
         #expect(root["meta"]?["env"] == "test" && root["meta"]?["version"] == "1.2.3")

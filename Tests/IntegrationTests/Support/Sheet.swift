@@ -36,4 +36,14 @@ struct Sheet: Sendable {
         bytes = Array(try Data(contentsOf: URL(filePath: "\(path).\(suffix)")))
         reports = try JSONValue(parsing: Array(try Data(contentsOf: URL(filePath: "\(path).expected.json"))))
     }
+
+    /// Whether every number is as printed; names are left to the tests of the model that reads them.
+    func hasSameNumbers(as other: JSONValue?) -> Bool { Self.numbers(reports) == Self.numbers(other) }
+
+    private static func numbers(_ reports: JSONValue?) -> [[JSONValue?]] {
+        (reports?.arrayValue ?? []).map { report in
+            let votes = report["vote_results"]?.arrayValue?.map { $0["vote_count"] } ?? []
+            return [report["voter_statistics"], report["ballot_statistics"]] + votes
+        }
+    }
 }
