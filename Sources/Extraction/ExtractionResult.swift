@@ -6,9 +6,9 @@ public import ModelClient
 public struct ExtractionResult: Sendable {
     /// How sure the result is.
     public enum Status: String, Sendable, Hashable {
-        /// Every check that applies has passed.
+        /// Every check that applies has passed, and in each report at least one compared the votes with another number.
         case succeeded
-        /// The numbers contradict each other even after asking again; a person must look.
+        /// The numbers contradict each other even after asking again, or nothing vouches for them; a person must look.
         case needsReview = "needs_review"
     }
 

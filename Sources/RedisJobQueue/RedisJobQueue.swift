@@ -21,6 +21,17 @@ public final class RedisJobQueue: Sendable {
         self.configuration = configuration
     }
 
+    /// Creates a queue from a Redis URL: `redis://[user[:password]@]host[:port][/db]` or `unix:///path`.
+    ///
+    /// - Throws: `RedisError` that says what is wrong with the URL.
+    public convenience init(
+        url: String,
+        configuration: RedisJobQueueConfiguration = .init(),
+        logger: Logger
+    ) throws {
+        self.init(redis: try RedisConfiguration(url: url), configuration: configuration, logger: logger)
+    }
+
     /// Closes both connections; what waits on them fails.
     public func close() async {
         await blocking.close()

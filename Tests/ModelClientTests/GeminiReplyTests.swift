@@ -35,6 +35,20 @@ struct GeminiReplyTests {
         #expect(response.model == "gemini-2.5-flash")
     }
 
+    @Test("Absurd counts and ids of a provider stay within bounds")
+    func absurd() async throws {
+        let most = Int64.max
+        let response = try await outcome(
+            """
+            {"candidates":[{"content":{"parts":[{"text":"x"}]}}],"responseId":"\(String(repeating: "r", count: 900))",
+            "usageMetadata":{"promptTokenCount":\(most),"candidatesTokenCount":\(most),"thoughtsTokenCount":\(most)}}
+            """
+        ).get()
+        let twice = response.usage + response.usage
+        #expect(twice.total == response.usage.total * 2)
+        #expect(response.requestID?.count == 128)
+    }
+
     @Test(
         "Each finish reason has its class, even when there is text",
         arguments: [

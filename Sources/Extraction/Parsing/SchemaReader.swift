@@ -67,8 +67,11 @@ struct SchemaReader {
             return .null
         case .string(let text):
             if let number = WholeNumber.parse(text) { return .integer(Int64(number)) }
-        default:
-            if let number = value.intValue, WholeNumber.isInRange(number) { return .integer(Int64(number)) }
+        case .integer:
+            if let number = value.intValue, WholeNumber.isInRange(number) { return value }
+        case .null, .bool, .double, .array, .object:
+            // A number with a fraction stays out even if that is zero: who writes 12.000 may mean twelve thousand.
+            break
         }
         return reject(value, at: path, expected: "a whole number")
     }

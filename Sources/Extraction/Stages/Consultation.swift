@@ -20,11 +20,11 @@ struct Consultation: Sendable {
             let round = await ask(current, context, log)
             let isReask = reasksLeft > 0
             switch round {
-            case .success(let reading) where reading.validation.passed:
-                return reading
             case .success(let reading):
-                best = reading.isBetter(than: best) ? reading : best
-                next = following(question, after: reading.answer.model, faults: reading.faults, isReask: isReask)
+                let better = best.map { reading.isBetter(than: $0) ? reading : $0 } ?? reading
+                best = better
+                guard !better.validation.failures.isEmpty else { return better }
+                next = following(question, after: reading.answer.model, faults: better.faults, isReask: isReask)
             case .failure(.unanswered(let error)):
                 // A cancelled run has not heard the second opinion that it asked for.
                 guard error.errorClass != .workerShutdown else { throw error }

@@ -21,7 +21,30 @@ struct Reading: Sendable {
     func isBetter(than other: Reading?) -> Bool {
         guard let other else { return true }
         if validation.hasData != other.validation.hasData { return validation.hasData }
-        return validation.score > other.validation.score
+        return !evades(other) && validation.score > other.validation.score
+    }
+
+    /// Whether it lacks a form of the other, or numbers that a failed check of the other was about.
+    ///
+    /// Leaving out what contradicts the rest lets every remaining check pass, but corrects nothing.
+    private func evades(_ other: Reading) -> Bool {
+        let failed = Set(other.validation.failures.map(\.rule))
+        return formCount < other.formCount
+            || failed.contains { validation.skipped($0) > other.validation.skipped($0) }
+    }
+
+    /// How many different forms have counts.
+    private var formCount: Int {
+        let counted = reports.filter(\.hasData)
+        let contests = counted.filter { $0.formInfo.formType == nil }
+        return Set(counted.compactMap(\.formInfo.formType)).count + Set(contests).count
+    }
+}
+
+extension ValidationReport {
+    /// For how many reports the rule was not applicable.
+    fileprivate func skipped(_ rule: String) -> Int {
+        checks.count { $0.rule == rule && $0.outcome == .notApplicable }
     }
 }
 

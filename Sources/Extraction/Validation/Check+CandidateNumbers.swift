@@ -4,7 +4,7 @@ extension Check {
     /// Numbers are unique and positive; they run from 1 without a gap, or are those of the producer's list.
     static let candidateNumbers = Check("candidate_numbers") { subject in
         let numbers = subject.rows.compactMap(\.number)
-        guard !numbers.isEmpty else { return .notApplicable("no row has a number") }
+        guard !numbers.isEmpty || subject.listed != nil else { return .notApplicable("no row has a number") }
         let flaws = numberFlaws(subject) + nameFlaws(subject)
         guard flaws.isEmpty else {
             return .failed(BoundedList.text(flaws.map(\.text)), fields: flaws.map(\.path).removingDuplicates())

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Check {
-    /// Something says which sheet it is, and it agrees with the earlier reports of the job and with its context.
+    /// Something says which sheet it is, it agrees with the earlier reports of the job and with its context,
+    /// and it is not one of them again.
     ///
     /// The parts that a kind of sheet lacks are named in the detail and do not fail it. Details hold no text of the sheet.
     static let formIdentity = Check("form_identity") { subject in
@@ -14,8 +15,17 @@ extension Check {
         guard flaws.isEmpty else {
             return .failed("\(flaws.joined(separator: ", ")): differs from other pages or the context", fields: flaws)
         }
+        guard !isRepeated(subject) else {
+            return .failed("an earlier report has this form type; one form is one report", fields: ["form_info.form_type"])
+        }
         let absent = form.identity.filter { $0.text == nil }.map(\.name)
         return .passed(absent.isEmpty ? "all parts present" : "not on the sheet: \(absent.joined(separator: ", "))")
+    }
+
+    /// Contests of one American precinct have no form type, and two of them may well look alike.
+    private static func isRepeated(_ subject: CheckSubject) -> Bool {
+        guard let type = subject.report.formInfo.formType else { return false }
+        return subject.earlier.contains { $0.formInfo.formType == type }
     }
 
     private static func disagreements(_ subject: CheckSubject) -> [String] {

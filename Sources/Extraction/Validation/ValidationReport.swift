@@ -36,9 +36,21 @@ public struct ValidationReport: Sendable, Hashable {
         checksTotal == 0 ? 0 : Double(checksPassed) / Double(checksTotal)
     }
 
-    /// Whether there is data and nothing failed.
+    /// Whether the votes of every report were compared with something else on its sheet: their sum, words or a limit.
+    ///
+    /// Where nothing is printed to compare with, no check fails, and yet nobody knows whether the counts are right.
+    public var comparesVotes: Bool {
+        let compared = checks.filter { $0.outcome == .passed && Self.voteRules.contains($0.rule) }
+        return Set(checks.map(\.reportIndex)).isSubset(of: compared.map(\.reportIndex))
+    }
+
+    private static let voteRules = Set(
+        [Check.votesMatchGoodBallots, .digitsMatchWords, .plausible].map(\.name)
+    )
+
+    /// Whether there is data, its votes were compared with something, and nothing failed.
     public var passed: Bool {
-        hasData && failures.isEmpty
+        hasData && comparesVotes && failures.isEmpty
     }
 
     /// Paths of all fields that some failed check names, each once.
@@ -50,6 +62,7 @@ public struct ValidationReport: Sendable, Hashable {
     public var json: JSONValue {
         [
             "passed": .bool(passed),
+            "votes_compared": .bool(comparesVotes),
             "score": .double(score),
             "checks_passed": .integer(Int64(checksPassed)),
             "checks_total": .integer(Int64(checksTotal)),

@@ -16,11 +16,14 @@ extension PageReader {
         deadline: ContinuousClock.Instant
     ) throws(LocalModelError) -> [Word] {
         guard !usesThaiDigits(words) else { return words.map { Self.unconfirmed($0) } }
-        let places = words.indices.filter { NumberText.isCandidate(words[$0].text) }
+        let places = words.indices.filter { isCandidate(words[$0]) }
         let readings = try readings(of: places.map { words[$0].box }, in: image, deadline: deadline)
         var checked = words
         for (place, reading) in zip(places, readings) {
             checked[place].rereadings = reading
+            if isDoubtful(checked[place]), let agreed = agreed(reading) {
+                checked[place].text = agreed
+            }
         }
         return checked
     }
@@ -42,9 +45,28 @@ extension PageReader {
             .prefix(200)
         let readings = try readings(of: Array(groups), in: image, deadline: deadline)
         return zip(groups, readings).compactMap { box, reading in
-            guard let first = reading.first, !first.isEmpty, reading.allSatisfy({ $0 == first }) else { return nil }
-            return Word(first, box: box, confidence: 60, rereadings: reading)
+            agreed(reading).map { Word($0, box: box, confidence: 60, rereadings: reading) }
         }
+    }
+
+    /// Whole numbers, and short words that may be misread ones.
+    private func isCandidate(_ word: Word) -> Bool {
+        if NumberText.value(word.text) != nil { return true }
+        let scalars = word.text.unicodeScalars
+        guard !scalars.contains(where: { ThaiText.isThai($0) || "-|.,:;'`_".unicodeScalars.contains($0) }) else {
+            return false
+        }
+        return scalars.count == 1 || (scalars.count <= 4 && word.confidence < 50)
+    }
+
+    /// What is no number, or a weak one, gives way when all rereadings agree.
+    private func isDoubtful(_ word: Word) -> Bool {
+        NumberText.value(word.text) == nil || word.confidence < 60
+    }
+
+    private func agreed(_ reading: [String]) -> String? {
+        guard let first = reading.first, NumberText.value(first) != nil else { return nil }
+        return reading.allSatisfy { $0 == first } ? first : nil
     }
 
     /// Where figures are Thai, what looks like an ASCII digit is most likely a misread Thai one.

@@ -80,8 +80,9 @@ struct EnglishSheetReader: Sendable {
     /// A name too long for its line goes on below, close to it.
     private mutating func continueName(at index: Int, _ rows: [TextRow], _ kinds: [EnglishRow]) {
         guard
-            index > 0, case .candidate = kinds[index - 1], var contest = contests.last, !contest.candidates.isEmpty,
-            rows[index].box.top - rows[index - 1].box.bottom < rows[index].box.height
+            index > 0, case .candidate = kinds[index - 1], var contest = contests.last,
+            let line = contest.candidates.last,
+            rows[index].box.top - line.votesBox.bottom < line.votesBox.height
         else { return }
         contest.candidates[contest.candidates.count - 1].name += " " + rows[index].text
         contests[contests.count - 1] = contest

@@ -20,7 +20,7 @@ struct Figure: Hashable, Sendable {
         }
         let first = NumberText.value(word.text)
         let others = word.rereadings.map(NumberText.value)
-        guard first != nil || (!others.isEmpty && NumberText.isCandidate(word.text)) else { return nil }
+        guard let first else { return nil }
         let readings: [Int] = ([first] + others).compactMap(\.self)
             .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         self.init(value: Self.agreed(word, first: first, others: others), readings: readings, thaiDigits: nil)
@@ -32,14 +32,11 @@ struct Figure: Hashable, Sendable {
         self.thaiDigits = thaiDigits
     }
 
-    /// A text layer is exact. Otherwise one rereading must agree with the page's own reading, or all rereadings with
-    /// one another where the page's was no number or a weak one.
-    private static func agreed(_ word: Word, first: Int?, others: [Int?]) -> Int? {
+    /// A text layer is exact. Otherwise a rereading must agree, or two where the page's own reading was weak.
+    private static func agreed(_ word: Word, first: Int, others: [Int?]) -> Int? {
         guard !others.isEmpty else { return word.confidence == 100 ? first : nil }
-        let support = others.count { $0 == first }
-        if let first, support >= (word.confidence < 60 ? min(2, others.count) : 1) { return first }
-        guard first == nil || word.confidence < 60, let other = others[0] else { return nil }
-        return others.count > 2 && others.allSatisfy { $0 == other } ? other : nil
+        let needed = word.confidence < 60 ? min(2, others.count) : 1
+        return others.count { $0 == first } >= needed ? first : nil
     }
 
     /// Takes `number` as the value if what was read allows it.
@@ -49,7 +46,8 @@ struct Figure: Hashable, Sendable {
         }
     }
 
-    private func allows(_ number: Int) -> Bool {
+    /// Whether what was read may be this number.
+    func allows(_ number: Int) -> Bool {
         readings.contains(number) || (thaiDigits?.canBe(number) ?? false)
     }
 }

@@ -9,13 +9,6 @@ enum NumberText {
         return core.contains(where: \.isNumber) && core.unicodeScalars.allSatisfy(isNumeric)
     }
 
-    /// Whether the text is a whole number, or a lone sign that may be a misread digit: then it is read again.
-    static func isCandidate(_ text: String) -> Bool {
-        if value(text) != nil { return true }
-        guard text.unicodeScalars.count == 1, let scalar = text.unicodeScalars.first else { return false }
-        return !ThaiText.isThai(scalar) && !"-|.,:;'`_".unicodeScalars.contains(scalar)
-    }
-
     /// A plain whole number of at most seven digits, thousands separators allowed; nil for anything else.
     static func value(_ text: String) -> Int? {
         let core = stripped(text)

@@ -12,10 +12,13 @@ struct ThaiFormReader: Sendable {
         return !letters.isEmpty && letters.count(where: ThaiText.isThai) * 10 > letters.count
     }
 
-    /// Whether this page has the title of a form although one is being read.
+    /// Whether this page is the first of a form although one is being read: another title, or numbers from 1 again.
     func beginsAnotherForm(_ page: PageText) -> Bool {
-        guard report.formType != nil || report.hasNumbers else { return false }
-        return Self.formType(of: TextRow.rows(of: page.words)) != nil
+        guard let type = Self.formType(of: TextRow.rows(of: page.words)), report.formType != nil else { return false }
+        guard type == report.formType else { return true }
+        guard let table = RuledTable(page), let columns = ThaiTableHead.columns(of: table) else { return false }
+        let first = table.rows.lazy.compactMap { ThaiTableRow.number(of: $0, columns) }.first
+        return first?.allows(1) ?? false
     }
 
     mutating func read(_ page: PageText) {

@@ -12,7 +12,7 @@ enum ThaiTableRow {
             columns.firstIndex(of: column).map { cells[$0] } ?? []
         }
         guard !isTotal(cells) else { return nil }
-        var number = figure(cell(.number))
+        var number = number(of: cells, columns)
         // Lists are numbered in order, which settles a number that was read only in part.
         number?.confirm((previous ?? 0) + 1)
         let spelled = text(cell(.words).filter { $0.confidence >= 60 }, minimumConfidence: 60)
@@ -26,6 +26,11 @@ enum ThaiTableRow {
         let isNamed = result.number != nil || result.candidateName != nil || result.partyName != nil
         let hasVotes = result.voteCount != nil || result.voteCountText != nil
         return isNamed && (hasVotes || result.number != nil) ? result : nil
+    }
+
+    /// The number in the list, as far as it was read.
+    static func number(of cells: [[Word]], _ columns: [ThaiLabels.Column?]) -> Figure? {
+        columns.firstIndex(of: .number).flatMap { figure(cells[$0]) }
     }
 
     private static func isTotal(_ cells: [[Word]]) -> Bool {

@@ -23,7 +23,7 @@ struct GeminiReply {
                 httpStatus: response.status.code
             )
         }
-        requestID = body["responseId"]?.stringValue ?? response.headers[.requestID]
+        requestID = body["responseId"]?.stringValue.map { String($0.prefix(128)) } ?? response.headers[.requestID]
         usage = TokenUsage(gemini: body["usageMetadata"])
     }
 
@@ -90,14 +90,15 @@ extension HTTPField.Name {
 extension TokenUsage {
     /// Reads `usageMetadata`; missing or negative counts are 0.
     fileprivate init(gemini metadata: JSONValue?) {
-        func count(_ key: String) -> Int { max(0, metadata?[key]?.intValue ?? 0) }
-        let total = metadata?["totalTokenCount"]?.intValue
+        // Bounded, so that no sum of them overflows.
+        func bounded(_ count: Int) -> Int { min(max(0, count), 1_000_000_000) }
+        func count(_ key: String) -> Int { bounded(metadata?[key]?.intValue ?? 0) }
         self.init(
             prompt: count("promptTokenCount"),
             completion: count("candidatesTokenCount"),
             cached: count("cachedContentTokenCount"),
             thinking: count("thoughtsTokenCount"),
-            total: total.map { max(0, $0) }
+            total: metadata?["totalTokenCount"]?.intValue.map(bounded)
         )
     }
 }

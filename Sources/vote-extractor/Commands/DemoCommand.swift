@@ -80,7 +80,8 @@ struct DemoCommand: AsyncParsableCommand {
         await showTrace(of: report)
         showDeadLetter(of: report)
         Terminal.print("")
-        Terminal.print("More: scripts/demo --json shows the numbers; `vote-extractor --help` shows the commands.")
+        Terminal.print("More: scripts/demo --json prints the numbers that were read.")
+        Terminal.print("      scripts/demo --keep leaves all running: try `dead show`, `results`, `enqueue --wait` and --help.")
     }
 
     private func showTrace(of report: DemoReport) async {

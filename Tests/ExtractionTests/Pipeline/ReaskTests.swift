@@ -83,6 +83,49 @@ struct ReaskTests {
         #expect(result.json["validation"]?["passed"] == false)
     }
 
+    @Test("An answer that leaves out what contradicted the rest does not settle it")
+    func silenceIsNoCorrection() async throws {
+        var report = Samples.report().objectValue ?? [:]
+        report["ballot_statistics"] = ["ballots_used": 35]
+        let evasive = Samples.answer(JSONValue.array([.object(report)]).text)
+        let fixture = try PipelineFixture(Samples.contradictory, evasive, evasive)
+        let result = try await fixture.run(withFallback).outcome.get()
+        #expect(result.status == .needsReview)
+        #expect(fixture.askedModels == ["gemini-a", "gemini-a", "gemini-b"])
+        #expect(result.reports[0].ballotStatistics.goodBallots == 29)
+    }
+
+    @Test("An answer that leaves out the form in question does not settle it")
+    func missingForm() async throws {
+        var other = Samples.report(goodBallots: 29).objectValue ?? [:]
+        other["form_info"] = ["form_type": "PartyList", "polling_station_number": "2"]
+        let both = Samples.answer(JSONValue.array([Samples.report(), .object(other)]).text)
+        let fixture = try PipelineFixture(both, Samples.good)
+        let result = try await fixture.run().outcome.get()
+        #expect(result.status == .needsReview)
+        #expect(result.reports.count == 2)
+    }
+
+    @Test("A form that was reported twice may come once")
+    func repeatedForm() async throws {
+        let twice = Samples.answer(JSONValue.array([Samples.report(), Samples.report()]).text)
+        let fixture = try PipelineFixture(twice, Samples.good)
+        let result = try await fixture.run().outcome.get()
+        #expect(result.status == .succeeded)
+        #expect(result.reports.count == 1)
+    }
+
+    @Test("Where nothing can be compared there is nothing to ask again, and a person must look")
+    func nothingToCompare() async throws {
+        let report: JSONValue = [
+            "form_info": ["polling_station_number": "2"],
+            "vote_results": [["candidate_name": "A", "vote_count": 7]],
+        ]
+        let fixture = try PipelineFixture(Samples.answer(report.text))
+        #expect(try await fixture.run(withFallback).outcome.get().status == .needsReview)
+        #expect(fixture.askedModels == ["gemini-a"])
+    }
+
     @Test("Contradicting numbers are kept when the second opinion fails")
     func secondOpinionFails() async throws {
         let fixture = try PipelineFixture(

@@ -90,6 +90,47 @@ import Testing
         #expect(outcome("plausible", of: report) == .passed)
     }
 
+    @Test func aRowWithoutItsCountOrWithoutItsNameIsHalfAResult() {
+        var report = Self.sample()
+        report.voteResults[3].voteCount = nil
+        report.voteResults[3].voteCountText = nil
+        let validation = ReportValidator().validate([report])
+        #expect(validation.failures.map(\.rule) == ["has_results"])
+        #expect(validation.disagreeingFields == ["reports[0].vote_results[3].vote_count"])
+        report.voteResults[3] = VoteResult()
+        #expect(outcome("has_results", of: report) == .passed)
+        report.voteResults[3] = VoteResult(voteCount: 7)
+        #expect(outcome("has_results", of: report) == .failed)
+    }
+
+    @Test func countsThatNothingIsComparedWithDoNotPass() {
+        let rows = [VoteResult(candidateName: "A", voteCount: 115), VoteResult(candidateName: "B", voteCount: 3)]
+        var report = TallyReport(formInfo: FormInfo(pollingStationNumber: "4"), voteResults: rows)
+        let validation = ReportValidator().validate([report])
+        #expect(validation.failures.isEmpty)
+        #expect(!validation.passed && !validation.comparesVotes)
+        #expect(validation.json["passed"] == false && validation.json["votes_compared"] == false)
+        let unchecked = report
+        report.voterStatistics.votersPresent = 118
+        #expect(ReportValidator().validate([report]).passed)
+        #expect(!ReportValidator().validate([report, unchecked]).passed)
+    }
+
+    @Test func oneFormIsOneReport() {
+        let report = Self.sample()
+        let validation = ReportValidator().validate([report, report])
+        #expect(validation.failures.map(\.name) == ["reports[1].form_identity"])
+        var contest = report
+        contest.formInfo.formType = nil
+        #expect(ReportValidator().validate([contest, contest]).passed)
+    }
+
+    @Test func aListThatNoRowHasANumberOfIsNotFulfilled() {
+        let report = TallyReport(voteResults: [VoteResult(candidateName: "A", voteCount: 1)])
+        let context: JSONValue = ["candidates": [["number": 1, "name": "A"], ["number": 2, "name": "B"]]]
+        #expect(outcome("candidate_numbers", of: report, context: context) == .failed)
+    }
+
     @Test func aCountAboveTheBallotsIsNotPlausible() {
         let rows = [VoteResult(candidateName: "A", voteCount: 115)]
         let report = TallyReport(ballotStatistics: BallotStatistics(ballotsUsed: 114), voteResults: rows)
