@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import RedisJobQueue
 
 /// Jobs per second of one worker process, with every guarantee but no work, beside what the server can do at all.
@@ -29,6 +30,7 @@ struct ThroughputBenchmark {
                 let run = try await measure(concurrency: concurrency, on: server)
                 runs[index].append(run)
                 print("round \(round), concurrency \(concurrency): \(run.rate.text()) jobs/s")
+                fflush(nil)
             }
         }
         try await server.empty()
