@@ -23,7 +23,10 @@ struct Settler {
         while true {
             do {
                 let reply = try await driver.settle(delivery, worker: configuration.worker, as: settlement)
-                return record(reply, settlement, delivery)
+                record(reply, settlement, delivery)
+                // This worker may be waiting for longer than the job is put off.
+                if case .later = settlement { await driver.interruptWait() }
+                return
             } catch {
                 guard error.isRetriable, clock.now < end else { return giveUp(delivery, error) }
                 try? await Task.sleep(for: backoff.delay(attempt: attempt))

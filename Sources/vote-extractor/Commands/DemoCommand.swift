@@ -80,8 +80,8 @@ struct DemoCommand: AsyncParsableCommand {
         await showTrace(of: report)
         showDeadLetter(of: report)
         Terminal.print("")
-        Terminal.print("More: scripts/demo --json prints the numbers that were read.")
-        Terminal.print("      scripts/demo --keep leaves all running: try `dead show`, `results`, `enqueue --wait` and --help.")
+        Terminal.print("More: scripts/demo --json prints the numbers that were read; scripts/demo --keep leaves all running,")
+        Terminal.print("to try `vote-extractor dead show`, `enqueue --wait` and the other commands of --help.")
     }
 
     private func showTrace(of report: DemoReport) async {
