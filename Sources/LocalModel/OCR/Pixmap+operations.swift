@@ -55,8 +55,9 @@ extension Pixmap {
         Pixmap(pixOpenBrick(nil, pointer, Int32(width), Int32(height)))
     }
 
-    func dilated(by size: Int) -> Pixmap? {
-        Pixmap(pixDilateBrick(nil, pointer, Int32(size), Int32(size)))
+    /// The ink thickened with a brush of that size (binary images).
+    func dilated(width: Int, height: Int) -> Pixmap? {
+        Pixmap(pixDilateBrick(nil, pointer, Int32(width), Int32(height)))
     }
 
     /// Paints `value` wherever the binary `mask` has ink.

@@ -61,9 +61,14 @@ struct SheetImage: ~Copyable {
         glyphHeight: Int
     ) -> PageRules {
         var rules = PageRules()
-        guard let faint = gray.binarized(below: ruleThreshold) else { return rules }
-        let across = faint.opened(width: max(5 * glyphHeight, 80), height: 1)
-        let upright = faint.opened(width: 1, height: max(3 * glyphHeight, 70))
+        guard
+            let faint = gray.binarized(below: ruleThreshold),
+            // What skew is left breaks hairlines into steps; thickening joins them.
+            let tall = faint.dilated(width: 1, height: 3),
+            let wide = faint.dilated(width: 3, height: 1)
+        else { return rules }
+        let across = tall.opened(width: max(5 * glyphHeight, 80), height: 1)
+        let upright = wide.opened(width: 1, height: max(3 * glyphHeight, 70))
         if let across {
             rules.horizontal = across.blobs(limit: 2_000)
             erase(across, from: gray, binary)
@@ -80,7 +85,7 @@ struct SheetImage: ~Copyable {
         from gray: borrowing Pixmap,
         _ binary: borrowing Pixmap
     ) {
-        guard let mask = strokes.dilated(by: 3) else { return }
+        guard let mask = strokes.dilated(width: 3, height: 3) else { return }
         gray.paint(255, through: mask)
         binary.paint(0, through: mask)
     }
