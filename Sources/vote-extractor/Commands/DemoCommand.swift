@@ -80,8 +80,8 @@ struct DemoCommand: AsyncParsableCommand {
         await showTrace(of: report)
         showDeadLetter(of: report)
         Terminal.print("")
-        Terminal.print("More: scripts/demo --json prints the numbers that were read; scripts/demo --keep leaves all running,")
-        Terminal.print("to try `vote-extractor dead show`, `enqueue --wait` and the other commands of --help.")
+        Terminal.print("More: scripts/demo --json prints the numbers that were read; scripts/demo --keep leaves all")
+        Terminal.print("running, to try `vote-extractor dead show`, `enqueue --wait` and the rest of --help.")
     }
 
     private func showTrace(of report: DemoReport) async {
