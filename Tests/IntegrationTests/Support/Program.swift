@@ -15,9 +15,6 @@ final class Program: Sendable {
         return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/vote-extractor"
     }()
 
-    static let isBuilt = access(path, X_OK) == 0
-    static let hint: String = "needs the vote-extractor executable beside the tests"
-
     /// Starts it with these arguments, this environment and nothing of ours besides `PATH`.
     init(_ arguments: [String], environment: [String: String], folder: TemporaryDirectory) throws {
         let name = "\(folder.path)/\(arguments[0])-\(UInt32.random(in: 0...(.max)))"
