@@ -54,6 +54,9 @@ import Testing
         (#"{"id":"x","headers":[]}"#, .badMember, "`headers`"),
         (#"{"id":"x","headers":{"a":{}}}"#, .badMember, "`headers.a`"),
         (#"{"id":"x","enqueued_at":"yesterday"}"#, .badMember, "`enqueued_at`"),
+        (#"{"id":"x","enqueued_at":-9223372036854775808}"#, .badMember, "`enqueued_at`"),
+        (#"{"id":"x","enqueued_at":1e300}"#, .badMember, "`enqueued_at`"),
+        (#"{"id":"x","run":{"first_seen_ms":9223372036854775807}}"#, .badMember, "`run.first_seen_ms`"),
     ])
     func refusesWithTheMemberNamed(text: String, code: EnvelopeError.Code, words: String) {
         let error = #expect(throws: EnvelopeError.self) { try JobEnvelope(decoding: Array(text.utf8)) }
@@ -68,6 +71,28 @@ import Testing
             try JobEnvelope(decoding: Array(#"{"id":"x","payload":"\#(padding)"}"#.utf8), maximumBytes: 1000)
         }
         #expect(error?.code == .tooLarge)
+        #expect(error?.jobID == "x")
+    }
+
+    @Test func anIDIsMeasuredInCodePoints() {
+        let marks = String(repeating: "\u{301}", count: 128)
+        let error = #expect(throws: EnvelopeError.self) {
+            try JobEnvelope(decoding: Array(#"{"id":"e\#(marks)"}"#.utf8))
+        }
+        #expect(error?.code == .badID)
+    }
+
+    @Test func aJobAtTheSizeLimitCanStillBeReadAfterManyVerboseRuns() throws {
+        let original = Array(#"{"id":"x","payload":1}"#.utf8)
+        var job = try JobEnvelope(decoding: original)
+        let details: JSONObject = ["tries": .string(String(repeating: "a", count: 20_000))]
+        let failure = JobFailure(errorType: "e", message: "m", stage: "s", details: details)
+        for number in 1...20 {
+            job.run.append(AttemptRecord(number: number, kind: .error, failure: failure, worker: "w"))
+        }
+        let again = try JobEnvelope(decoding: job.bytesWithRun, maximumBytes: original.count)
+        #expect(again.run.runs == 20)
+        #expect(again.run.attempts.last?["n"] == 20)
     }
 
     @Test(arguments: [

@@ -49,9 +49,17 @@ struct EnvelopeReader {
 
     /// A moment as Unix milliseconds or RFC 3339 text.
     func moment(_ key: String) throws(EnvelopeError) -> Moment? {
-        try member(key, "an RFC 3339 time or Unix milliseconds") { value in
-            value.intValue.map(Moment.init(milliseconds:)) ?? value.stringValue.flatMap(Moment.init(rfc3339:))
+        try member(key, "an RFC 3339 time or Unix milliseconds, from 1970 to 2286") { value in
+            let moment =
+                value.intValue.map(Moment.init(milliseconds:)) ?? value.stringValue.flatMap(Moment.init(rfc3339:))
+            return moment.flatMap { Moment.plausible.contains($0) ? $0 : nil }
         }
+    }
+
+    /// A moment as Unix milliseconds.
+    func milliseconds(_ key: String) throws(EnvelopeError) -> Moment? {
+        let range = Moment.plausible.lowerBound.milliseconds...Moment.plausible.upperBound.milliseconds
+        return try integer(key, in: range).map(Moment.init(milliseconds:))
     }
 
     private func member<T>(

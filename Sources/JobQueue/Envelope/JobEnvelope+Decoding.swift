@@ -10,11 +10,12 @@ extension JobEnvelope {
     ///   - maximumBytes: The size limit; 1 MiB unless the operator set another.
     /// - Throws: ``EnvelopeError`` that names the member at fault.
     public init(decoding bytes: [UInt8], maximumBytes: Int = 1 << 20) throws(EnvelopeError) {
-        guard bytes.count <= maximumBytes + Self.runAllowance else {
+        guard bytes.count <= maximumBytes + JobRun.maximumBytes else {
             throw EnvelopeError(
                 .tooLarge,
                 "the envelope has \(bytes.count) bytes, more than the limit of \(maximumBytes); "
-                    + "put documents into object storage or a blob and name them by URI"
+                    + "put documents into object storage or a blob and name them by URI",
+                jobID: Self.idWithoutTheRest(of: bytes)
             )
         }
         let object = try Self.object(in: bytes)
@@ -25,9 +26,6 @@ extension JobEnvelope {
             throw error.with(jobID: id)
         }
     }
-
-    /// Room for the engine's own member, so that a job at the limit can still be retried.
-    private static let runAllowance = 64 << 10
 
     private init(object: JSONObject, id: String, bytes: [UInt8]) throws(EnvelopeError) {
         let reader = EnvelopeReader(object: object, path: "")
@@ -64,10 +62,19 @@ extension JobEnvelope {
         guard let value = object["id"] else {
             throw EnvelopeError(.badID, "the envelope has no `id`; give each job a unique one, such as a UUIDv7")
         }
-        guard let id = value.stringValue, (1...128).contains(id.count) else {
+        guard let id = value.stringValue, (1...128).contains(id.unicodeScalars.count) else {
             throw EnvelopeError(.badID, "`id` must be a string of 1 to 128 characters")
         }
         return id
+    }
+
+    /// Who sent too much shall at least be told about which job; nothing but the id is built in memory for that.
+    private static func idWithoutTheRest(of bytes: [UInt8]) -> String? {
+        guard let members = try? JSONScanner.topLevelMembers(of: bytes),
+            let member = members.last(where: { $0.key == "id" }),
+            let value = try? JSONValue(parsing: Array(bytes[member.valueRange]))
+        else { return nil }
+        return try? id(in: ["id": value])
     }
 
     private static func headers(_ reader: EnvelopeReader) throws(EnvelopeError) -> [String: String] {

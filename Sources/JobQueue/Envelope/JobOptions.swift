@@ -24,12 +24,9 @@ public struct JobOptions: Sendable, Hashable {
         let reader = EnvelopeReader(object: object, path: "options.")
         maximumAttempts = try reader.integer("max_attempts", in: 1...100)
         timeout = try reader.integer("timeout_ms", in: 1...86_400_000).map { .milliseconds($0) }
-        deadline = try reader.integer("deadline_ms", in: 0...Self.latest).map(Moment.init(milliseconds:))
-        notBefore = try reader.integer("not_before_ms", in: 0...Self.latest).map(Moment.init(milliseconds:))
+        deadline = try reader.milliseconds("deadline_ms")
+        notBefore = try reader.milliseconds("not_before_ms")
         linksTrace = try reader.string("trace") == "link"
         all = object
     }
-
-    /// The year 2286, in Unix milliseconds: past it a value is surely in the wrong unit.
-    private static let latest = 9_999_999_999_999
 }

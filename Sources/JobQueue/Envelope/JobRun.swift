@@ -6,6 +6,8 @@ public import JSON
 public struct JobRun: Sendable, Hashable {
     /// How many attempt records are kept; older ones are only counted.
     static let keptAttempts = 20
+    /// How large the records may be together. A job at the size limit must still be readable with them.
+    static let maximumBytes = 64 << 10
 
     /// Runs that failed and count towards `max_attempts`.
     public var failedAttempts = 0
@@ -26,10 +28,10 @@ public struct JobRun: Sendable, Hashable {
     /// Runs so far, of whatever end.
     public var runs: Int { attempts.count + droppedAttempts }
 
-    /// Adds a record, letting the oldest go beyond the bound.
+    /// Adds a record, letting the oldest go beyond the bounds.
     public mutating func append(_ attempt: AttemptRecord) {
         attempts.append(attempt.json)
-        if attempts.count > Self.keptAttempts {
+        while attempts.count > Self.keptAttempts || JSONValue.object(json).serialized().count > Self.maximumBytes {
             attempts.removeFirst()
             droppedAttempts += 1
         }
@@ -41,7 +43,7 @@ public struct JobRun: Sendable, Hashable {
         failedAttempts = try reader.integer("failed_attempts", in: count) ?? 0
         crashes = try reader.integer("crashes", in: count) ?? 0
         redrives = try reader.integer("redrives", in: count) ?? 0
-        firstSeen = try reader.moment("first_seen_ms")
+        firstSeen = try reader.milliseconds("first_seen_ms")
         attempts = try reader.array("attempts")?.suffix(Self.keptAttempts).compactMap(\.objectValue) ?? []
         droppedAttempts = try reader.integer("attempts_dropped", in: count) ?? 0
     }

@@ -11,6 +11,9 @@ public struct Moment: Sendable, Hashable, Comparable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     public let milliseconds: Int
 
+    /// What envelopes may say: up to the year 2286, past which a value is surely in the wrong unit.
+    static let plausible = Moment(milliseconds: 0)...Moment(milliseconds: 9_999_999_999_999)
+
     /// Creates a moment from Unix milliseconds.
     public init(milliseconds: Int) { self.milliseconds = milliseconds }
 
