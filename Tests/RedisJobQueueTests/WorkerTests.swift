@@ -221,6 +221,25 @@ import Testing
         }
     }
 
+    @Test func aJobThatCannotBeStartedWaitsInsteadOfSpinning() async throws {
+        try await QueueFixture.with { fixture in
+            let running = RedisArgument("{vote-extraction}:running")
+            _ = try await fixture.redis.execute(RedisCommand("SET", running, "of another type"))
+            try await fixture.queue.enqueue([.init(#"{"id":"x"}"#)])
+            var configuration = configuration()
+            configuration.retryBackoff = Backoff(base: .seconds(600), cap: .seconds(600))
+            try await fixture.withWorker(configuration) { _ in
+                .completed(JobResult())
+            } _: { worker in
+                while try await fixture.length("zset", "later") == 0 {
+                    try #require(worker.status.counts.claimed < 100, "it spins")
+                }
+            }
+            #expect(try await fixture.length("hash", "flight") == 0)
+            #expect(try await fixture.length("hash", "later:rec") == 1)
+        }
+    }
+
     @Test func redisRestartsInMidRun() async throws {
         try await QueueFixture.with(keepsData: true) { fixture in
             try await fixture.queue.enqueue((0..<200).map { .init(#"{"id":"j\#($0)"}"#) })

@@ -58,7 +58,7 @@ struct JobProcessor {
             decision = try await driver.start(delivery.number, jobID: jobID, worker: configuration.worker)
         } catch {
             logger.warning("job could not be started", metadata: ["job.id": "\(jobID)", "error": "\(error)"])
-            await settler.settle(delivery.number, as: .release)
+            await settler.settle(delivery.number, as: unstarted(delivery, error))
             return nil
         }
         switch decision {
@@ -74,6 +74,12 @@ struct JobProcessor {
             status.count { $0.lost += 1 }
         }
         return decision
+    }
+
+    /// At the head of the line the job would come back at once and meet the same error, as fast as the queue can.
+    private func unstarted(_ delivery: Delivery, _ error: JobQueueError) -> Settlement {
+        guard error.code != .cancelled else { return .release }
+        return .later(bytes: delivery.bytes, delay: configuration.retryBackoff.delay(attempt: 1))
     }
 
     private func run(_ context: JobContext) async {
