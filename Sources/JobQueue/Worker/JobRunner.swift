@@ -61,17 +61,14 @@ struct JobRunner {
         }
     }
 
+    /// A failure of a run that was told to end says nothing about the job.
     private static func outcome(of handler: JobHandler, _ context: JobContext) async -> JobOutcome {
         do {
             let outcome = try await handler(context)
-            // A failure of a run that was told to end says nothing about the job.
-            if Task.isCancelled, outcome.failure != nil { return .release }
-            return outcome
-        } catch let failure as JobFailure {
-            return .retry(failure)
+            return Task.isCancelled && outcome.failure != nil ? .release : outcome
         } catch {
-            if Task.isCancelled { return .release }
-            return .retry(.unexpected(error, stage: context.running.stage))
+            guard !Task.isCancelled else { return .release }
+            return .retry(error as? JobFailure ?? .unexpected(error, stage: context.running.stage))
         }
     }
 
