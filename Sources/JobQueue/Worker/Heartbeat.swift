@@ -14,8 +14,10 @@ struct Heartbeat {
     /// Beats until the task is cancelled.
     func run() async {
         while !Task.isCancelled {
-            await beat()
-            try? await Task.sleep(for: configuration.heartbeatInterval)
+            let isHeard = await beat()
+            // A lease spans few intervals: what failed is repeated soon.
+            let interval = configuration.heartbeatInterval
+            try? await Task.sleep(for: isHeard ? interval : min(interval, .seconds(1)))
         }
     }
 
@@ -33,6 +35,7 @@ struct Heartbeat {
             for delivery in reply.cancelled { running.job(delivery)?.stop(.cancelled) }
             return true
         } catch {
+            status.beatFailed()
             if !Task.isCancelled { logger.warning("heartbeat failed", metadata: ["error": "\(error)"]) }
             return false
         }

@@ -19,8 +19,10 @@ struct Reaper {
         }
     }
 
-    /// One look.
+    /// One look. None while heartbeats have failed lately: an outage of the queue ends the leases of workers that are
+    /// well, and when it is over, they must be heard first.
     func reap() async {
+        guard !status.hasFailedToBeat(within: configuration.lease) else { return }
         do {
             var orphans: [Orphan]
             repeat {
@@ -29,8 +31,9 @@ struct Reaper {
                     worker: configuration.worker,
                     lease: configuration.lease
                 )
-                for orphan in orphans { await resolve(orphan) }
-            } while orphans.count == 100
+                // A worker that leaves waits for one settlement at most; the leases of the other orphans end again.
+                for orphan in orphans where !Task.isCancelled { await resolve(orphan) }
+            } while orphans.count == 100 && !Task.isCancelled
             let staged = try await driver.unstageSilentWorkers(silentFor: configuration.lease * 3)
             if staged > 0 {
                 logger.notice("put back unclaimed jobs of silent workers", metadata: ["jobs": "\(staged)"])

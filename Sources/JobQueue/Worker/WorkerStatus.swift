@@ -29,6 +29,7 @@ public final class WorkerStatus: Sendable {
     private let concurrency: Int
     private let startedAt = Moment.now
     private let state = Mutex(Counts())
+    private let lastFailedBeat = Mutex<ContinuousClock.Instant?>(nil)
 
     /// Creates the status of a worker that has done nothing yet.
     public init(worker: WorkerIdentity, concurrency: Int) {
@@ -40,6 +41,12 @@ public final class WorkerStatus: Sendable {
     public var counts: Counts { state.withLock { $0 } }
 
     func count(_ update: (inout Counts) -> Void) { state.withLock { update(&$0) } }
+
+    func beatFailed() { lastFailedBeat.withLock { $0 = .now } }
+
+    func hasFailedToBeat(within span: Duration) -> Bool {
+        lastFailedBeat.withLock { $0.map { ContinuousClock.now - $0 < span } ?? false }
+    }
 
     func json(running: RunningJobs) -> JSONObject {
         let counts = counts

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JobQueue
+import Synchronization
+
+/// A queue that hands out nothing but orphans, and that can be out of reach.
+final class FakeDriver: JobQueueDriver {
+    struct State {
+        var isReachable = true
+        var orphans: [Orphan] = []
+        var settled: [Int64] = []
+        var takeovers = 0
+    }
+
+    let state = Mutex(State())
+    let queueName = "q"
+
+    func enqueue(_ envelopes: [[UInt8]]) async throws(JobQueueError) {}
+
+    func claim(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> ClaimedBatch {
+        ClaimedBatch(state: .open, now: .now, nextDue: nil, deliveries: [])
+    }
+
+    func waitForJobs(worker: String, timeout: Duration) async throws(JobQueueError) {}
+
+    func interruptWait() async {}
+
+    func start(_ delivery: Int64, jobID: String, worker: String) async throws(JobQueueError) -> StartDecision { .run }
+
+    func beat(
+        worker: String,
+        status: [UInt8],
+        deliveries: [Int64],
+        lease: Duration
+    ) async throws(JobQueueError) -> HeartbeatReply {
+        guard state.withLock(\.isReachable) else { throw JobQueueError(.unavailable, "out of reach") }
+        return HeartbeatReply(lost: [], cancelled: [])
+    }
+
+    func settle(
+        _ delivery: Int64,
+        worker: String,
+        as settlement: Settlement
+    ) async throws(JobQueueError) -> SettlementReply {
+        state.withLock { $0.settled.append(delivery) }
+        return .settled
+    }
+
+    func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan] {
+        state.withLock { state in
+            state.takeovers += 1
+            defer { state.orphans = [] }
+            return state.orphans
+        }
+    }
+
+    func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int { 0 }
+
+    func leave(worker: String) async throws(JobQueueError) {}
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import Synchronization
+import Testing
+
+@testable import JobQueue
+
+@Suite struct ReaperTests {
+    private let driver = FakeDriver()
+    private let configuration = WorkerConfiguration(worker: "w", concurrency: 1)
+    private let status = WorkerStatus(worker: WorkerIdentity(), concurrency: 1)
+    private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private var reaper: Reaper {
+        let settler = Settler(driver: driver, configuration: configuration, status: status, logger: logger)
+        return Reaper(driver: driver, configuration: configuration, settler: settler, status: status, logger: logger)
+    }
+
+    private var heartbeat: Heartbeat {
+        Heartbeat(
+            driver: driver,
+            configuration: configuration,
+            running: RunningJobs(slots: 1),
+            status: status,
+            logger: logger
+        )
+    }
+
+    private func lose(_ deliveries: ClosedRange<Int64>) {
+        let orphans = deliveries.map { number in
+            let delivery = Delivery(number: number, bytes: Array(#"{"id":"x"}"#.utf8))
+            return Orphan(delivery: delivery, lostDelivery: 1, lostBy: "dead", startedJobID: nil)
+        }
+        driver.state.withLock { $0.orphans = orphans }
+    }
+
+    @Test func aWorkerThatIsHeardTakesOver() async {
+        lose(5...6)
+        #expect(await heartbeat.beat())
+        await reaper.reap()
+        #expect(driver.state.withLock(\.settled) == [5, 6])
+    }
+
+    @Test func afterAnOutageOthersMaySpeakFirst() async {
+        lose(5...6)
+        driver.state.withLock { $0.isReachable = false }
+        #expect(await !heartbeat.beat())
+        driver.state.withLock { $0.isReachable = true }
+        #expect(await heartbeat.beat())
+        await reaper.reap()
+        #expect(driver.state.withLock(\.takeovers) == 0)
+    }
+
+    @Test func aWorkerThatLeavesSettlesNoMoreOrphans() async {
+        lose(5...6)
+        await Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            await reaper.reap()
+        }.value
+        #expect(driver.state.withLock(\.settled).isEmpty)
+    }
+}
