@@ -84,7 +84,8 @@ struct LocalFileReader: Sendable {
     }
 
     private func isUnderRoot(_ place: String) -> Bool {
-        roots.contains { $0 == "/" || place.hasPrefix($0 + "/") }
+        // By bytes: to a string, composed and decomposed letters are equal; to the file system they are two names.
+        roots.contains { $0 == "/" || place.utf8.starts(with: "\($0)/".utf8) }
     }
 
     /// What exists outside the roots is nobody's business: there, every failure is the same refusal.

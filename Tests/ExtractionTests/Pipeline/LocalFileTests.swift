@@ -21,12 +21,13 @@ struct LocalFileTests {
 
     private func outcome(
         _ uri: String,
+        roots: [String]? = nil,
         maximumFileBytes: Int = 1000
     ) async throws -> Result<ExtractionResult, ExtractionError> {
         let fixture = try PipelineFixture(
             Samples.good,
             configure: {
-                $0.fetch.fileRoots = [root, "/does/not/exist"]
+                $0.fetch.fileRoots = roots ?? [root, "/does/not/exist"]
                 $0.fetch.maximumFileBytes = maximumFileBytes
             }
         )
@@ -68,6 +69,15 @@ struct LocalFileTests {
         try FileManager.default.createDirectory(atPath: "\(root)-more", withIntermediateDirectories: true)
         try Data(Samples.png).write(to: URL(filePath: "\(root)-more/a.png"))
         #expect(try await outcome("file://\(root)-more/a.png").error?.errorClass == .inputRefused)
+    }
+
+    @Test("A name that only looks like a root's is outside")
+    func lookalike() async throws {
+        let (composed, decomposed) = ("\(folder.path)/\u{E9}", "\(folder.path)/e\u{301}")
+        #expect(mkdir(composed, 0o700) == 0 && mkdir(decomposed, 0o700) == 0)
+        try #require(fopen("\(decomposed)/a.png", "w").map(fclose) == 0)
+        let error = try await outcome("file://\(decomposed)/a.png", roots: [composed]).error
+        #expect(error?.errorClass == .inputRefused)
     }
 
     @Test("A missing file, a folder, a pipe and a large file are told apart")
