@@ -18,8 +18,7 @@ struct Reading: Sendable {
         }
     }
 
-    func isBetter(than other: Reading?) -> Bool {
-        guard let other else { return true }
+    func isBetter(than other: Reading) -> Bool {
         if validation.hasData != other.validation.hasData { return validation.hasData }
         return !evades(other) && validation.score > other.validation.score
     }

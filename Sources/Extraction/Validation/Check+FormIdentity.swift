@@ -16,7 +16,8 @@ extension Check {
             return .failed("\(flaws.joined(separator: ", ")): differs from other pages or the context", fields: flaws)
         }
         guard !isRepeated(subject) else {
-            return .failed("an earlier report has this form type; one form is one report", fields: ["form_info.form_type"])
+            let detail = "an earlier report has this form type; one form is one report"
+            return .failed(detail, fields: ["form_info.form_type"])
         }
         let absent = form.identity.filter { $0.text == nil }.map(\.name)
         return .passed(absent.isEmpty ? "all parts present" : "not on the sheet: \(absent.joined(separator: ", "))")
