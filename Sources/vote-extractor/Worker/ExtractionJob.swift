@@ -31,7 +31,9 @@ struct ExtractionJob {
     /// The one place where an error becomes a decision; the error class's policy makes it.
     private func outcome(of error: ExtractionError, earlierFailures: Int) -> JobOutcome {
         let failure = JobFailure(error)
-        let burns = error.policy.burnsAttempt
+        // A class that costs no attempt may end a run whose earlier calls did cost money.
+        let isPaid = error.usage.total > 0 && error.errorClass != .workerShutdown
+        let burns = error.policy.burnsAttempt || isPaid
         // What is wrong with the request itself stays wrong, whatever its class says of a running model.
         guard error.stage != .request else { return .deadLetter(failure) }
         switch error.policy.requeue {
