@@ -123,6 +123,8 @@ struct Composition {
     private var guardedTransport: CurlTransportConfiguration {
         var configuration = CurlTransportConfiguration()
         configuration.addressPolicy = .publicOnly(allowing: options.allowAddress)
+        // Else a redirect of an https: address could still lead to plain http:.
+        configuration.allowsPlainHTTP = options.allowHTTP
         return configuration
     }
 }
