@@ -5,6 +5,7 @@ import JobQueue
 import Logging
 import Redis
 import RedisJobQueue
+import ServiceLifecycle
 import Synchronization
 import TestSupport
 import Testing
@@ -267,5 +268,24 @@ import Testing
             #expect(try await fixture.queue.resultCount() == 0)
             #expect(try await fixture.inFlight() == [0, 0, 0, 0])
         }
+    }
+
+    @Test func aWorkerThatNeverReachedRedisStopsWhenTold() async throws {
+        let server = try RedisServer.notStarted()
+        let queue = try RedisJobQueue(url: server.url, logger: QueueFixture.logger)
+        let worker = JobWorker(
+            driver: queue,
+            registry: JobRegistry(),
+            identity: WorkerIdentity(),
+            configuration: configuration(),
+            logger: QueueFixture.logger
+        )
+        let services = ServiceGroup(services: [worker], logger: QueueFixture.logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await services.run() }
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
+        }
+        await queue.close()
     }
 }

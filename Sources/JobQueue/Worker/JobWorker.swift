@@ -52,7 +52,7 @@ public struct JobWorker: Service {
             status: status,
             logger: logger
         )
-        await register(heartbeat)
+        guard await cancelWhenGracefulShutdown({ await register(heartbeat) }) else { return }
         await withTaskGroup { group in
             group.addTask(executorPreference: HeartbeatExecutor()) { await heartbeat.run() }
             group.addTask { await reaper.run() }
@@ -65,13 +65,17 @@ public struct JobWorker: Service {
     }
 
     /// A worker is on the queue's list before it receives anything, or else nobody would look after what it received.
-    private func register(_ heartbeat: Heartbeat) async {
+    ///
+    /// False if the task was cancelled before the queue could be reached.
+    private func register(_ heartbeat: Heartbeat) async -> Bool {
         let backoff = Backoff(base: .milliseconds(500), cap: .seconds(5))
         var attempt = 1
-        while !Task.isCancelled, !Task.isShuttingDownGracefully, await !heartbeat.beat() {
+        while !Task.isCancelled {
+            if await heartbeat.beat() { return true }
             try? await Task.sleep(for: backoff.delay(attempt: attempt))
             attempt += 1
         }
+        return false
     }
 
     private func closeOnShutdown(_ running: RunningJobs) async {
