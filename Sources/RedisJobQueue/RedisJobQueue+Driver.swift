@@ -152,7 +152,7 @@ extension RedisJobQueue: JobQueueDriver {
 
     private func bury(
         _ letter: DeadLetter,
-        original: [UInt8],
+        original: [UInt8]?,
         result: [UInt8],
         fence: [RedisArgument],
         who: [RedisArgument]
@@ -164,7 +164,8 @@ extension RedisJobQueue: JobQueueDriver {
             ]
         let record: [RedisArgument] = [
             .string(letter.jobID ?? ""), .string(letter.id), .string(letter.failure.errorType),
-            .string(letter.fingerprint), .string(JSONValue.object(letter.json).text), .bytes(original), .bytes(result),
+            .string(letter.fingerprint), .string(JSONValue.object(letter.json).text), .bytes(original ?? []),
+            .bytes(result),
         ]
         let caps: [RedisArgument] = [
             .integer(configuration.deadLettersCap), .integer(configuration.deadLettersAge.milliseconds),

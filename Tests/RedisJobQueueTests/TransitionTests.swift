@@ -139,6 +139,37 @@ import Testing
         }
     }
 
+    @Test func largeJobsAreHandedOutFewAtATime() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            // The first two together are more than one reply may hold.
+            let sizes = [40 << 20, 40 << 20, 1]
+            try await queue.enqueue(sizes.map { Array(repeating: 0, count: $0) })
+            for expected in [[40 << 20], [40 << 20, 1]] {
+                let batch = try await queue.claim(upTo: 100, worker: "a", lease: .zero)
+                #expect(batch.deliveries.map(\.bytes.count) == expected)
+            }
+            for expected in [[40 << 20], [40 << 20, 1]] {
+                let orphans = try await queue.takeOver(upTo: 100, worker: "reaper", lease: Self.lease)
+                #expect(orphans.map(\.delivery.bytes.count) == expected)
+            }
+        }
+    }
+
+    @Test func aDeadLetterKeepsTheBytesInFlightUnlessOthersAreGiven() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("one"), .init("two")])
+            for original in [nil, [UInt8]("other")] {
+                let delivery = try await claimOne(queue)
+                let id = "dl-\(delivery.number)"
+                let bury = Settlement.bury(letter(id, job: nil), original: original, result: .init("r"))
+                #expect(try await queue.settle(delivery.number, worker: "a", as: bury) == .settled)
+                #expect(try await queue.deadLetter(id: id)?.original == original ?? .init("one"))
+            }
+        }
+    }
+
     @Test func aBeatKeepsTheLease() async throws {
         try await QueueFixture.with { fixture in
             let queue = fixture.queue

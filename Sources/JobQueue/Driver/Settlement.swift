@@ -8,6 +8,6 @@ public enum Settlement: Sendable {
     case later(bytes: [UInt8], delay: Duration)
     /// The same bytes go back to the head of the line.
     case release
-    /// A dead letter with the job's original bytes, and the terminal result that tells of it.
-    case bury(DeadLetter, original: [UInt8], result: [UInt8])
+    /// A dead letter with the job's original bytes (nil: the delivery's), and the terminal result that tells of it.
+    case bury(DeadLetter, original: [UInt8]?, result: [UInt8])
 }

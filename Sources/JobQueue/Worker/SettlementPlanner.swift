@@ -59,8 +59,9 @@ struct SettlementPlanner {
             worker: configuration.worker,
             finishedAt: now
         )
+        // What cannot be read is not sent back: it may be too large for one command.
         let original = try? EnvelopeBytes(removingRunFrom: delivery.bytes, limits: .standard).original
-        return .bury(letter, original: original ?? delivery.bytes, result: result.bytes)
+        return .bury(letter, original: original, result: result.bytes)
     }
 
     /// What becomes of a job whose worker was lost.

@@ -29,6 +29,14 @@ if #taken < k then
 end
 if #taken == 0 then return reply end
 
+-- What would make the reply too large goes back; one job is always handed out.
+local total, count = #taken[1], 1
+while count < #taken and total + #taken[count + 1] <= reply_bytes do
+  count = count + 1
+  total = total + #taken[count]
+end
+for i = #taken, count + 1, -1 do redis.call('RPUSH', jobs, table.remove(taken)) end
+
 local last = redis.call('INCRBY', seq, #taken)
 local bodies_by_number, owners, leases, lease_end = {}, {}, {}, text(now + lease_ms)
 for i, bytes in ipairs(taken) do

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Settles a delivery as a dead letter, with its original bytes, its indexes, and a terminal result.
 -- KEYS: flight, owner, lease, running, done, results, cancel, dead, dead:rec, dead:job, dead:ix, dead:count
--- ARGV: worker, delivery, job id ('' if unknown), letter id, class, fingerprint, record JSON, original bytes, result,
+-- ARGV: worker, delivery, job id ('' if unknown), letter id, class, fingerprint, record JSON, original bytes ('' = those in flight), result,
 --       window ms, window cap, dead letters cap, dead letters' greatest age ms
 -- Returns: 'settled', 'answered' or 'lost', as finish does
 local flight, owner, lease, running, done, results, cancel, dead, records, bytes, index, counts = unpack(KEYS)
@@ -11,12 +11,13 @@ local job = owned_job(owner, delivery, worker)
 if not job then
   return redis.call('ZSCORE', dead, id) and 'answered' or 'lost'
 end
+local original = ARGV[8] ~= '' and ARGV[8] or redis.call('HGET', flight, delivery) or ''
 forget(flight, owner, lease, running, delivery, job)
 
 local now = now_ms()
 redis.call('ZADD', dead, now, id)
 redis.call('HSET', records, id, class .. '\n' .. fingerprint .. '\n' .. ARGV[7])
-redis.call('HSET', bytes, id, ARGV[8])
+redis.call('HSET', bytes, id, original)
 redis.call('ZADD', index, 0, dead_index('class', class, now, id), 0, dead_index('fingerprint', fingerprint, now, id))
 redis.call('HINCRBY', counts, 'class\n' .. class, 1)
 redis.call('HINCRBY', counts, 'fingerprint\n' .. fingerprint, 1)

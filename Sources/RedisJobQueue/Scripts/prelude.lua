@@ -12,6 +12,9 @@ local function text(number)
   return string.format('%d', number)
 end
 
+-- How many bytes of jobs one reply may hold; a larger one would cost the worker its connection, and come again.
+local reply_bytes = 64 * 1024 * 1024
+
 -- An owner entry is the worker's id and, once the job was started, a line feed and the job's id.
 local function parse_owner(entry)
   return string.match(entry, '^([^\n]*)\n?(.*)$')

@@ -6,10 +6,12 @@
 local flight, owner, lease, running, seq = unpack(KEYS)
 local worker, k, lease_ms = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local now = now_ms()
-local reply = {}
+local reply, total = {}, 0
 
 for _, old in ipairs(redis.call('ZRANGE', lease, '-inf', now, 'BYSCORE', 'LIMIT', 0, k)) do
   local bytes = redis.call('HGET', flight, old)
+  total = total + #(bytes or '')
+  if #reply > 0 and total > reply_bytes then break end
   local holder, job = parse_owner(redis.call('HGET', owner, old) or '')
   local held = job ~= '' and redis.call('HGET', running, job) == old
   forget(flight, owner, lease, running, old, job)
