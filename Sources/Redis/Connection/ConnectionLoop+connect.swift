@@ -15,10 +15,13 @@ extension ConnectionLoop {
 
     private func openSocket(before deadline: ContinuousClock.Instant) throws(LinkFailure) -> ClientSocket {
         var failure = LinkFailure.unreachable("the host has no address")
-        for address in try SocketAddress.resolve(configuration.endpoint) {
+        let addresses = try SocketAddress.resolve(configuration.endpoint)
+        for (index, address) in addresses.enumerated() {
+            // An address that is silent must not use up the time of those behind it.
+            let share = ContinuousClock.now.duration(to: deadline) / (addresses.count - index)
             do throws(LinkFailure) {
                 let socket = try ClientSocket.connecting(to: address)
-                guard try sleep(until: deadline, watching: socket.descriptor, for: POLLOUT) else {
+                guard try sleep(until: .now + share, watching: socket.descriptor, for: POLLOUT) else {
                     throw .unreachable("connecting took too long")
                 }
                 try socket.checkConnected()
