@@ -2,7 +2,8 @@
 
 /// Runs jobs of one type.
 ///
-/// What it throws becomes a retry of class `internal`, unless it throws a ``JobFailure``, whose class is kept.
+/// It must end soon after its task was cancelled, as by a time limit or a shutdown: until it does, it keeps its slot and
+/// its lease. What it throws becomes a retry of class `internal`, unless it throws a ``JobFailure``, whose class is kept.
 public typealias JobHandler = @Sendable (JobContext) async throws -> JobOutcome
 
 /// The handlers that a worker has, by job type.
