@@ -78,11 +78,13 @@ extension Span {
 }
 
 extension ExtractionError {
-    fileprivate init(_ error: ImagingError) {
+    init(_ error: ImagingError) {
         let errorClass: ErrorClass =
             switch error.code {
             case .unsupported: .inputUnsupported
             case .tooLarge, .tooManyPages: .inputTooLarge
+            // A busy machine makes it late as well as a bad file.
+            case .timedOut: .inputTransient
             case .childFailed: .internal
             case .cancelled: .workerShutdown
             default: .inputCorrupt
