@@ -24,7 +24,9 @@ extension ModelStage {
                     span.attributes["retry.success"] = true
                     return response
                 } catch {
-                    guard let next = waitBeforeRetry(after: error, attempt: number, hasFallback: hasFallback) else {
+                    guard request.mayEndOtherwise(than: error),
+                        let next = waitBeforeRetry(after: error, attempt: number, hasFallback: hasFallback)
+                    else {
                         span.describeEnd(error, isExhausted: number > 1 && error.errorClass.policy.sameModelRetries > 0)
                         throw error
                     }
@@ -83,8 +85,15 @@ extension ModelRequest {
     /// What must change for the same model to do better.
     fileprivate mutating func adapt(to error: ModelError) {
         guard error.errorClass == .truncated else { return }
-        sampling.maximumOutputTokens = min(65_536, sampling.maximumOutputTokens * 2)
+        sampling.maximumOutputTokens = min(Self.largestBudget, sampling.maximumOutputTokens * 2)
     }
+
+    /// What filled the largest budget of tokens would fill it again, and cost as much.
+    fileprivate func mayEndOtherwise(than error: ModelError) -> Bool {
+        error.errorClass != .truncated || sampling.maximumOutputTokens < Self.largestBudget
+    }
+
+    private static let largestBudget = 65_536
 }
 
 extension Span {

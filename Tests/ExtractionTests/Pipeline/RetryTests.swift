@@ -88,6 +88,17 @@ struct RetryTests {
         #expect(budgets == [16_384, 32_768])
     }
 
+    @Test("An answer that filled the largest budget is not paid for twice")
+    func truncatedAtTheLimit() async throws {
+        let fixture = try PipelineFixture(Samples.answer("[", finishReason: "MAX_TOKENS"))
+        let request = ExtractionRequest(
+            files: [Samples.file()],
+            sampling: SamplingParameters(maximumOutputTokens: 65_536)
+        )
+        #expect(await fixture.run(request).outcome.error?.errorClass == .truncated)
+        #expect(fixture.questions.count == 1)
+    }
+
     @Test("A refused key is not retried")
     func auth() async throws {
         let fixture = try PipelineFixture(Samples.failure(403))
