@@ -117,7 +117,7 @@ let package = Package(
                 .logging, .tracing,
             ]
         ),
-        .testTarget(name: "LocalModelTests", dependencies: ["LocalModel", "JSON", "TestSupport"]),
+        .testTarget(name: "LocalModelTests", dependencies: ["Imaging", "JSON", "LocalModel", "TestSupport", .logging]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["JSON", "Redis", "RedisJobQueue", "TestSupport", "vote-extractor", .logging]

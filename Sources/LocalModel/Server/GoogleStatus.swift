@@ -35,11 +35,17 @@ struct GoogleStatus: Error, Hashable, Sendable {
             error["details"] = [
                 [
                     "@type": "type.googleapis.com/google.rpc.RetryInfo",
-                    "retryDelay": .string("\(retryAfter / .seconds(1))s"),
+                    "retryDelay": .string(Self.text(of: retryAfter)),
                 ]
             ]
         }
         return ["error": .object(error)]
+    }
+
+    /// `3s`, `0.5s`, as JSON writes a protocol buffer's duration.
+    private static func text(of duration: Duration) -> String {
+        let seconds = duration / .seconds(1)
+        return seconds == seconds.rounded() ? "\(Int(seconds))s" : "\(seconds)s"
     }
 
     /// The canonical name that goes with an HTTP status.

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import TestSupport
+import Testing
+
+@testable import LocalModel
+
+@Suite
+struct ProtocolTests {
+    @Test
+    func answersInGeminisShape() async throws {
+        let answer = try await RunningServer.with { try await $0.generate(RunningServer.request()) }
+        #expect(answer.status == 200)
+        #expect(answer.text == "[]")
+        #expect(answer.body?["candidates"]?[0]?["finishReason"]?.stringValue == "STOP")
+        #expect(answer.body?["modelVersion"]?.stringValue == "local-model")
+        #expect(answer.body?["responseId"]?.stringValue?.isEmpty == false)
+        #expect(answer.body?["usageMetadata"]?["promptTokenCount"]?.intValue == 4)
+        #expect(answer.body?["usageMetadata"]?["totalTokenCount"]?.intValue == 5)
+    }
+
+    @Test
+    func mistakesAreAnsweredAsGoogleStatus() async throws {
+        let cases: [(body: String, model: String, code: Int, status: String)] = [
+            ("{", "local-model", 400, "INVALID_ARGUMENT"),
+            ("{}", "local-model", 400, "INVALID_ARGUMENT"),
+            (#"{"contents":[{"parts":[]}]}"#, "local-model", 400, "INVALID_ARGUMENT"),
+            (#"{"contents":[{"parts":[{"fileData":{}}]}]}"#, "local-model", 400, "INVALID_ARGUMENT"),
+            (
+                #"{"contents":[{"parts":[{"inlineData":{"mimeType":"image/png","data":"%"}}]}]}"#, "local-model", 400,
+                "INVALID_ARGUMENT"
+            ),
+            (
+                #"{"contents":[{"parts":[{"inlineData":{"mimeType":"image/png","data":"AAAA"}}]}]}"#, "local-model",
+                400, "INVALID_ARGUMENT"
+            ),
+            (#"{"contents":[{"parts":[{"text":""}]}]}"#, "gemini-pro", 404, "NOT_FOUND"),
+        ]
+        try await RunningServer.with { server in
+            for mistake in cases {
+                let path = "/v1beta/models/\(mistake.model):generateContent"
+                let answer = try await server.post(Array(mistake.body.utf8), to: path)
+                #expect(answer.status == mistake.code, "\(mistake.body)")
+                #expect(answer.body?["error"]?["code"]?.intValue == mistake.code)
+                #expect(answer.body?["error"]?["status"]?.stringValue == mistake.status)
+                #expect(answer.body?["error"]?["message"]?.stringValue?.isEmpty == false)
+            }
+            #expect(try await server.post([], to: "/v1beta/models/local-model:countTokens").status == 404)
+            #expect(
+                try await server.get("/v1beta/models").body?["models"]?[0]?["name"]?.stringValue == "models/local-model"
+            )
+            #expect(try await server.get("/healthz").status == 200)
+        }
+    }
+
+    @Test
+    func aBodyAboveTheLimitIsRefused() async throws {
+        let configuration = LocalModelConfiguration(concurrency: 1, maximumBodyBytes: 1_000)
+        let answer = try await RunningServer.with(configuration) {
+            try await $0.generate(RunningServer.request(page: Array(repeating: 0, count: 4_000)))
+        }
+        #expect(answer.status == 413)
+    }
+
+    @Test
+    func faultsReachTheWire() async throws {
+        let script = "script=status=503,safety,prompt-block,empty,malformed,truncated,broken-body,drop,ok"
+        let plan = try FaultPlan(parsing: [script])
+        let limited = try FaultPlan(parsing: ["rate-limit:retry-after=3s"])
+        let request = RunningServer.request()
+        try await RunningServer.with(.init(concurrency: 1, faults: plan)) { server in
+            var answers: [RunningServer.Answer?] = []
+            for _ in 0..<9 {
+                answers.append(try? await server.generate(request))
+            }
+            let candidates = answers.map { $0?.body?["candidates"]?[0] }
+            #expect(answers[0]?.body?["error"]?["status"]?.stringValue == "UNAVAILABLE")
+            #expect(candidates[1]?["finishReason"]?.stringValue == "SAFETY")
+            #expect(answers[2]?.body?["promptFeedback"]?["blockReason"]?.stringValue == "SAFETY")
+            #expect(candidates[3] != nil && answers[3]?.text == nil)
+            #expect(answers[4]?.text?.hasPrefix("Here") == true)
+            #expect(candidates[5]?["finishReason"]?.stringValue == "MAX_TOKENS")
+            #expect(answers[6]?.status == 200 && answers[6]?.body == nil)
+            #expect(answers[7]?.status == nil)
+            #expect(answers[8]?.text == "[]")
+        }
+        let answer = try await RunningServer.with(.init(concurrency: 1, faults: limited)) {
+            try await $0.generate(request)
+        }
+        #expect(answer.status == 429)
+        #expect(answer.headers["retry-after"] == "3")
+        #expect(answer.body?["error"]?["details"]?[0]?["retryDelay"]?.stringValue == "3s")
+    }
+
+    @Test
+    func listensOnAUnixSocketToo() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/model.sock"
+        let endpoints = try await RunningServer.with(.init(unixSocketPath: path, concurrency: 1)) { $0.endpoints }
+        #expect(endpoints.contains(.unixSocket(path: path)))
+    }
+
+    @Test
+    func missingLanguagesAreNamed() async throws {
+        let error = await #expect(throws: LocalModelError.self) {
+            try await RunningServer.with(.init(languages: ["xxx"], concurrency: 1)) { _ in }
+        }
+        #expect(error?.code == .languagesMissing)
+        #expect(error?.message.contains("xxx") == true)
+    }
+}
