@@ -17,11 +17,14 @@ extension RedisJobQueue {
         return key
     }
 
-    /// The content of a blob; nil if it is not there (any more). Only keys of this queue's blobs are read.
-    public func blob(_ key: String) async throws(JobQueueError) -> [UInt8]? {
-        guard key.hasPrefix("\(keys.prefix)blob:") else {
-            throw JobQueueError(.refused, "a blob's key must begin with \(keys.prefix)blob:")
-        }
-        return try await execute(RedisCommand("GET", .string(key))).bytes
+    /// The content of a blob; nil if it is not there (any more).
+    ///
+    /// Keys come from jobs: of all keys, only those of this queue's blobs exist for them.
+    ///
+    /// - Parameter maximumBytes: Of a larger blob, one byte more than this is returned, to tell that it is larger.
+    public func blob(_ key: String, maximumBytes: Int) async throws(JobQueueError) -> [UInt8]? {
+        guard key.hasPrefix("\(keys.prefix)blob:") else { return nil }
+        guard try await execute(RedisCommand("EXISTS", .string(key))).int == 1 else { return nil }
+        return try await execute(RedisCommand("GETRANGE", .string(key), 0, .integer(maximumBytes))).bytes
     }
 }

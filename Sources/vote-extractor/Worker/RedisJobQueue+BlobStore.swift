@@ -3,8 +3,5 @@
 public import Extraction
 public import RedisJobQueue
 
-extension RedisJobQueue: BlobStore {
-    public func blob(_ key: String, maximumBytes: Int) async throws -> [UInt8]? {
-        try await blob(key)
-    }
-}
+/// Pages that `enqueue` uploaded lie beside the queue.
+extension RedisJobQueue: BlobStore {}
