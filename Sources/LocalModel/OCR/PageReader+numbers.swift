@@ -12,6 +12,7 @@ extension PageReader {
 
     func reread(
         _ words: [Word],
+        among glyphs: [PixelBox],
         in image: borrowing SheetImage,
         deadline: ContinuousClock.Instant
     ) throws(LocalModelError) -> [Word] {
@@ -25,7 +26,10 @@ extension PageReader {
                 checked[place].text = agreed
             }
         }
-        return checked
+        let unit = image.glyphHeight
+        return checked.map { word in
+            word.isCutShort(among: glyphs, beside: words, unit: unit) ? Self.unconfirmed(word) : word
+        }
     }
 
     /// Lone figures that page reading left out: ink under no word, kept only if all readings agree.

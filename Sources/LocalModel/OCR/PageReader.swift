@@ -25,7 +25,7 @@ struct PageReader: ~Copyable {
         let regions = PageRegions.regions(of: glyphs, unit: image.glyphHeight)
             .map { $0.expanded(by: image.glyphHeight / 2, within: image.gray.bounds) }
         var words = try readRegions(regions, of: image, deadline: deadline)
-        words = try reread(words, in: image, deadline: deadline)
+        words = try reread(words, among: glyphs, in: image, deadline: deadline)
         words += try missedNumbers(among: glyphs, beside: words, in: image, deadline: deadline)
         return PageText(words: words, rules: image.rules)
     }

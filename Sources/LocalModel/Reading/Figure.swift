@@ -35,7 +35,7 @@ struct Figure: Hashable, Sendable {
     /// A text layer is exact. Otherwise a rereading must agree, or two where the page's own reading was weak.
     private static func agreed(_ word: Word, first: Int, others: [Int?]) -> Int? {
         guard !others.isEmpty else { return word.confidence == 100 ? first : nil }
-        let needed = word.confidence < 60 ? min(2, others.count) : 1
+        let needed = word.confidence < 80 ? min(2, others.count) : 1
         return others.count { $0 == first } >= needed ? first : nil
     }
 

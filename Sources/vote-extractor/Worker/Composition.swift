@@ -87,7 +87,7 @@ struct Composition {
             router: router(models),
             transport: files,
             blobs: queue,
-            imaging: ImagePreparer(),
+            imaging: ImagePreparer(limits: imagingLimits),
             profile: try profile(),
             sha256: { SHA256.hexadecimal(of: $0) }
         )
@@ -117,6 +117,12 @@ struct Composition {
             throw ValidationError("--profile \(options.profile) is not known; known are: \(known)")
         }
         return profile
+    }
+
+    private var imagingLimits: ImagingLimits {
+        var limits = ImagingLimits()
+        limits.maximumLongSide = options.maxLongSide
+        return limits
     }
 
     /// Files come from where jobs say, so this way out reaches public addresses only.

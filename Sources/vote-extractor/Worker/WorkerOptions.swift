@@ -19,6 +19,9 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "A folder from which jobs may read file: URIs; may be repeated (VOTE_EXTRACTOR_FILE_ROOTS).")
     var fileRoot: [String] = Environment.list("VOTE_EXTRACTOR_FILE_ROOTS")
 
+    @Option(help: "Longest side of a page in pixels; larger ones are scaled down (VOTE_EXTRACTOR_MAX_LONG_SIDE).")
+    var maxLongSide = Environment["VOTE_EXTRACTOR_MAX_LONG_SIDE"].flatMap { Int($0) } ?? 2048
+
     @Option(help: "A host or address range that https: files may come from though it is private; may be repeated.")
     var allowAddress: [String] = Environment.list("VOTE_EXTRACTOR_ALLOW_ADDRESSES")
 
@@ -39,6 +42,7 @@ struct WorkerOptions: ParsableArguments {
 
     func validate() throws {
         try Self.check("--concurrency", concurrency, in: 1...10_000)
+        try Self.check("--max-long-side", maxLongSide, in: 256...8192)
         try Self.check("--drain-seconds", drainSeconds, in: 0...3600)
         try Self.check("--lease-seconds", leaseSeconds, in: 3...3600)
     }
