@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import TestSupport
 import Testing
 
 /// Numbers: exact where they can be, nearest where they cannot, refused where the grammar says so.

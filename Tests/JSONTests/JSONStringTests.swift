@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import TestSupport
 import Testing
 
 /// Strings: every escape, strict UTF-8, no half surrogate pairs.

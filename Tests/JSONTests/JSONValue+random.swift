@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import TestSupport
 
 extension JSONValue {
     /// A finite value of at most `depth` levels.
