@@ -50,7 +50,7 @@ extension JobEnvelope {
         do {
             value = try JSONValue(parsing: bytes)
         } catch {
-            throw EnvelopeError(.notJSON, "the envelope is not JSON: \(error.message) (byte \(error.offset))")
+            throw EnvelopeError(.notJSON, "the envelope is not JSON: \(error.message)")
         }
         guard let object = value.objectValue else {
             throw EnvelopeError(.notAnObject, "the envelope must be one JSON object")
@@ -97,7 +97,7 @@ extension JobEnvelope {
         do {
             return try EnvelopeBytes(removingRunFrom: bytes, limits: .standard).original
         } catch {
-            throw EnvelopeError(.notJSON, "the envelope is not JSON: \(error.message) (byte \(error.offset))")
+            throw EnvelopeError(.notJSON, "the envelope is not JSON: \(error.message)")
         }
     }
 }

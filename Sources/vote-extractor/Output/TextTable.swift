@@ -25,7 +25,7 @@ struct TextTable {
         let widths = headings.indices.map { column in all.map { Self.width($0[column]) }.max() ?? 0 }
         return all.enumerated().map { index, row in
             let cells = row.indices.map { pad(row[$0], to: widths[$0], alignments[$0]) }
-            let line = cells.joined(separator: "  ")
+            let line = String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
             return index == 0 ? Terminal.bold(line) : line
         }
     }

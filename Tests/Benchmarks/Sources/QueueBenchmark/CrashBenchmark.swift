@@ -6,7 +6,7 @@ import RedisJobQueue
 /// `kill -9` of one of two busy workers: what is lost, what is doubled, and how long the rescue takes.
 struct CrashBenchmark {
     private static let jobs = 1000
-    private static let concurrency = 100
+    private static let concurrency = 200
     private static let timeLimit = Duration.seconds(150)
 
     let socket: String
