@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import DatadogTracing
 import JSON
 import JobQueue
 import RedisJobQueue
@@ -39,7 +40,7 @@ struct JobProducer {
         }
         var headers: [String: String] = [:]
         if let context = ServiceContext.current {
-            InstrumentationSystem.instrument.inject(context, into: &headers, using: DictionaryInjector())
+            InstrumentationSystem.instrument.inject(context, into: &headers, using: HeaderInjector())
         }
         return [
             "version": .integer(Int64(JobEnvelope.currentVersion)),
