@@ -13,6 +13,7 @@ extension Target.Dependency {
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
     static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -35,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -55,7 +57,7 @@ let package = Package(
         // Tracing.
         .target(
             name: "DatadogTracing",
-            dependencies: ["CurlHTTP", "JSON", .tracing, .logging, .lifecycle, .httpTypes, .collections]
+            dependencies: ["CurlHTTP", "JSON", .tracing, .logging, .metrics, .lifecycle, .httpTypes, .collections]
         ),
         .target(name: "DatadogTracingTestKit", dependencies: ["DatadogTracing", .tracing]),
 
@@ -96,7 +98,7 @@ let package = Package(
             name: "DatadogTracingTests",
             dependencies: [
                 "DatadogTracing", "DatadogTracingTestKit", "JSON", "CurlHTTP", "TestSupport", .httpTypes, .lifecycle,
-                .logging, .tracing,
+                .logging, .metrics, .tracing,
             ]
         ),
         .testTarget(name: "JobQueueTests", dependencies: ["JobQueue", "JSON"]),
