@@ -19,6 +19,7 @@ extension DatadogTracingConfiguration {
         let both = try values.styles("DD_TRACE_PROPAGATION_STYLE")
         extractStyles = try values.styles("DD_TRACE_PROPAGATION_STYLE_EXTRACT") ?? both ?? PropagationStyle.standard
         injectStyles = try values.styles("DD_TRACE_PROPAGATION_STYLE_INJECT") ?? both ?? PropagationStyle.standard
+        try readSampling(values)
         try readLimits(values)
     }
 

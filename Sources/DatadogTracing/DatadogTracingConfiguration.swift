@@ -20,6 +20,12 @@ public struct DatadogTracingConfiguration: Sendable {
     public var extractStyles = PropagationStyle.standard
     /// `DD_TRACE_PROPAGATION_STYLE_INJECT`.
     public var injectStyles = PropagationStyle.standard
+    /// `DD_TRACE_SAMPLING_RULES`, then `DD_TRACE_SAMPLE_RATE` as a rule for all; what none matches is left to the agent.
+    public var samplingRules: [TraceSamplingRule] = []
+    /// `DD_TRACE_RATE_LIMIT`: traces kept by ``samplingRules`` per second at most; nil for any number.
+    public var maximumSampledTracesPerSecond: Double? = 100
+    /// `DD_SPAN_SAMPLING_RULES`: spans of rejected traces that are kept nevertheless.
+    public var spanSamplingRules: [SpanSamplingRule] = []
     /// Bounds of what is kept in memory, and times.
     public var limits = TracingLimits()
 

@@ -49,7 +49,7 @@ import Testing
         #expect(try MessagePackReader.read(try #require(request.body)).value.arrayValue?.count == 2)
         let snapshot = statistics.snapshot
         #expect(snapshot.sentChunks == 2 && snapshot.sentSpans == 3 && snapshot.requests == 1)
-        let candidate = SamplingCandidate(traceID: TraceID(low: 1), service: "s", env: nil)
+        let candidate = SamplingCandidate(1, service: "s")
         #expect(sampler.decide(candidate).mechanism == 1)
     }
 

@@ -27,14 +27,14 @@ import Testing
 
     @Test func agentRatesApplyToExactlyTheirServiceAndEnv() {
         let sampler = AgentRateSampler()
-        let id = TraceID(low: 3_096_986_429_258_671_158)
-        let candidate = SamplingCandidate(traceID: id, service: "vote-worker", env: "test")
+        let id: UInt64 = 3_096_986_429_258_671_158
+        let candidate = SamplingCandidate(id, service: "vote-worker", env: "test")
         #expect(sampler.decide(candidate) == .automaticKeep)
         sampler.update(
             agentAnswer: Array(#"{"rate_by_service":{"service:vote-worker,env:test":0.25,"service:,env:":0}}"#.utf8)
         )
         #expect(sampler.decide(candidate) == SamplingDecision(priority: 0, mechanism: 1, rate: 0.25))
-        let other = SamplingCandidate(traceID: id, service: "other", env: "test")
+        let other = SamplingCandidate(id, service: "other", env: "test")
         #expect(sampler.decide(other) == .automaticKeep)
         sampler.update(agentAnswer: Array("OK".utf8))
         #expect(sampler.decide(candidate).mechanism == 1)

@@ -62,7 +62,7 @@ import Tracing
             #expect((json["span_links"]?.arrayValue ?? []).count == span.links.count)
         }
         // The agent's answer carried a rate of zero for the next trace.
-        let candidate = SamplingCandidate(traceID: TraceID(low: 5), service: "vote-worker", env: "test")
+        let candidate = SamplingCandidate(5, service: "vote-worker", env: "test")
         #expect(sampler.decide(candidate).priority == 0)
     }
 

@@ -7,7 +7,8 @@ enum KnuthSampling {
     static func keeps(_ id: UInt64, rate: Double) -> Bool {
         guard rate > 0 else { return false }
         guard rate < 1 else { return true }
-        return Double(hash(id)) <= rate * Double(UInt64.max)
+        // Below one the product stays below 2^64; comparing integers is exact.
+        return hash(id) <= UInt64(rate * 0x1p64)
     }
 }
 

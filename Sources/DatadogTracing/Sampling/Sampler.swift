@@ -5,13 +5,3 @@ public protocol Sampler: Sendable {
     /// The decision; called when the first headers are written or the first chunk is sent, whichever comes first.
     func decide(_ candidate: SamplingCandidate) -> SamplingDecision
 }
-
-/// What a sampler sees of a trace.
-public struct SamplingCandidate: Sendable, Hashable {
-    /// The trace.
-    public let traceID: TraceID
-    /// The service of the first span.
-    public let service: String
-    /// As configured.
-    public let env: String?
-}

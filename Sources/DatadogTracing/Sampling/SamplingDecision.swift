@@ -8,6 +8,10 @@ public struct SamplingDecision: Sendable, Hashable {
     public let mechanism: Int?
     /// The share of traces kept, where a rate decided.
     public let rate: Double?
+    /// The share that the limit of traces per second let through, where a rule kept the trace.
+    public var limitRate: Double?
+    /// Whether the trace is not even sent.
+    public var isDiscarded = false
 
     /// A decision of this outcome.
     public init(priority: Int, mechanism: Int?, rate: Double? = nil) {
@@ -28,6 +32,9 @@ public struct SamplingDecision: Sendable, Hashable {
     /// As in `_dd.p.dm`.
     var decisionMaker: String? { mechanism.map { "-\($0)" } }
     var agentRate: Double? { mechanism == 1 ? rate : nil }
+    var ruleRate: Double? { mechanism == 3 ? rate : nil }
+    /// Whether the rate kept the trace, and then the limit rejected it.
+    private var isOverLimit: Bool { priority <= 0 && limitRate != nil }
 
     /// The rate as in `_dd.p.ksr`: at most six decimals, no trailing zeros.
     var keptRate: String? {
@@ -42,7 +49,8 @@ public struct SamplingDecision: Sendable, Hashable {
 
     /// How OpenTelemetry says the same; only for decisions by chance.
     func probability(for traceID: TraceID) -> OTelProbability? {
-        switch mechanism {
+        guard !isOverLimit, rate != 0 else { return nil }
+        return switch mechanism {
         case 0: OTelProbability(traceID: traceID, rate: 1)
         case 1, 3: rate.map { OTelProbability(traceID: traceID, rate: $0) }
         default: nil

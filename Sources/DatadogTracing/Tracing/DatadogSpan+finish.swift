@@ -21,6 +21,7 @@ extension DatadogSpan {
         return finished(ended, fields, duration: duration)
     }
 
+    /// What goes to the agent if the span ends in this state.
     private func finished(_ ended: SpanState, _ fields: SpanFields, duration: UInt64) -> FinishedSpan {
         let service = fields.service ?? inheritedService
         var tags = unifiedTags(service: service)
@@ -49,6 +50,20 @@ extension DatadogSpan {
         )
         span.sequence = sequence
         return span
+    }
+
+    /// What a sampler may know of the span, ended or not.
+    var samplingCandidate: SamplingCandidate {
+        let snapshot = state.withLock { $0 }
+        let fields = SpanFields(snapshot.attributes)
+        return SamplingCandidate(
+            traceID: traceID,
+            service: fields.service ?? inheritedService,
+            name: snapshot.operationName,
+            resource: fields.resource ?? snapshot.operationName,
+            env: tracer.configuration.env,
+            span: { self.finished(snapshot, fields, duration: self.elapsedNanoseconds) }
+        )
     }
 
     private func links(_ ended: SpanState) -> [DatadogSpanLink] {

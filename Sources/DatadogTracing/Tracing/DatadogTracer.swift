@@ -17,6 +17,7 @@ public final class DatadogTracer: Tracer, Sendable {
     /// What was sent and dropped, and why.
     public let statistics: TracingStatistics
     let sampler: any Sampler
+    let spanSampler: SpanSampler
     let propagator: CompositePropagator
     let receiver: any TraceReceiver
     let ids: IDGenerator
@@ -27,6 +28,8 @@ public final class DatadogTracer: Tracer, Sendable {
     /// A tracer that hands its chunks to `receiver`.
     ///
     /// ``DatadogTracing/make(configuration:transport:logger:)`` makes one with everything behind it.
+    ///
+    /// - Parameter sampler: decides on traces that no rule of the configuration matches; all are kept without it.
     public init(
         configuration: DatadogTracingConfiguration,
         receiver: any TraceReceiver,
@@ -35,7 +38,8 @@ public final class DatadogTracer: Tracer, Sendable {
     ) {
         self.configuration = configuration
         self.receiver = receiver
-        self.sampler = sampler ?? AgentRateSampler()
+        self.sampler = configuration.sampler(next: sampler ?? AgentRateSampler())
+        self.spanSampler = SpanSampler(rules: configuration.spanSamplingRules)
         self.statistics = statistics
         self.propagator = CompositePropagator(configuration)
         self.ids = IDGenerator(uses128Bits: configuration.uses128BitTraceIDs)

@@ -74,9 +74,8 @@ final class LocalTrace: Sendable {
     @discardableResult
     func decide(root: DatadogSpan) -> SamplingDecision {
         if let decision = state.withLock({ $0.decision }) { return decision }
-        let decision = tracer.sampler.decide(
-            SamplingCandidate(traceID: id, service: root.service, env: tracer.configuration.env)
-        )
+        // Two at once may both ask; the first answer counts.
+        let decision = tracer.sampler.decide(root.samplingCandidate)
         return state.withLock { state in
             if let earlier = state.decision { return earlier }
             state.decision = decision
@@ -126,9 +125,13 @@ final class LocalTrace: Sendable {
     }
 
     private func deliver(_ spans: [FinishedSpan], decision: SamplingDecision) {
+        guard !decision.isDiscarded else {
+            return tracer.statistics.dropped(.discardedByRule, chunks: 1, spans: spans.count)
+        }
         var spans = spans.sorted { $0.sequence < $1.sequence }
         spans[0].addChunkTags(decision, of: self, isLocalRoot: spans[0].sequence == 1)
         for index in spans.indices { spans[index].sequence = 0 }
+        if decision.priority <= 0 { tracer.spanSampler.mark(&spans) }
         tracer.receiver.receive(TraceChunk(spans: spans))
     }
 }
@@ -143,6 +146,8 @@ extension FinishedSpan {
         meta[PropagationTags.decisionMaker] = decision.decisionMaker ?? received
         guard isLocalRoot else { return }
         if let rate = decision.agentRate { metrics["_dd.agent_psr"] = rate }
+        if let rate = decision.ruleRate { metrics["_dd.rule_psr"] = rate }
+        if let rate = decision.limitRate { metrics["_dd.limit_psr"] = rate }
         if let rate = decision.keptRate { meta["_dd.p.ksr"] = rate }
     }
 }

@@ -21,6 +21,8 @@ public struct TraceDropReason: RawRepresentable, Hashable, Sendable, CustomStrin
     public static let traceTooLarge = Self(rawValue: "trace_too_large")
     /// A span was let go without an end.
     public static let neverEnded = Self(rawValue: "never_ended")
+    /// A sampling rule rejected the trace and asked to discard it.
+    public static let discardedByRule = Self(rawValue: "discarded_by_rule")
     /// The writer's queue was full.
     public static let queueFull = Self(rawValue: "queue_full")
     /// One chunk is larger than a payload may be.
