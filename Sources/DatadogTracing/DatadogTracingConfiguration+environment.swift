@@ -16,9 +16,7 @@ extension DatadogTracingConfiguration {
         isEnabled = try values.bool("DD_TRACE_ENABLED") ?? true
         uses128BitTraceIDs = try values.bool("DD_TRACE_128_BIT_TRACEID_GENERATION_ENABLED") ?? true
         destination = try TraceDestination(values)
-        let both = try values.styles("DD_TRACE_PROPAGATION_STYLE")
-        extractStyles = try values.styles("DD_TRACE_PROPAGATION_STYLE_EXTRACT") ?? both ?? PropagationStyle.standard
-        injectStyles = try values.styles("DD_TRACE_PROPAGATION_STYLE_INJECT") ?? both ?? PropagationStyle.standard
+        try readPropagation(values)
         try readSampling(values)
         try readLimits(values)
     }

@@ -20,6 +20,14 @@ public struct DatadogTracingConfiguration: Sendable {
     public var extractStyles = PropagationStyle.standard
     /// `DD_TRACE_PROPAGATION_STYLE_INJECT`.
     public var injectStyles = PropagationStyle.standard
+    /// `DD_TRACE_PROPAGATION_EXTRACT_FIRST`: only the first of ``extractStyles`` is tried, beside baggage.
+    public var extractsFirstStyleOnly = false
+    /// `DD_TRACE_PROPAGATION_BEHAVIOR_EXTRACT`.
+    public var extractionBehavior = ExtractionBehavior.continue
+    /// `DD_TRACE_X_DATADOG_TAGS_MAX_LENGTH`: bytes of `x-datadog-tags`, 512 by default; zero leaves the header out.
+    public var maximumTagsHeaderLength = 512
+    /// `DD_TRACE_BAGGAGE_TAG_KEYS`: received baggage that becomes tags `baggage.<key>` of the first span here; `*` is all.
+    public var baggageTagKeys = ["user.id", "account.id", "session.id"]
     /// `DD_TRACE_SAMPLING_RULES`, then `DD_TRACE_SAMPLE_RATE` as a rule for all; what none matches is left to the agent.
     public var samplingRules: [TraceSamplingRule] = []
     /// `DD_TRACE_RATE_LIMIT`: traces kept by ``samplingRules`` per second at most; nil for any number.

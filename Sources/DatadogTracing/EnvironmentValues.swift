@@ -54,18 +54,9 @@ struct EnvironmentValues {
         return tags
     }
 
-    /// Propagation styles; `none` is no style, and those that are not supported yet are left out.
-    func styles(_ name: String) throws(DatadogTracingError) -> [PropagationStyle]? {
-        guard let value = self[name] else { return nil }
-        var styles: [PropagationStyle] = []
-        for item in value.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }) {
-            let style = PropagationStyle(rawValue: String(item))
-            guard PropagationStyle.known.contains(style) else {
-                throw invalid(name, String(item), "use datadog, tracecontext or none")
-            }
-            if style.propagator != nil { styles.append(style) }
-        }
-        return styles
+    /// Items separated by commas, without surrounding spaces; empty ones are left out. Nil if the variable is not set.
+    func list(_ name: String) -> [String]? {
+        values[name]?.split(separator: ",").map { String($0.trimmingSpaces()) }.filter { !$0.isEmpty }
     }
 
     func invalid(_ name: String, _ value: String, _ mend: String) -> DatadogTracingError {
@@ -74,12 +65,4 @@ struct EnvironmentValues {
             "\(name) is \"\(value.prefix(100))\", which cannot be used: \(mend)."
         )
     }
-}
-
-extension PropagationStyle {
-    /// Names that are accepted in the environment.
-    fileprivate static let known: Set<PropagationStyle> = [
-        .datadog, .traceContext, Self(rawValue: "b3"), Self(rawValue: "b3multi"), Self(rawValue: "baggage"),
-        Self(rawValue: "none"),
-    ]
 }

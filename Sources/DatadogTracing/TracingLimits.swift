@@ -20,6 +20,10 @@ public struct TracingLimits: Sendable, Hashable {
     public var flushInterval = Duration.seconds(1)
     /// Time that a sending under way, and then the last one, may take at shutdown.
     public var shutdownTimeout = Duration.seconds(5)
+    /// `DD_TRACE_BAGGAGE_MAX_ITEMS`: items of one baggage header, read or written.
+    public var maximumBaggageItems = 64
+    /// `DD_TRACE_BAGGAGE_MAX_BYTES`: bytes of one baggage header, read or written.
+    public var maximumBaggageBytes = 8_192
 
     /// The defaults.
     public init() {}

@@ -14,7 +14,7 @@ import Testing
         ])
         #expect(configuration.service == "vote-worker" && configuration.env == "test")
         #expect(configuration.version == "1.2.3" && configuration.tags == ["team": "votes", "region": "eu"])
-        #expect(configuration.extractStyles == [.traceContext] && configuration.injectStyles == [.datadog])
+        #expect(configuration.extractStyles == [.traceContext, .baggage] && configuration.injectStyles == [.datadog])
         #expect(!configuration.uses128BitTraceIDs && configuration.limits.partialFlushMinimumSpans == 10)
         #expect(configuration.limits.flushInterval == .milliseconds(500))
     }

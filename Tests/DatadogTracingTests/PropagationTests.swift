@@ -41,7 +41,7 @@ import Tracing
         #expect(child.tag("_dd.p.dm") == nil)
         #expect(carrier["x-datadog-parent-id"] == "\(id)" && carrier["x-datadog-sampling-priority"] == "2")
         #expect(carrier["x-datadog-tags"] == "_dd.p.dm=-4,_dd.p.tid=640cfd8d00000000,_dd.p.usr.id=abc")
-        let state = "dd=p:\(id.hexadecimal);s:2;o:synthetics;t.dm:-4;t.tid:640cfd8d00000000;t.usr.id:abc"
+        let state = "dd=p:\(id.hexadecimal);s:2;o:synthetics;t.dm:-4;t.usr.id:abc;t.tid:640cfd8d00000000"
         #expect(carrier["tracestate"] == state)
     }
 

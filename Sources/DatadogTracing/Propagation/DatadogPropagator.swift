@@ -2,9 +2,10 @@
 
 /// `x-datadog-trace-id`, `-parent-id`, `-sampling-priority`, `-origin`, `-tags`.
 struct DatadogPropagator: Propagator {
-    /// The longest `x-datadog-tags` that is read or written; zero switches the header off.
+    /// The longest `x-datadog-tags` that is written; zero switches the header off.
     var maximumTagsLength = 512
 
+    private static let longestReadTags = 512
     private static let traceID = "x-datadog-trace-id"
     private static let parentID = "x-datadog-parent-id"
     private static let priority = "x-datadog-sampling-priority"
@@ -12,26 +13,32 @@ struct DatadogPropagator: Propagator {
     private static let tags = "x-datadog-tags"
 
     func extract(_ header: (String) -> String?) -> DatadogSpanContext? {
-        guard let low = header(Self.traceID).flatMap({ UInt64($0) }), low != 0 else { return nil }
-        var parentID: UInt64 = 0
+        guard let low = header(Self.traceID).flatMap({ Self.id($0) }), low != 0 else { return nil }
+        var context = DatadogSpanContext(traceID: TraceID(low: low), spanID: 0)
         if let text = header(Self.parentID) {
-            guard let number = UInt64(text) else { return nil }
-            parentID = number
+            guard let id = Self.id(text) else { return nil }
+            context.spanID = id
         }
-        var priority: Int?
         if let text = header(Self.priority) {
-            guard let number = Int(text) else { return nil }
-            priority = number
+            guard let priority = Int(text.trimmingSpaces()) else { return nil }
+            context.samplingPriority = priority
         }
-        var context = DatadogSpanContext(traceID: TraceID(low: low), spanID: parentID, samplingPriority: priority)
         context.origin = header(Self.origin)
         readTags(header(Self.tags), into: &context)
         return context
     }
 
+    /// A decimal number, or zero if it does not fit an id; nil if it is no number.
+    private static func id(_ text: String) -> UInt64? {
+        let text = text.trimmingSpaces()
+        if let id = UInt64(text) { return id }
+        let digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text
+        return !digits.isEmpty && digits.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } ? 0 : nil
+    }
+
     private func readTags(_ header: String?, into context: inout DatadogSpanContext) {
-        guard let header, maximumTagsLength > 0 else { return }
-        guard header.utf8.count <= maximumTagsLength else {
+        guard let header, !header.isEmpty else { return }
+        guard header.utf8.count <= Self.longestReadTags else {
             context.propagationError = "extract_max_size"
             return
         }
@@ -40,8 +47,8 @@ struct DatadogPropagator: Propagator {
             return
         }
         context.propagationTags = tags
-        checkDecisionMaker(in: &context)
         takeTraceIDHigh(into: &context)
+        checkDecisionMaker(in: &context)
     }
 
     private func checkDecisionMaker(in context: inout DatadogSpanContext) {
@@ -66,7 +73,7 @@ struct DatadogPropagator: Propagator {
 
     func inject(
         _ context: DatadogSpanContext,
-        probability: OTelProbability?,
+        sampling: OTelSampling,
         into headers: inout [PropagationHeader]
     ) -> String? {
         headers.append(PropagationHeader(Self.traceID, String(context.traceID.low)))
@@ -75,14 +82,14 @@ struct DatadogPropagator: Propagator {
             headers.append(PropagationHeader(Self.priority, String(priority)))
         }
         if let origin = context.origin { headers.append(PropagationHeader(Self.origin, origin)) }
-        return writeTags(of: context.withTraceIDHighTag, into: &headers)
+        return writeTags(of: context, into: &headers)
     }
 
     private func writeTags(of context: DatadogSpanContext, into headers: inout [PropagationHeader]) -> String? {
-        let tags = context.propagationTags
-        guard !tags.tags.isEmpty else { return nil }
         guard maximumTagsLength > 0 else { return "disabled" }
-        guard let text = tags.header else { return "encoding_error" }
+        // Tags that were once broken are not trusted again.
+        guard context.propagationError == nil, !context.propagationTags.tags.isEmpty else { return nil }
+        guard let text = context.propagationTags.header else { return "encoding_error" }
         guard text.utf8.count <= maximumTagsLength else { return "inject_max_size" }
         headers.append(PropagationHeader(Self.tags, text))
         return nil

@@ -14,14 +14,23 @@ public struct PropagationStyle: RawRepresentable, Hashable, Sendable {
     public static let datadog = Self(rawValue: "datadog")
     /// W3C: `traceparent`, `tracestate`.
     public static let traceContext = Self(rawValue: "tracecontext")
+    /// Zipkin's single header: `b3`.
+    public static let b3 = Self(rawValue: "b3")
+    /// Zipkin's several headers: `x-b3-*`.
+    public static let b3Multi = Self(rawValue: "b3multi")
+    /// W3C `baggage`: the application's own values, with or without a trace.
+    public static let baggage = Self(rawValue: "baggage")
 
     /// The styles that are used unless others are configured, in order of precedence.
-    public static let standard: [PropagationStyle] = [.datadog, .traceContext]
+    public static let standard: [PropagationStyle] = [.datadog, .traceContext, .baggage]
 
-    var propagator: (any Propagator)? {
+    /// What reads and writes the headers of a trace; nil for baggage, which is no trace.
+    func propagator(_ configuration: DatadogTracingConfiguration) -> (any Propagator)? {
         switch self {
-        case .datadog: DatadogPropagator()
+        case .datadog: DatadogPropagator(maximumTagsLength: configuration.maximumTagsHeaderLength)
         case .traceContext: TraceContextPropagator()
+        case .b3: B3Propagator()
+        case .b3Multi: B3MultiPropagator()
         default: nil
         }
     }

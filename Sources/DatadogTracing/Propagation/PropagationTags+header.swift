@@ -7,10 +7,12 @@ extension PropagationTags {
     /// The `_dd.p.*` tags of an `x-datadog-tags` header; others are left out. Nil if an item is malformed.
     init?(header: String) {
         self.init()
-        for item in header.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let equals = item.firstIndex(of: "=") else { return nil }
-            let key = item[..<equals]
-            let value = item[item.index(after: equals)...]
+        var items = header.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        if items.count > 1, items.last?.isEmpty == true { items.removeLast() }
+        for item in items {
+            guard let equals = item.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            let key = Substring(item[..<equals])
+            let value = Substring(item[item.index(after: equals)...]).trimmingSpaces()
             guard Self.isKey(key), Self.isValue(value) else { return nil }
             guard key.hasPrefix(Self.prefix), key != Self.refused else { continue }
             self[String(key)] = String(value)
@@ -19,16 +21,26 @@ extension PropagationTags {
 
     /// The tags as `k=v,k=v`; nil if one of them cannot be written.
     var header: String? {
-        guard tags.allSatisfy({ Self.isKey($0.key) && Self.isValue($0.value) }) else { return nil }
-        return tags.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        var text = ""
+        for tag in tags {
+            let value = tag.value.trimmingSpaces()
+            guard Self.isKey(tag.key), Self.isValue(value) else { return nil }
+            if !text.isEmpty { text += "," }
+            text += tag.key
+            text += "="
+            text += value
+        }
+        return text
     }
 
     private static func isKey(_ text: some StringProtocol) -> Bool {
         !text.isEmpty
-            && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "=") }
+            && text.utf8.allSatisfy {
+                $0.isPrintable && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "=")
+            }
     }
 
     private static func isValue(_ text: some StringProtocol) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ",") }
+        !text.isEmpty && text.utf8.allSatisfy { $0.isPrintable && $0 != UInt8(ascii: ",") }
     }
 }

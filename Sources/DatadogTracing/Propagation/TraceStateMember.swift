@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Our own member of `tracestate`: `dd=p:…;s:…;o:…;t.…:…`.
+/// The value of our own member of `tracestate`: `p:…;s:…;o:…;t.…:…`.
 struct TraceStateMember: Sendable, Hashable {
     var samplingPriority: Int?
     var origin: String?
@@ -9,71 +9,78 @@ struct TraceStateMember: Sendable, Hashable {
 
     static let key = "dd="
     private static let maximumLength = 256
+    /// Kept free for `dd=p:0123456789abcdef;`.
+    private static let reservedLength = 22
 
     init() {}
 
     /// The entries of a member's value; nil if one of them is malformed. Unknown entries are left out.
-    init?(_ value: some StringProtocol) {
+    init?(_ value: Substring) {
+        var priority: Substring?
         for item in value.split(separator: ";", omittingEmptySubsequences: false) {
             guard let colon = item.firstIndex(of: ":") else { return nil }
-            let key = item[..<colon]
-            read(key: String(key), value: String(item[item.index(after: colon)...]))
+            let value = item[item.index(after: colon)...]
+            switch item[..<colon] {
+            case "s": priority = value
+            case "o": origin = Self.decoded(value)
+            case "p": parentID = UInt64(hexadecimal: value)?.hexadecimal
+            case let key where key.hasPrefix("t."):
+                tags[PropagationTags.prefix + key.dropFirst(2)] = Self.decoded(value)
+            default: break
+            }
         }
+        guard let priority else { return }
+        guard let number = Int(priority.trimmingSpaces()) else { return nil }
+        samplingPriority = number
     }
 
-    private mutating func read(key: String, value: String) {
-        switch key {
-        case "s": samplingPriority = Int(value)
-        case "o": origin = Self.decoded(value)
-        case "p": parentID = UInt64(hexadecimal: value) == nil ? nil : value
-        case _ where key.hasPrefix("t."): tags[PropagationTags.prefix + key.dropFirst(2)] = Self.decoded(value)
-        default: break
+    /// The entries that fit into 256 characters; nil if there is nothing to say.
+    var text: String? {
+        var text = ""
+        var length = Self.reservedLength
+        func append(_ key: String, _ value: String) {
+            let size = key.utf8.count + 1 + value.utf8.count + (text.isEmpty ? 0 : 1)
+            guard length + size <= Self.maximumLength else { return }
+            length += size
+            text += text.isEmpty ? "\(key):\(value)" : ";\(key):\(value)"
         }
+        if let samplingPriority { append("s", String(samplingPriority)) }
+        if let origin, !origin.isEmpty { append("o", Self.encoded(origin)) }
+        for tag in orderedTags {
+            append("t." + Self.encodedKey(tag.key.dropFirst(PropagationTags.prefix.count)), Self.encoded(tag.value))
+        }
+        guard let parentID else { return text.isEmpty ? nil : text }
+        return text.isEmpty ? "p:\(parentID)" : "p:\(parentID);\(text)"
     }
 
-    /// `dd=…`, with the tags that fit into 256 characters; empty if there is nothing to say.
-    var text: String {
-        var items: [String] = []
-        if let parentID { items.append("p:\(parentID)") }
-        if let samplingPriority { items.append("s:\(samplingPriority)") }
-        if let origin { items.append("o:\(Self.encoded(origin))") }
-        var length = Self.key.count + items.reduce(0) { $0 + $1.utf8.count + 1 }
-        for tag in tags.tags {
-            let item =
-                "t.\(Self.encodedKey(tag.key.dropFirst(PropagationTags.prefix.count))):\(Self.encoded(tag.value))"
-            guard length + item.utf8.count <= Self.maximumLength else { continue }
-            length += item.utf8.count + 1
-            items.append(item)
-        }
-        return items.isEmpty ? "" : Self.key + items.joined(separator: ";")
+    /// Who decided and who the user is go before all others, for there may not be room for all.
+    private var orderedTags: [PropagationTags.Tag] {
+        let first = [PropagationTags.decisionMaker, PropagationTags.userID]
+        let leading = first.compactMap { key in tags.tags.first { $0.key == key && !$0.value.isEmpty } }
+        return leading + tags.tags.filter { !first.contains($0.key) }
     }
 
-    private static func decoded(_ value: String) -> String {
+    private static func decoded(_ value: Substring) -> String {
         String(value.map { $0 == "~" ? "=" : $0 })
     }
 
     private static func encoded(_ value: String) -> String {
-        String(
-            value.unicodeScalars.map { scalar -> Character in
-                switch scalar {
-                case "=": "~"
-                case ",", ";", "~": "_"
-                case " "..."~": Character(scalar)
-                default: "_"
-                }
-            }
-        )
+        replacing(value) { $0 == "=" ? "~" : ($0 == "," || $0 == ";" || $0 == "~" ? "_" : nil) }
     }
 
-    private static func encodedKey(_ key: some StringProtocol) -> String {
-        String(
-            key.unicodeScalars.map { scalar -> Character in
-                switch scalar {
-                case ",", "=", ";", ":", "~": "_"
-                case "!"..."~": Character(scalar)
-                default: "_"
-                }
-            }
-        )
+    private static func encodedKey(_ key: Substring) -> String {
+        replacing(String(key)) { " ,=;:~".unicodeScalars.contains($0) ? "_" : nil }
+    }
+
+    /// The text with some characters replaced, and one `_` for each run of characters that are not printable.
+    private static func replacing(_ text: String, _ replacement: (Unicode.Scalar) -> Unicode.Scalar?) -> String {
+        var result = String.UnicodeScalarView()
+        var isInRun = false
+        for scalar in text.unicodeScalars {
+            let isPrintable = scalar >= " " && scalar <= "~"
+            if isPrintable || !isInRun { result.append(isPrintable ? replacement(scalar) ?? scalar : "_") }
+            isInRun = !isPrintable
+        }
+        return String(result)
     }
 }

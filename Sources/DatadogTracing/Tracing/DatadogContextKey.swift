@@ -30,7 +30,7 @@ extension ServiceContext {
         get {
             switch self[DatadogContextKey.self] {
             case .local(let span): span.datadogContext
-            case .remote(let parent): parent.context
+            case .remote(let parent): parent.context.hasTrace ? parent.context : nil
             case nil: nil
             }
         }

@@ -9,11 +9,11 @@ extension DatadogSpan {
     }
 
     /// The same, with the sampling decision taken: what goes into headers.
-    var injectableContext: (context: DatadogSpanContext, probability: OTelProbability?) {
+    var injectableContext: (context: DatadogSpanContext, sampling: OTelSampling) {
         let override = ManualSampling(attributes)
         if let override { trace.override(override.decision) }
         let decision = trace.decide(root: root)
-        return (datadogContext, decision.probability(for: traceID))
+        return (datadogContext, decision.otelSampling(for: traceID))
     }
 
     /// Keeps the trace whatever the rules say (priority 2).

@@ -87,6 +87,7 @@ extension DatadogSpan {
         tags.metrics["process_id"] = Double(tracer.process.processID)
         tags.meta["_dd.parent_id"] = trace.remoteParent?.lastDatadogParentID
         tags.meta["_dd.propagation_error"] = trace.propagationError
+        for (key, value) in trace.remoteParent?.baggageTags ?? [:] { tags.set(key, to: value) }
     }
 
     private func addErrorTags(of ended: SpanState, to tags: inout SpanTags) {

@@ -22,6 +22,10 @@ public struct DatadogSpanContext: Sendable, Hashable {
     public var links: [DatadogSpanLink]
     /// Whether it came from another process.
     public var isRemote: Bool
+    /// The flag of `traceparent` that says so, passed on as received.
+    var isTraceIDRandom = false
+    /// Received baggage as tags for the first span of this process.
+    var baggageTags: [String: String] = [:]
 
     /// A context as if received from elsewhere.
     public init(
@@ -42,4 +46,9 @@ public struct DatadogSpanContext: Sendable, Hashable {
         self.isRemote = isRemote
         self.links = []
     }
+
+    /// No trace: the next span begins one, and takes over the rest.
+    static let withoutTrace = DatadogSpanContext(traceID: TraceID(low: 0), spanID: 0)
+
+    var hasTrace: Bool { !traceID.isZero }
 }

@@ -3,18 +3,21 @@
 public import Tracing
 
 extension DatadogTracer {
-    /// Reads the trace headers of a carrier into the context; without any the context stays as it is.
+    /// Reads the trace and the baggage of a carrier into the context; what the carrier does not hold stays as it is.
     public func extract<Carrier, Extract: Extractor>(
         _ carrier: Carrier,
         into context: inout ServiceContext,
         using extractor: Extract
     ) where Extract.Carrier == Carrier {
-        let headers = { (name: String) in extractor.extract(key: name, from: carrier) }
-        guard let extracted = propagator.extract(headers) else { return }
-        context.datadogSpanContext = extracted
+        let extraction = propagator.extract { extractor.extract(key: $0, from: carrier) }
+        if let received = extraction.context, received.hasTrace || context.datadogSpanContext == nil {
+            context.datadogSpanContext = received
+        }
+        if !extraction.baggage.isEmpty { context.baggage = extraction.baggage }
+        statistics.dropped(baggageItems: extraction.droppedBaggageItems)
     }
 
-    /// Writes the trace headers of the context's span into a carrier; the sampling decision is taken first.
+    /// Writes the trace and the baggage of the context into a carrier; the sampling decision is taken first.
     public func inject<Carrier, Inject: Injector>(
         _ context: ServiceContext,
         into carrier: inout Carrier,
@@ -23,14 +26,15 @@ extension DatadogTracer {
         var headers: [PropagationHeader] = []
         switch context[DatadogContextKey.self] {
         case .local(let span):
-            let (context, probability) = span.injectableContext
-            let error = propagator.inject(context, probability: probability, into: &headers)
+            let (context, sampling) = span.injectableContext
+            let error = propagator.inject(context, sampling: sampling, into: &headers)
             if let error { span.trace.setPropagationError(error) }
         case .remote(let parent):
-            _ = propagator.inject(parent.context, probability: nil, into: &headers)
+            _ = propagator.inject(parent.context, sampling: .inherited, into: &headers)
         case nil:
-            return
+            break
         }
+        statistics.dropped(baggageItems: propagator.inject(context.baggage, into: &headers))
         for header in headers { injector.inject(header.value, forKey: header.name, into: &carrier) }
     }
 }

@@ -108,7 +108,8 @@ public final class DatadogTracer: Tracer, Sendable {
     }
 
     private func startLocalRoot(_ start: SpanStart, continuing remote: DatadogSpanContext?) -> DatadogSpan {
-        let id = remote?.traceID ?? ids.nextTraceID(startedAt: start.timer.start)
+        let received = remote?.hasTrace == true ? remote?.traceID : nil
+        let id = received ?? ids.nextTraceID(startedAt: start.timer.start)
         let trace = LocalTrace(id: id, remoteParent: remote, isSent: admitTrace(), tracer: self)
         let parentID = remote.flatMap { $0.spanID == 0 ? nil : $0.spanID }
         return DatadogSpan(start, parent: nil, trace: trace, parentID: parentID, tracer: self)

@@ -96,7 +96,7 @@ final class LocalTrace: Sendable {
 
     /// What a child in another process has to know.
     func context(of spanID: UInt64) -> DatadogSpanContext {
-        let (decision, tags) = state.withLock { ($0.decision, $0.ddTags) }
+        let (decision, tags, error) = state.withLock { ($0.decision, $0.ddTags, $0.propagationError) }
         var context = DatadogSpanContext(
             traceID: id,
             spanID: spanID,
@@ -105,6 +105,8 @@ final class LocalTrace: Sendable {
             traceState: remoteParent?.traceState,
             isRemote: false
         )
+        context.propagationError = error
+        context.isTraceIDRandom = remoteParent?.isTraceIDRandom ?? false
         var all = PropagationTags()
         if let maker = decision?.decisionMaker ?? tags[PropagationTags.decisionMaker] {
             all[PropagationTags.decisionMaker] = maker

@@ -36,6 +36,7 @@ public struct PropagationTags: Sendable, Hashable, ExpressibleByDictionaryLitera
     }
 
     static let decisionMaker = "_dd.p.dm"
+    static let userID = "_dd.p.usr.id"
     static let traceIDHigh = "_dd.p.tid"
     static let traceSource = "_dd.p.ts"
     static let prefix = "_dd.p."

@@ -49,6 +49,8 @@ public final class TracingStatistics: Sendable {
         public internal(set) var droppedSpans: [TraceDropReason: Int] = [:]
         /// Chunks dropped, by reason.
         public internal(set) var droppedChunks: [TraceDropReason: Int] = [:]
+        /// Items of baggage that a header had no room for.
+        public internal(set) var droppedBaggageItems = 0
 
         /// All spans dropped.
         public var allDroppedSpans: Int { droppedSpans.values.reduce(0, +) }
@@ -71,6 +73,11 @@ public final class TracingStatistics: Sendable {
 
     func dropped(_ reason: TraceDropReason, _ chunks: some Sequence<TraceChunk>) {
         for chunk in chunks { dropped(reason, chunks: 1, spans: chunk.spans.count) }
+    }
+
+    func dropped(baggageItems: Int) {
+        guard baggageItems > 0 else { return }
+        counters.withLock { $0.droppedBaggageItems += baggageItems }
     }
 
     func sent(_ chunks: some Sequence<TraceChunk>) {
