@@ -51,13 +51,13 @@ extension RedisJobQueue: JobQueueDriver {
     }
 
     /// See ``JobQueueDriver``.
-    public func start(_ delivery: Int64, jobID: String, worker: String) async throws(JobQueueError) -> StartDecision {
+    public func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision] {
         let reply = try await run(
             Transitions.start,
             keys: [keys.flight, keys.owner, keys.lease, keys.running, keys.done, keys.cancel],
-            arguments: [.string(worker), .delivery(delivery), .string(jobID)]
+            arguments: [.string(worker)] + jobs.flatMap { [.delivery($0.delivery), .string($0.jobID)] }
         )
-        return try decoded(reply, by: StartDecision.init(rawValue:), of: "start")
+        return try decoded(reply, count: jobs.count, by: StartDecision.init(rawValue:), of: "start")
     }
 
     /// See ``JobQueueDriver``.
@@ -84,29 +84,21 @@ extension RedisJobQueue: JobQueueDriver {
     }
 
     /// See ``JobQueueDriver``.
-    public func settle(
-        _ delivery: Int64,
-        worker: String,
-        as settlement: Settlement
-    ) async throws(JobQueueError) -> SettlementReply {
-        let fence: [RedisArgument] = [keys.flight, keys.owner, keys.lease, keys.running]
-        let who: [RedisArgument] = [.string(worker), .delivery(delivery)]
-        let reply: RESPValue
-        switch settlement {
-        case .finish(let jobID, let result):
-            let keys = fence + [keys.done, keys.results, keys.cancel]
-            let arguments = who + [.string(jobID), .bytes(result)] + window
-            reply = try await run(Transitions.finish, keys: keys, arguments: arguments)
-        case .later(let bytes, let delay):
-            let keys = fence + [keys.later, keys.laterBytes]
-            let arguments = who + [.bytes(bytes), .integer(max(delay.milliseconds, 0))]
-            reply = try await run(Transitions.later, keys: keys, arguments: arguments)
-        case .release:
-            reply = try await run(Transitions.release, keys: fence + [keys.jobs], arguments: who)
-        case .bury(let letter, let original, let result):
-            reply = try await bury(letter, original: original, result: result, fence: fence, who: who)
-        }
-        return try decoded(reply, by: SettlementReply.init(rawValue:), of: "settle")
+    public func settle(_ jobs: [JobSettlement], worker: String) async throws(JobQueueError) -> [SettlementReply] {
+        let bounds: [RedisArgument] = [
+            .integer(configuration.deduplicationWindow.milliseconds), .integer(configuration.deduplicationCap),
+            .integer(configuration.deadLettersCap), .integer(configuration.deadLettersAge.milliseconds),
+        ]
+        let reply = try await run(
+            Transitions.settle,
+            keys: [
+                keys.flight, keys.owner, keys.lease, keys.running, keys.jobs, keys.later, keys.laterBytes, keys.done,
+                keys.results, keys.cancel, keys.dead, keys.deadRecords, keys.deadBytes, keys.deadIndex,
+                keys.deadCounts,
+            ],
+            arguments: [.string(worker)] + bounds + jobs.flatMap(\.arguments)
+        )
+        return try decoded(reply, count: jobs.count, by: SettlementReply.init(rawValue:), of: "settle")
     }
 
     /// See ``JobQueueDriver``.
@@ -150,39 +142,14 @@ extension RedisJobQueue: JobQueueDriver {
         return reply.int ?? 0
     }
 
-    private func bury(
-        _ letter: DeadLetter,
-        original: [UInt8]?,
-        result: [UInt8],
-        fence: [RedisArgument],
-        who: [RedisArgument]
-    ) async throws(JobQueueError) -> RESPValue {
-        let keys =
-            fence + [
-                keys.done, keys.results, keys.cancel, keys.dead, keys.deadRecords, keys.deadBytes, keys.deadIndex,
-                keys.deadCounts,
-            ]
-        let record: [RedisArgument] = [
-            .string(letter.jobID ?? ""), .string(letter.id), .string(letter.failure.errorType),
-            .string(letter.fingerprint), .string(JSONValue.object(letter.json).text), .bytes(original ?? []),
-            .bytes(result),
-        ]
-        let caps: [RedisArgument] = [
-            .integer(configuration.deadLettersCap), .integer(configuration.deadLettersAge.milliseconds),
-        ]
-        return try await run(Transitions.dead, keys: keys, arguments: who + record + window + caps)
-    }
-
-    private var window: [RedisArgument] {
-        [.integer(configuration.deduplicationWindow.milliseconds), .integer(configuration.deduplicationCap)]
-    }
-
     private func decoded<T>(
         _ reply: RESPValue,
+        count: Int,
         by decode: (String) -> T?,
         of name: String
-    ) throws(JobQueueError) -> T {
-        guard let value = reply.string.flatMap(decode) else { throw .unexpected(name) }
-        return value
+    ) throws(JobQueueError) -> [T] {
+        let values = (reply.array ?? []).compactMap { $0.string.flatMap(decode) }
+        guard values.count == count else { throw .unexpected(name) }
+        return values
     }
 }

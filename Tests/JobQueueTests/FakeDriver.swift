@@ -25,7 +25,9 @@ final class FakeDriver: JobQueueDriver {
 
     func interruptWait() async {}
 
-    func start(_ delivery: Int64, jobID: String, worker: String) async throws(JobQueueError) -> StartDecision { .run }
+    func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision] {
+        jobs.map { _ in .run }
+    }
 
     func beat(
         worker: String,
@@ -37,13 +39,9 @@ final class FakeDriver: JobQueueDriver {
         return HeartbeatReply(lost: [], cancelled: [])
     }
 
-    func settle(
-        _ delivery: Int64,
-        worker: String,
-        as settlement: Settlement
-    ) async throws(JobQueueError) -> SettlementReply {
-        state.withLock { $0.settled.append(delivery) }
-        return .settled
+    func settle(_ jobs: [JobSettlement], worker: String) async throws(JobQueueError) -> [SettlementReply] {
+        state.withLock { $0.settled += jobs.map(\.delivery) }
+        return jobs.map { _ in .settled }
     }
 
     func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan] {

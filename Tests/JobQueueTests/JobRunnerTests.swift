@@ -12,7 +12,11 @@ import Testing
             try? await Task.sleep(for: .seconds(60))
             throw JobFailure(errorType: "llm.cancelled", message: "cancelled", stage: "model")
         }
-        let runner = JobRunner(registry: registry, configuration: WorkerConfiguration(worker: "w", concurrency: 1))
+        let runner = JobRunner(
+            registry: registry,
+            configuration: WorkerConfiguration(worker: "w", concurrency: 1),
+            deadlines: RunDeadlines(running: RunningJobs(slots: 1))
+        )
         let context = JobContext(
             job: try JobEnvelope(decoding: Array(#"{"id":"x"}"#.utf8)),
             queue: "q",

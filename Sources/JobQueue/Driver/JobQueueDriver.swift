@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The store behind a queue. Each call is one atomic transition, fenced by the delivery number.
+/// The store behind a queue. Each call is one atomic transition of up to 100 jobs, fenced by their delivery numbers.
 ///
+/// Jobs that share a call are independent of each other: what is lost or answered already changes nothing for the rest.
 /// Calls may be repeated when their reply was lost: none takes effect twice.
 public protocol JobQueueDriver: Sendable {
     /// The queue's name.
@@ -19,8 +20,10 @@ public protocol JobQueueDriver: Sendable {
     /// Ends a wait early, for a kind shutdown.
     func interruptWait() async
 
-    /// Asks whether a decoded delivery may run, and marks it as started.
-    func start(_ delivery: Int64, jobID: String, worker: String) async throws(JobQueueError) -> StartDecision
+    /// Asks whether decoded deliveries (1 to 100) may run, and marks those that may as started.
+    ///
+    /// - Returns: A decision for each, in order.
+    func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision]
 
     /// Extends leases, and registers the worker with its status (one JSON object).
     func beat(
@@ -30,12 +33,10 @@ public protocol JobQueueDriver: Sendable {
         lease: Duration
     ) async throws(JobQueueError) -> HeartbeatReply
 
-    /// Writes the last word on a delivery.
-    func settle(
-        _ delivery: Int64,
-        worker: String,
-        as settlement: Settlement
-    ) async throws(JobQueueError) -> SettlementReply
+    /// Writes the last word on deliveries (1 to 100).
+    ///
+    /// - Returns: What became of each, in order.
+    func settle(_ jobs: [JobSettlement], worker: String) async throws(JobQueueError) -> [SettlementReply]
 
     /// Takes over up to `count` (1 to 100) deliveries whose lease has ended.
     func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan]

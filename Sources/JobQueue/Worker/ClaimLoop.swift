@@ -11,32 +11,23 @@ struct ClaimLoop {
 
     /// Runs until `running` is closed or the task is cancelled, and until every job has left.
     func run(_ running: RunningJobs) async {
-        await withDiscardingTaskGroup { jobs in
-            var failures = 0
-            while !Task.isCancelled, let free = await running.freeSlots() {
-                do {
-                    let batch = try await driver.claim(
-                        upTo: min(free, 100),
-                        worker: configuration.worker,
-                        lease: configuration.lease
-                    )
-                    failures = 0
-                    for delivery in batch.deliveries {
-                        let job = running.add(delivery.number)
-                        jobs.addTask {
-                            await processor.process(delivery, in: job, now: batch.now)
-                            running.remove(delivery.number)
-                        }
-                    }
-                    processor.status.count { $0.claimed += batch.deliveries.count }
-                    if batch.deliveries.isEmpty { try await idle(after: batch) }
-                } catch {
-                    failures += 1
-                    await pause(after: error, failures: failures)
-                }
+        var failures = 0
+        while !Task.isCancelled, let free = await running.freeSlots() {
+            do {
+                let batch = try await driver.claim(
+                    upTo: min(free, 100),
+                    worker: configuration.worker,
+                    lease: configuration.lease
+                )
+                failures = 0
+                processor.process(batch, in: running)
+                if batch.deliveries.isEmpty { try await idle(after: batch) }
+            } catch {
+                failures += 1
+                await pause(after: error, failures: failures)
             }
-            await drain(running)
         }
+        await drain(running)
     }
 
     private func idle(after batch: ClaimedBatch) async throws(JobQueueError) {
@@ -55,9 +46,9 @@ struct ClaimLoop {
         try? await Task.sleep(for: Backoff(base: .milliseconds(250), cap: .seconds(5)).delay(attempt: failures))
     }
 
-    /// Gives back at once what costs nothing, waits for the rest, then gives that back too.
+    /// Gives back at once what costs nothing, waits for the rest, then gives that back too. A cancelled worker gives
+    /// back everything at once.
     private func drain(_ running: RunningJobs) async {
-        guard !Task.isCancelled else { return }
         for job in running.all where !job.isCostly { job.stop(.shutdown) }
         await withTaskGroup { group in
             group.addTask { await running.allGone() }
@@ -66,5 +57,7 @@ struct ClaimLoop {
             group.cancelAll()
         }
         for job in running.all { job.stop(.shutdown) }
+        // However this task stands: no job is left behind unsettled.
+        await Task { await running.allGone() }.value
     }
 }

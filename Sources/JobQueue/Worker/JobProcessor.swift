@@ -2,78 +2,117 @@
 
 import Logging
 
-/// Takes one delivery from its bytes to its settlement.
+/// Takes claimed deliveries from their bytes to their settlements.
 struct JobProcessor {
-    let driver: any JobQueueDriver
-    let runner: JobRunner
-    let middleware: [any JobMiddleware]
-    let configuration: WorkerConfiguration
-    let settler: Settler
-    let status: WorkerStatus
-    let logger: Logger
+    private let driver: any JobQueueDriver
+    private let configuration: WorkerConfiguration
+    private let settler: Settler
+    private let planner: SettlementPlanner
+    private let status: WorkerStatus
+    private let logger: Logger
+    /// The middleware around the handler and the settlement.
+    private let chain: @Sendable (JobContext) async -> JobOutcome
 
-    private var planner: SettlementPlanner { SettlementPlanner(configuration: configuration) }
-
-    func process(_ delivery: Delivery, in running: RunningJob, now: Moment) async {
-        var job: JobEnvelope
-        do {
-            job = try JobEnvelope(decoding: delivery.bytes, maximumBytes: configuration.maximumEnvelopeBytes)
-        } catch {
-            return await settleUndecodable(delivery, error, now: now)
+    init(
+        driver: any JobQueueDriver,
+        runner: JobRunner,
+        middleware: [any JobMiddleware],
+        configuration: WorkerConfiguration,
+        settler: Settler,
+        status: WorkerStatus,
+        logger: Logger
+    ) {
+        let planner = SettlementPlanner(configuration: configuration)
+        self.driver = driver
+        self.configuration = configuration
+        self.settler = settler
+        self.planner = planner
+        self.status = status
+        self.logger = logger
+        var chain: @Sendable (JobContext) async -> JobOutcome = { context in
+            let outcome = await runner.run(context)
+            if let settlement = planner.settlement(for: outcome, in: context, now: .now) {
+                await settler.settle(context.delivery, as: settlement)
+            } else {
+                status.count { $0.lost += 1 }
+            }
+            return outcome
         }
-        running.identify(as: job.id)
-        job.run.firstSeen = job.run.firstSeen ?? now
-        if let notBefore = job.options.notBefore, notBefore > now {
-            let settlement = Settlement.later(bytes: job.bytesWithRun, delay: notBefore.since(now))
-            return await settler.settle(delivery.number, as: settlement)
+        for middleware in middleware.reversed() {
+            chain = { [next = chain] context in await middleware.handle(context, next: next) }
         }
-        await start(job, delivery, running, now: now)
+        self.chain = chain
     }
 
-    /// A readable id is started first, so that a repeated broken job is still answered only once.
+    /// Takes the batch in at once, so that its slots are taken, and goes on in tasks of its own.
+    func process(_ batch: ClaimedBatch, in running: RunningJobs) {
+        guard !batch.deliveries.isEmpty else { return }
+        status.count { $0.claimed += batch.deliveries.count }
+        let slots = running.add(batch.deliveries)
+        Task { await start(batch, slots, running) }
+    }
+
+    /// Decodes the jobs and asks for all of them together which may run; from then on each has a task.
+    private func start(_ batch: ClaimedBatch, _ slots: [RunningJob], _ running: RunningJobs) async {
+        var asking: [(intake: JobIntake, start: JobStart)] = []
+        for (delivery, slot) in zip(batch.deliveries, slots) {
+            let limit = configuration.maximumEnvelopeBytes
+            let intake = JobIntake(delivery, in: slot, maximumBytes: limit, now: batch.now)
+            if let start = intake.start(now: batch.now) {
+                asking.append((intake, start))
+            } else {
+                work(on: intake, in: running) { await settleUnstarted(intake, now: batch.now) }
+            }
+        }
+        let decisions = await driver.startEach(asking.map(\.start), worker: configuration.worker)
+        for ((intake, _), decision) in zip(asking, decisions) {
+            work(on: intake, in: running) { await proceed(intake, decision, now: batch.now) }
+        }
+    }
+
+    private func work(on intake: JobIntake, in running: RunningJobs, _ body: @escaping @Sendable () async -> Void) {
+        intake.slot.work {
+            await body()
+            running.remove(intake.delivery.number)
+        }
+    }
+
+    /// What is not to be run yet, or cannot be read at all.
+    private func settleUnstarted(_ intake: JobIntake, now: Moment) async {
+        switch intake.content {
+        case .success(let job):
+            let delay = max(.zero, (job.options.notBefore ?? now).since(now))
+            await settler.settle(intake.delivery.number, as: .later(bytes: job.bytesWithRun, delay: delay))
+        case .failure(let error):
+            await settleUndecodable(intake.delivery, error, now: now)
+        }
+    }
+
     private func settleUndecodable(_ delivery: Delivery, _ error: EnvelopeError, now: Moment) async {
         logger.error(
             "job cannot be read",
             metadata: ["job.delivery": "\(delivery.number)", "error.message": "\(error.message)"]
         )
-        if let id = error.jobID, error.code != .newerVersion {
-            guard let decision = await decide(delivery, jobID: id), decision == .run || decision == .cancelled else {
-                return
-            }
-        }
         await settler.settle(delivery.number, as: planner.undecodable(delivery, error, now: now))
     }
 
-    private func start(_ job: JobEnvelope, _ delivery: Delivery, _ running: RunningJob, now: Moment) async {
-        guard let decision = await decide(delivery, jobID: job.id) else { return }
-        let context = context(job, delivery, running, now: now)
-        if decision == .run { await run(context) }
-        if decision == .cancelled { await settle(.cancelled, in: context) }
-    }
-
-    /// Asks the queue whether the delivery may run; settles it here where it may not. Nil if it could not be asked.
-    private func decide(_ delivery: Delivery, jobID: String) async -> StartDecision? {
-        let decision: StartDecision
-        do {
-            decision = try await driver.start(delivery.number, jobID: jobID, worker: configuration.worker)
-        } catch {
-            logger.warning("job could not be started", metadata: ["job.id": "\(jobID)", "error": "\(error)"])
-            await settler.settle(delivery.number, as: unstarted(delivery, error))
-            return nil
-        }
+    private func proceed(_ intake: JobIntake, _ decision: Result<StartDecision, JobQueueError>, now: Moment) async {
+        let delivery = intake.delivery
         switch decision {
-        case .run, .cancelled:
-            break
-        case .held:
-            let settlement = Settlement.later(bytes: delivery.bytes, delay: configuration.parkDelay)
-            await settler.settle(delivery.number, as: settlement)
-        case .duplicate:
+        case .success(.run), .success(.cancelled):
+            await run(intake, isCancelled: (try? decision.get()) == .cancelled, now: now)
+        case .success(.held):
+            await settler.settle(delivery.number, as: .later(bytes: delivery.bytes, delay: configuration.parkDelay))
+        case .success(.duplicate):
             status.count { $0.duplicates += 1 }
-            logger.notice("job already has its answer, dropped", metadata: ["job.id": "\(jobID)"])
-        case .lost:
+            logger.notice("job already has its answer, dropped", metadata: ["job.id": "\(intake.slot.jobID ?? "")"])
+        case .success(.lost):
             status.count { $0.lost += 1 }
+        case .failure(let error):
+            let id = intake.slot.jobID ?? ""
+            logger.warning("job could not be started", metadata: ["job.id": "\(id)", "error": "\(error)"])
+            await settler.settle(delivery.number, as: unstarted(delivery, error))
         }
-        return decision
     }
 
     /// At the head of the line the job would come back at once and meet the same error, as fast as the queue can.
@@ -82,42 +121,34 @@ struct JobProcessor {
         return .later(bytes: delivery.bytes, delay: configuration.retryBackoff.delay(attempt: 1))
     }
 
-    private func run(_ context: JobContext) async {
-        context.running.enter(stage: "run", isCostly: false)
-        var chain: @Sendable (JobContext) async -> JobOutcome = { context in
-            let outcome = await runner.run(context)
-            await settle(outcome, in: context)
-            return outcome
+    private func run(_ intake: JobIntake, isCancelled: Bool, now: Moment) async {
+        switch intake.content {
+        case .failure(let error):
+            await settleUndecodable(intake.delivery, error, now: now)
+        case .success(let job):
+            let context = context(job, intake, now: now)
+            guard isCancelled else {
+                context.running.enter(stage: "run", isCostly: false)
+                _ = await chain(context)
+                return
+            }
+            guard let settlement = planner.settlement(for: .cancelled, in: context, now: .now) else { return }
+            await settler.settle(context.delivery, as: settlement)
         }
-        for middleware in middleware.reversed() {
-            chain = { [next = chain] context in await middleware.handle(context, next: next) }
-        }
-        _ = await chain(context)
     }
 
-    private func settle(_ outcome: JobOutcome, in context: JobContext) async {
-        let settlement = planner.settlement(for: outcome, in: context, now: .now)
-        guard let settlement else { return status.count { $0.lost += 1 } }
-        await settler.settle(context.delivery, as: settlement)
-    }
-
-    private func context(
-        _ job: JobEnvelope,
-        _ delivery: Delivery,
-        _ running: RunningJob,
-        now: Moment
-    ) -> JobContext {
+    private func context(_ job: JobEnvelope, _ intake: JobIntake, now: Moment) -> JobContext {
         let waitedSince = job.enqueuedAt ?? job.run.firstSeen ?? now
         return JobContext(
             job: job,
             queue: driver.queueName,
             worker: configuration.worker,
-            delivery: delivery.number,
+            delivery: intake.delivery.number,
             attempt: job.run.runs + 1,
             queueLatency: max(.zero, now.since(waitedSince)),
             startedAt: .now,
             logger: logger,
-            running: running
+            running: intake.slot
         )
     }
 }

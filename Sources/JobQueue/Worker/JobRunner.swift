@@ -4,14 +4,9 @@ import Logging
 
 /// Runs one job's handler within its time limit and under the stop signals of its slot.
 struct JobRunner {
-    private enum Ending: Sendable {
-        case handler(JobOutcome)
-        case stop(StopReason)
-        case nothing
-    }
-
     let registry: JobRegistry
     let configuration: WorkerConfiguration
+    let deadlines: RunDeadlines
 
     func run(_ context: JobContext) async -> JobOutcome {
         guard let handler = registry[context.job.type] else {
@@ -19,8 +14,9 @@ struct JobRunner {
         }
         let (limit, isDeadline) = timeLimit(context)
         guard limit > .zero else { return .deadLetter(.deadlinePassed(stage: "start"), reason: .expired) }
-        let (stop, outcome) = await race(context, handler, limit: limit)
-        guard let stop else { return outcome }
+        deadlines.announce(context.running.limit(to: limit))
+        let outcome = context.running.stopReason == nil ? await Self.outcome(of: handler, context) : .release
+        guard let stop = context.running.stopReason else { return outcome }
         return resolve(stop, outcome, context, isDeadline: isDeadline)
     }
 
@@ -30,35 +26,6 @@ struct JobRunner {
         guard let deadline = context.job.options.deadline else { return (limit, false) }
         let left = deadline.since(context.startedAt)
         return left < limit ? (left, true) : (limit, false)
-    }
-
-    /// Runs the handler until it ends; tells why it was asked to, if it was.
-    private func race(
-        _ context: JobContext,
-        _ handler: @escaping JobHandler,
-        limit: Duration
-    ) async -> (stop: StopReason?, outcome: JobOutcome) {
-        await withTaskGroup(of: Ending.self) { group in
-            group.addTask { .handler(await Self.outcome(of: handler, context)) }
-            group.addTask { await context.running.stopped().map { .stop($0) } ?? .nothing }
-            group.addTask {
-                (try? await Task.sleep(for: limit)) == nil ? .nothing : .stop(.timedOut(limit))
-            }
-            var stop: StopReason?
-            for await ending in group {
-                switch ending {
-                case .handler(let outcome):
-                    group.cancelAll()
-                    return (stop, outcome)
-                case .stop(let reason):
-                    stop = stop ?? reason
-                    group.cancelAll()
-                case .nothing:
-                    break
-                }
-            }
-            return (stop, .release)
-        }
     }
 
     /// A failure of a run that was told to end says nothing about the job.

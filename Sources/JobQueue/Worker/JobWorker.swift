@@ -53,12 +53,20 @@ public struct JobWorker: Service {
             logger: logger
         )
         guard await cancelWhenGracefulShutdown({ await register(heartbeat) }) else { return }
+        let settler = Settler(driver: driver, configuration: configuration, status: status, logger: logger)
+        let deadlines = RunDeadlines(running: running)
         await withTaskGroup { group in
             group.addTask(executorPreference: HeartbeatExecutor()) { await heartbeat.run() }
-            group.addTask { await reaper.run() }
+            group.addTask { await deadlines.run() }
+            group.addTask { await reaper(settler).run() }
             group.addTask { await self.closeOnShutdown(running) }
-            await ClaimLoop(driver: driver, processor: processor, configuration: configuration, logger: logger)
-                .run(running)
+            await ClaimLoop(
+                driver: driver,
+                processor: processor(settler, deadlines),
+                configuration: configuration,
+                logger: logger
+            )
+            .run(running)
             group.cancelAll()
         }
         try? await driver.leave(worker: configuration.worker)
@@ -84,18 +92,14 @@ public struct JobWorker: Service {
         await driver.interruptWait()
     }
 
-    private var settler: Settler {
-        Settler(driver: driver, configuration: configuration, status: status, logger: logger)
-    }
-
-    private var reaper: Reaper {
+    private func reaper(_ settler: Settler) -> Reaper {
         Reaper(driver: driver, configuration: configuration, settler: settler, status: status, logger: logger)
     }
 
-    private var processor: JobProcessor {
+    private func processor(_ settler: Settler, _ deadlines: RunDeadlines) -> JobProcessor {
         JobProcessor(
             driver: driver,
-            runner: JobRunner(registry: registry, configuration: configuration),
+            runner: JobRunner(registry: registry, configuration: configuration, deadlines: deadlines),
             middleware: middleware,
             configuration: configuration,
             settler: settler,

@@ -9,7 +9,13 @@ final class RunningJob: Sendable {
         var stage = "claimed"
         var isCostly = false
         var stop: StopReason?
-        var waiter: CheckedContinuation<StopReason?, Never>?
+        var task: Task<Void, Never>?
+        var limit: Limit?
+    }
+
+    private struct Limit {
+        let end: ContinuousClock.Instant
+        let duration: Duration
     }
 
     let delivery: Int64
@@ -35,35 +41,38 @@ final class RunningJob: Sendable {
         }
     }
 
-    /// Asks the run to end. The first reason stands.
-    func stop(_ reason: StopReason) {
-        let waiter = state.withLock { state -> CheckedContinuation<StopReason?, Never>? in
-            guard state.stop == nil else { return nil }
-            state.stop = reason
-            defer { state.waiter = nil }
-            return state.waiter
+    /// Does the job's work in a task that ``stop(_:)`` cancels.
+    func work(_ body: @escaping @Sendable () async -> Void) {
+        let task = Task { await body() }
+        let isStopped = state.withLock { state in
+            state.task = task
+            return state.stop != nil
         }
-        waiter?.resume(returning: reason)
+        if isStopped { task.cancel() }
     }
 
-    /// Waits until the run shall end; nil if the waiting task was cancelled first. One waiter at a time.
-    func stopped() async -> StopReason? {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let reason = state.withLock { state -> StopReason?? in
-                    if let stop = state.stop { return .some(stop) }
-                    if Task.isCancelled { return .some(nil) }
-                    state.waiter = continuation
-                    return nil
-                }
-                if let reason { continuation.resume(returning: reason) }
-            }
-        } onCancel: {
-            let waiter = state.withLock { state in
-                defer { state.waiter = nil }
-                return state.waiter
-            }
-            waiter?.resume(returning: nil)
+    /// Begins the run, which shall end within `limit`; returns until when.
+    func limit(to limit: Duration) -> ContinuousClock.Instant {
+        let end = ContinuousClock.now + limit
+        state.withLock { $0.limit = Limit(end: end, duration: limit) }
+        return end
+    }
+
+    /// Stops a run whose time is over; returns the end of one whose time is not.
+    func stopIfOverdue(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        guard let limit = state.withLock({ $0.stop == nil ? $0.limit : nil }) else { return nil }
+        guard limit.end <= now else { return limit.end }
+        stop(.timedOut(limit.duration))
+        return nil
+    }
+
+    /// Asks the run to end. The first reason stands.
+    func stop(_ reason: StopReason) {
+        let task = state.withLock { state -> Task<Void, Never>? in
+            guard state.stop == nil else { return nil }
+            state.stop = reason
+            return state.task
         }
+        task?.cancel()
     }
 }

@@ -18,10 +18,13 @@ final class RunningJobs: Sendable {
     var all: [RunningJob] { state.withLock { Array($0.jobs.values) } }
     var count: Int { state.withLock { $0.jobs.count } }
 
-    func add(_ delivery: Int64) -> RunningJob {
-        let job = RunningJob(delivery: delivery)
-        state.withLock { $0.jobs[delivery] = job }
-        return job
+    func add(_ deliveries: [Delivery]) -> [RunningJob] {
+        let now = ContinuousClock.now
+        let jobs = deliveries.map { RunningJob(delivery: $0.number, since: now) }
+        state.withLock { state in
+            for job in jobs { state.jobs[job.delivery] = job }
+        }
+        return jobs
     }
 
     func remove(_ delivery: Int64) {
@@ -29,6 +32,11 @@ final class RunningJobs: Sendable {
     }
 
     func job(_ delivery: Int64) -> RunningJob? { state.withLock { $0.jobs[delivery] } }
+
+    /// Stops runs whose time is over; returns when the next one's will be.
+    func stopOverdue(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        all.compactMap { $0.stopIfOverdue(at: now) }.min()
+    }
 
     /// No new jobs from now on.
     func close() { change { $0.isClosed = true } }

@@ -8,28 +8,34 @@ struct Settler {
     let configuration: WorkerConfiguration
     let status: WorkerStatus
     let logger: Logger
+    private let batcher: SettlementBatcher
 
-    /// Settles in spite of cancellation: what was reached is written even by a worker that is leaving.
-    func settle(_ delivery: Int64, as settlement: Settlement) async {
-        await Task { await self.settleUntilHeard(delivery, as: settlement) }.value
+    init(driver: any JobQueueDriver, configuration: WorkerConfiguration, status: WorkerStatus, logger: Logger) {
+        self.driver = driver
+        self.configuration = configuration
+        self.status = status
+        self.logger = logger
+        batcher = SettlementBatcher(driver: driver, worker: configuration.worker)
     }
 
+    /// Settles in spite of cancellation: what was reached is written even by a worker that is leaving.
+    ///
     /// Repeats while the store cannot be reached, for two leases at most: by then the job is somebody else's.
-    private func settleUntilHeard(_ delivery: Int64, as settlement: Settlement) async {
-        let clock = ContinuousClock()
-        let end = clock.now + configuration.lease * 2
+    func settle(_ delivery: Int64, as settlement: Settlement) async {
+        let end = ContinuousClock.now + configuration.lease * 2
         let backoff = Backoff(base: .milliseconds(100), cap: .seconds(2))
         var attempt = 1
         while true {
             do {
-                let reply = try await driver.settle(delivery, worker: configuration.worker, as: settlement)
+                let reply = try await batcher.settle(JobSettlement(delivery: delivery, as: settlement))
                 record(reply, settlement, delivery)
                 // This worker may be waiting for longer than the job is put off.
                 if case .later = settlement { await driver.interruptWait() }
                 return
             } catch {
-                guard error.isRetriable, clock.now < end else { return giveUp(delivery, error) }
-                try? await Task.sleep(for: backoff.delay(attempt: attempt))
+                guard error.isRetriable, ContinuousClock.now < end else { return giveUp(delivery, error) }
+                let delay = backoff.delay(attempt: attempt)
+                await Task { try? await Task.sleep(for: delay) }.value
                 attempt += 1
             }
         }

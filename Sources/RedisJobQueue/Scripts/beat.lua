@@ -13,13 +13,21 @@ local lost, cancelled = {}, {}
 redis.call('HDEL', info, '')
 redis.call('ZADD', workers, now, worker)
 redis.call('HSET', info, worker, status)
-for i = 4, #ARGV do
-  local job = owned_job(owner, ARGV[i], worker)
-  if not job then
-    lost[#lost + 1] = ARGV[i]
+local deliveries = {unpack(ARGV, 4)}
+local owned = owned_jobs(owner, deliveries, worker)
+local kept, jobs, leases = {}, {}, {}
+for _, delivery in ipairs(deliveries) do
+  if owned[delivery] then
+    kept[#kept + 1], jobs[#jobs + 1] = delivery, owned[delivery]
+    leases[#leases + 1], leases[#leases + 2] = lease_end, delivery
   else
-    redis.call('ZADD', lease, 'XX', lease_end, ARGV[i])
-    if job ~= '' and redis.call('ZSCORE', cancel, job) then cancelled[#cancelled + 1] = ARGV[i] end
+    lost[#lost + 1] = delivery
+  end
+end
+if #kept > 0 then
+  redis.call('ZADD', lease, 'XX', unpack(leases))
+  for i, asked in ipairs(redis.call('ZMSCORE', cancel, unpack(jobs))) do
+    if asked and jobs[i] ~= '' then cancelled[#cancelled + 1] = kept[i] end
   end
 end
 return {lost, cancelled}

@@ -20,37 +20,54 @@ local function parse_owner(entry)
   return string.match(entry, '^([^\n]*)\n?(.*)$')
 end
 
--- The fence. nil unless `worker` still owns `delivery`; else the job's id, '' before start.
-local function owned_job(owner, delivery, worker)
-  local entry = redis.call('HGET', owner, delivery)
-  if not entry then return nil end
-  local holder, job = parse_owner(entry)
-  if holder ~= worker then return nil end
-  return job
+-- The fence. Of the deliveries, those that `worker` still owns, each with its job's id, '' before start.
+local function owned_jobs(owner, deliveries, worker)
+  local owned = {}
+  if #deliveries == 0 then return owned end
+  for i, entry in ipairs(redis.call('HMGET', owner, unpack(deliveries))) do
+    if entry then
+      local holder, job = parse_owner(entry)
+      if holder == worker then owned[deliveries[i]] = job end
+    end
+  end
+  return owned
 end
 
--- Takes a delivery out of flight.
-local function forget(flight, owner, lease, running, delivery, job)
-  redis.call('HDEL', flight, delivery)
-  redis.call('HDEL', owner, delivery)
-  redis.call('ZREM', lease, delivery)
-  if job ~= '' and redis.call('HGET', running, job) == delivery then
-    redis.call('HDEL', running, job)
+-- Takes deliveries out of flight; `jobs` holds their jobs' ids, '' where they did not start.
+local function forget(flight, owner, lease, running, deliveries, jobs)
+  if #deliveries == 0 then return end
+  redis.call('HDEL', flight, unpack(deliveries))
+  redis.call('HDEL', owner, unpack(deliveries))
+  redis.call('ZREM', lease, unpack(deliveries))
+  local ended = {}
+  for i, holder in ipairs(redis.call('HMGET', running, unpack(jobs))) do
+    if holder == deliveries[i] then ended[#ended + 1] = jobs[i] end
   end
+  if #ended > 0 then redis.call('HDEL', running, unpack(ended)) end
 end
 
--- Writes a terminal result unless this job id already has one; keeps the window of finished ids bounded.
-local function answer(done, results, cancel, job, result, window_ms, cap)
-  if job ~= '' then
-    redis.call('ZREM', cancel, job)
-    local now = now_ms()
-    local new = redis.call('ZADD', done, 'NX', text(now), job)
-    local old = redis.call('ZRANGE', done, '-inf', text(now - window_ms), 'BYSCORE', 'LIMIT', '0', '4')
-    if #old > 0 then redis.call('ZREM', done, unpack(old)) end
-    if redis.call('ZCARD', done) > cap then redis.call('ZPOPMIN', done, 2) end
-    if new == 0 then return end
+-- Writes terminal results, each {job id ('' if unknown), result}, but none for an id that has one already.
+-- Keeps the window of finished ids bounded.
+local function answer(done, results, cancel, answers, now, window_ms, cap)
+  if #answers == 0 then return end
+  local jobs, new, marks = {}, {}, {}
+  for i, pair in ipairs(answers) do jobs[i] = pair[1] end
+  local scores = redis.call('ZMSCORE', done, unpack(jobs))
+  local stamp, seen = text(now), {}
+  for i, job in ipairs(jobs) do
+    if job == '' or not (scores[i] or seen[job]) then new[#new + 1] = answers[i][2] end
+    if job ~= '' and not (scores[i] or seen[job]) then
+      seen[job] = true
+      marks[#marks + 1], marks[#marks + 2] = stamp, job
+    end
   end
-  redis.call('LPUSH', results, result)
+  if #new > 0 then redis.call('LPUSH', results, unpack(new)) end
+  if #marks > 0 then redis.call('ZADD', done, unpack(marks)) end
+  redis.call('ZREM', cancel, unpack(jobs))
+  local surplus = math.min(redis.call('ZCARD', done) - cap, 2 * #jobs)
+  if surplus > 0 then redis.call('ZPOPMIN', done, surplus) end
+  local old = redis.call('ZRANGE', done, '-inf', text(now - window_ms), 'BYSCORE', 'LIMIT', 0, 2 * #jobs)
+  if #old > 0 then redis.call('ZREM', done, unpack(old)) end
 end
 
 -- A dead letter's record is `class LF fingerprint LF JSON`; its two index members sort by time within their group.

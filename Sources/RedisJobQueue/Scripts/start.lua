@@ -1,20 +1,43 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Called once the envelope is decoded and before any work: may this delivery run?
+-- Called once envelopes are decoded and before any work: which of these deliveries may run?
 -- KEYS: flight, owner, lease, running, done, cancel
--- ARGV: worker, delivery, job id
--- Returns: 'run'; 'lost' (not ours any more); 'duplicate' (already answered: dropped);
+-- ARGV: worker, then for each delivery: delivery, job id (at most 100)
+-- Returns for each, in order: 'run'; 'lost' (not ours any more); 'duplicate' (already answered: dropped);
 --          'held' (the same id runs elsewhere); 'cancelled'. All but 'lost' and 'duplicate' leave the delivery to be settled.
 local flight, owner, lease, running, done, cancel = unpack(KEYS)
-local worker, delivery, job = ARGV[1], ARGV[2], ARGV[3]
-
-if not owned_job(owner, delivery, worker) then return 'lost' end
-if redis.call('ZSCORE', done, job) then
-  forget(flight, owner, lease, running, delivery, job)
-  return 'duplicate'
+local worker = ARGV[1]
+local deliveries, jobs = {}, {}
+for i = 2, #ARGV, 2 do
+  deliveries[#deliveries + 1], jobs[#jobs + 1] = ARGV[i], ARGV[i + 1]
 end
-local holder = redis.call('HGET', running, job)
-if holder and holder ~= delivery and redis.call('HEXISTS', owner, holder) == 1 then return 'held' end
-redis.call('HSET', running, job, delivery)
-redis.call('HSET', owner, delivery, worker .. '\n' .. job)
-if redis.call('ZSCORE', cancel, job) then return 'cancelled' end
-return 'run'
+
+local owned = owned_jobs(owner, deliveries, worker)
+local answered = redis.call('ZMSCORE', done, unpack(jobs))
+local holders = redis.call('HMGET', running, unpack(jobs))
+local cancelled = redis.call('ZMSCORE', cancel, unpack(jobs))
+local reply, gone, gone_jobs, runs, owners, holds = {}, {}, {}, {}, {}, {}
+
+for i, delivery in ipairs(deliveries) do
+  local job = jobs[i]
+  local holder = holds[job] or holders[i]
+  if not owned[delivery] then
+    reply[i] = 'lost'
+  elseif answered[i] then
+    reply[i] = 'duplicate'
+    gone[#gone + 1], gone_jobs[#gone_jobs + 1] = delivery, job
+    owned[delivery] = nil
+  elseif holder and holder ~= delivery and redis.call('HEXISTS', owner, holder) == 1 then
+    reply[i] = 'held'
+  else
+    reply[i] = cancelled[i] and 'cancelled' or 'run'
+    holds[job] = delivery
+    runs[#runs + 1], runs[#runs + 2] = job, delivery
+    owners[#owners + 1], owners[#owners + 2] = delivery, worker .. '\n' .. job
+  end
+end
+if #runs > 0 then
+  redis.call('HSET', running, unpack(runs))
+  redis.call('HSET', owner, unpack(owners))
+end
+forget(flight, owner, lease, running, gone, gone_jobs)
+return reply

@@ -14,7 +14,7 @@ for _, old in ipairs(redis.call('ZRANGE', lease, '-inf', now, 'BYSCORE', 'LIMIT'
   if #reply > 0 and total > reply_bytes then break end
   local holder, job = parse_owner(redis.call('HGET', owner, old) or '')
   local held = job ~= '' and redis.call('HGET', running, job) == old
-  forget(flight, owner, lease, running, old, job)
+  forget(flight, owner, lease, running, {old}, {job})
   if bytes then
     local delivery = text(redis.call('INCR', seq))
     redis.call('HSET', flight, delivery, bytes)

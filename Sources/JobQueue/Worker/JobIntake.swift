@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A claimed delivery with what its bytes turned out to be.
+struct JobIntake: Sendable {
+    let delivery: Delivery
+    let slot: RunningJob
+    let content: Result<JobEnvelope, EnvelopeError>
+
+    init(_ delivery: Delivery, in slot: RunningJob, maximumBytes: Int, now: Moment) {
+        self.delivery = delivery
+        self.slot = slot
+        do {
+            var job = try JobEnvelope(decoding: delivery.bytes, maximumBytes: maximumBytes)
+            slot.identify(as: job.id)
+            job.run.firstSeen = job.run.firstSeen ?? now
+            content = .success(job)
+        } catch {
+            content = .failure(error)
+        }
+    }
+
+    /// What the queue is asked before anything is done; nil for what does not get so far.
+    ///
+    /// A readable id is started even if the rest is broken, so that a repeated broken job is still answered only once.
+    func start(now: Moment) -> JobStart? {
+        switch content {
+        case .success(let job):
+            if let notBefore = job.options.notBefore, notBefore > now { return nil }
+            return JobStart(delivery: delivery.number, jobID: job.id)
+        case .failure(let error):
+            guard let id = error.jobID, error.code != .newerVersion else { return nil }
+            return JobStart(delivery: delivery.number, jobID: id)
+        }
+    }
+}
