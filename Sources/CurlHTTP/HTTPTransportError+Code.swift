@@ -26,6 +26,8 @@ extension HTTPTransportError {
         public static let resolutionFailed = Self("resolution_failed")
         /// One of ``HTTPTimeouts`` ran out; the message says which.
         public static let timedOut = Self("timed_out")
+        /// The request's ``HTTPTransportRequest/sink`` wanted no more.
+        public static let stopped = Self("stopped")
         /// The task was cancelled.
         public static let cancelled = Self("cancelled")
         /// The body is larger than the request allows, or the headers than the transport does.

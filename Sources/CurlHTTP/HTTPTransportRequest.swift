@@ -12,6 +12,12 @@ public struct HTTPTransportRequest: Sendable {
     public var headers: HTTPFields
     /// The body, sent with its `Content-Length`; nil sends none.
     public var body: [UInt8]?
+    /// A body that is made while it is sent; leave ``body`` nil with it.
+    public var bodySource: (any HTTPBodySource)?
+    /// Takes the body of a response with a status of success (2xx) as it comes in; the response's own body is then empty.
+    ///
+    /// Responses of any other status are gathered as without it. ``maximumResponseBytes`` bounds both.
+    public var sink: (any HTTPBodySink)?
     /// How long to wait for what.
     public var timeouts: HTTPTimeouts
     /// The largest response body accepted, in bytes; a larger one fails the request.

@@ -50,7 +50,7 @@ extension ActiveTransfer {
             ccurl_set_data_function(easy.pointer, CURLOPT_READFUNCTION) { data, size, count, context in
                 guard let context else { return Int(CURL_READFUNC_ABORT) }
                 let buffer = UnsafeMutableRawBufferPointer(start: data, count: size * count)
-                return ActiveTransfer.at(context).supplyBody(into: buffer)
+                return ActiveTransfer.at(context).supplyBody(into: buffer) ?? Int(CURL_READFUNC_ABORT)
             }
         )
         easy.set(CURLOPT_SEEKDATA, context: context)

@@ -39,17 +39,17 @@ extension ActiveTransfer {
     private func setMethod() {
         let method = order.request.method
         switch method {
-        case .get where order.request.body == nil:
+        case .get where !order.hasBody:
             easy.set(CURLOPT_HTTPGET, true)
-        case .head where order.request.body == nil:
+        case .head where !order.hasBody:
             easy.set(CURLOPT_NOBODY, true)
         case .put:
             easy.set(CURLOPT_UPLOAD, true)
-            easy.set(CURLOPT_INFILESIZE_LARGE, offset: bodyLength)
+            easy.set(CURLOPT_INFILESIZE_LARGE, offset: order.bodyLength)
             easy.set(CURLOPT_UPLOAD_BUFFERSIZE, uploadBufferSize)
         case .post:
             setPostedBody()
-        case _ where order.request.body != nil:
+        case _ where order.hasBody:
             setPostedBody()
             easy.set(CURLOPT_CUSTOMREQUEST, method.rawValue)
             // A redirect turns POST into GET, but leaves another name of the method as it is: then the body stays too.
@@ -63,7 +63,7 @@ extension ActiveTransfer {
     /// request as it goes out.
     private func setPostedBody() {
         easy.set(CURLOPT_POST, true)
-        easy.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: bodyLength)
+        easy.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: order.bodyLength)
         easy.set(CURLOPT_UPLOAD_BUFFERSIZE, uploadBufferSize)
         guard let body = order.request.body, (1...Self.smallBody).contains(body.count) else { return }
         body.withUnsafeBytes { bytes in
@@ -71,10 +71,8 @@ extension ActiveTransfer {
         }
     }
 
-    private var bodyLength: Int { order.request.body?.count ?? 0 }
-
     /// Small bodies need no more than the smallest buffer; large ones gain by fewer reads and writes.
-    private var uploadBufferSize: Int { min(max(bodyLength, Self.smallBody), 128 * 1024) }
+    private var uploadBufferSize: Int { min(max(order.bodyLength, Self.smallBody), 128 * 1024) }
 
     private static let smallBody = 16 * 1024
 

@@ -15,6 +15,7 @@ final class ActiveTransfer {
     private let addressGuard: AddressGuard?
     private var collector: ResponseCollector
     private var uploadOffset = 0
+    private var lastReceivedAt: ContinuousClock.Instant
     /// Why a callback of ours made libcurl stop.
     private(set) var abortCode: HTTPTransportError.Code?
 
@@ -26,6 +27,7 @@ final class ActiveTransfer {
         self.headerList = headerList
         self.addressGuard = addressGuard
         startedAt = now
+        lastReceivedAt = now
         collector = ResponseCollector(maximumBodyBytes: waiting.order.request.maximumResponseBytes)
     }
 
@@ -33,10 +35,22 @@ final class ActiveTransfer {
     var headerLines: UnsafeMutablePointer<curl_slist>? { headerList.pointer }
     var sawHeaders: Bool { collector.sawHeaders }
 
-    /// When the loop must look at this transfer next: the first byte's deadline until it is here, then the total one.
+    /// When this transfer has taken too long: for the first byte until it is here, then for the next one, or in all.
     var deadline: ContinuousClock.Instant {
-        guard !sawHeaders, let firstByte = order.request.timeouts.firstByte else { return order.deadline }
-        return min(order.deadline, startedAt + firstByte)
+        let timeouts = order.request.timeouts
+        let next = sawHeaders ? timeouts.idle.map { lastReceivedAt + $0 } : timeouts.firstByte.map { startedAt + $0 }
+        return min(order.deadline, next ?? order.deadline)
+    }
+
+    /// When the loop must look at the deadline again: it may have come nearer, but not by more than the idle time.
+    func nextLook(_ now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        min(deadline, order.request.timeouts.idle.map { now + $0 } ?? deadline)
+    }
+
+    /// What a transfer past its deadline was waiting for.
+    func awaitedPart(_ now: ContinuousClock.Instant) -> String {
+        if order.deadline <= now { return "the end of the response" }
+        return sawHeaders ? "more of the response" : "an answer"
     }
 
     /// The response, once libcurl says that the transfer has succeeded.
@@ -54,16 +68,23 @@ final class ActiveTransfer {
     // MARK: What libcurl's callbacks ask for
 
     func receiveHeaderLine(_ line: UnsafeRawBufferPointer) -> Bool {
-        proceed(collector.receiveHeaderLine(line), orAbortWith: .responseTooLarge)
+        lastReceivedAt = .now
+        return proceed(collector.receiveHeaderLine(line), orAbortWith: .responseTooLarge)
     }
 
     func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        lastReceivedAt = .now
+        if let sink = order.request.sink, (200..<300).contains(easy.long(CURLINFO_RESPONSE_CODE)) {
+            guard proceed(collector.count(bytes), orAbortWith: .responseTooLarge) else { return false }
+            return proceed(sink.receive(bytes), orAbortWith: .stopped)
+        }
         let isWithinBounds = collector.receiveBody(bytes) { easy.offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T) }
         return proceed(isWithinBounds, orAbortWith: .responseTooLarge)
     }
 
-    /// Copies the next piece of the body and returns its length; 0 at the end.
-    func supplyBody(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    /// Copies the next piece of the body and returns its length, 0 at the end; nil when a source gives no proper one.
+    func supplyBody(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        if let source = order.request.bodySource { return supplyBody(of: source, into: buffer) }
         guard let body = order.request.body else { return 0 }
         let count = min(buffer.count, body.count - uploadOffset)
         body.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[uploadOffset..<uploadOffset + count])) }
@@ -71,9 +92,18 @@ final class ActiveTransfer {
         return count
     }
 
+    private func supplyBody(of source: any HTTPBodySource, into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        let expected = min(buffer.count, source.byteCount - uploadOffset)
+        guard expected > 0 else { return 0 }
+        let count = source.copyBytes(from: uploadOffset, into: .init(rebasing: buffer[..<expected]))
+        guard proceed((1...expected).contains(count), orAbortWith: .invalidRequest) else { return nil }
+        uploadOffset += count
+        return count
+    }
+
     /// libcurl sends the body again, after a redirect or on a fresh connection.
     func rewindBody(to offset: Int) -> Bool {
-        guard (0...(order.request.body?.count ?? 0)).contains(offset) else { return false }
+        guard (0...order.bodyLength).contains(offset) else { return false }
         uploadOffset = offset
         return true
     }

@@ -29,7 +29,7 @@ extension HTTPTransportError {
 
     private static func code(_ result: CURLcode, of transfer: ActiveTransfer) -> Code {
         switch result {
-        case CURLE_WRITE_ERROR, CURLE_COULDNT_CONNECT:
+        case CURLE_WRITE_ERROR, CURLE_COULDNT_CONNECT, CURLE_ABORTED_BY_CALLBACK:
             return transfer.abortCode ?? .connectionFailed
         case CURLE_URL_MALFORMAT:
             return transfer.sawHeaders ? .protocolViolation : .invalidURL
@@ -59,6 +59,10 @@ extension HTTPTransportError {
             "The address policy forbids the address that the request, or a redirect of it, leads to"
         case .tooManyRedirects:
             "More than \(transfer.order.request.maximumRedirects) redirects"
+        case .stopped:
+            "The receiver of the response wanted no more of it"
+        case .invalidRequest:
+            "The source of the request's body gave less than it promised"
         case .timedOut:
             "Timed out connecting"
         case .protocolViolation where transfer.easy.long(CURLINFO_REDIRECT_COUNT) > 0:

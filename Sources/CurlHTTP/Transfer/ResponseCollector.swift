@@ -12,6 +12,7 @@ struct ResponseCollector {
     private(set) var sawHeaders = false
     private var headerBytes = 0
     private var bodyHasBegun = false
+    private var countedBytes = 0
     private let maximumBodyBytes: Int
 
     init(maximumBodyBytes: Int) {
@@ -42,6 +43,13 @@ struct ResponseCollector {
             body.reserveCapacity(announced)
         }
         return append(bytes)
+    }
+
+    /// Counts a piece that someone else takes; false when all of them together are more than the bound.
+    mutating func count(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bodyHasBegun = true
+        countedBytes += bytes.count
+        return countedBytes <= maximumBodyBytes
     }
 
     private mutating func append(_ bytes: UnsafeRawBufferPointer) -> Bool {

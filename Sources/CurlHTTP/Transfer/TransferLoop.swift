@@ -108,7 +108,7 @@ final class TransferLoop {
             curl_multi_add_handle(multi.pointer, easy.pointer) == CURLM_OK
         else { return finish(transfer, .failure(.outOfMemory)) }
         active[ObjectIdentifier(order)] = started
-        lookAgain(by: started.deadline)
+        lookAgain(by: started.nextLook(now))
     }
 
     // MARK: Ending
@@ -173,12 +173,11 @@ final class TransferLoop {
         let now = clock.now
         guard let nextDeadline, nextDeadline <= now else { return }
         for transfer in active.values where transfer.deadline <= now {
-            let part = transfer.sawHeaders || transfer.order.deadline <= now ? "the end of the response" : "an answer"
-            release(transfer, .failure(.timedOut(transfer.order, awaiting: part)))
+            release(transfer, .failure(.timedOut(transfer.order, awaiting: transfer.awaitedPart(now))))
         }
         let late = waiting.filter { $0.order.deadline <= now }
         waiting.removeAll { $0.order.deadline <= now }
         for transfer in late { finish(transfer, .failure(.timedOut(transfer.order, awaiting: "a free slot"))) }
-        self.nextDeadline = (active.values.map(\.deadline) + waiting.map(\.order.deadline)).min()
+        self.nextDeadline = (active.values.map { $0.nextLook(now) } + waiting.map(\.order.deadline)).min()
     }
 }

@@ -22,8 +22,15 @@ final class TransferOrder: Sendable {
         url = try RequestURL(request.url, allowsPlainHTTP: configuration.allowsPlainHTTP)
         headerLines = try RequestHeaderLines.make(for: request)
         self.request = request
+        guard request.body == nil || request.bodySource == nil else {
+            throw HTTPTransportError(code: .invalidRequest, message: "The request has two bodies; set one of them")
+        }
         if let path = request.unixSocketPath { try Self.check(path, configuration.addressPolicy) }
     }
+
+    var hasBody: Bool { request.body != nil || request.bodySource != nil }
+
+    var bodyLength: Int { request.bodySource?.byteCount ?? request.body?.count ?? 0 }
 
     /// Set by a cancellation, which may come before the order has even reached the loop.
     var isCancelled: Bool { cancellation.load(ordering: .acquiring) }
