@@ -11,34 +11,34 @@ public enum DatadogTracing {
     ///
     /// - Parameters:
     ///   - transport: the way to the agent; unused if traces go to a file.
-    ///   - logger: gets what goes wrong with sending, at level debug.
+    ///   - logger: gets a warning when traces stop reaching the agent, a notice when they do again, and more at debug.
     public static func make(
         configuration: DatadogTracingConfiguration,
         transport: any HTTPTransport,
         logger: Logger
     ) -> (tracer: DatadogTracer, service: TraceWriter) {
-        let sampler = AgentRateSampler()
-        let exporter: any TraceExporter =
-            switch configuration.destination {
-            case .agent(let address):
-                AgentExporter(
-                    address: address,
-                    transport: transport,
-                    sampler: sampler,
-                    maximumPayloadBytes: configuration.limits.maximumPayloadBytes,
-                    logger: logger
-                )
-            case .jsonLines(let path):
-                JSONLinesExporter(path: path)
-            }
-        return make(configuration: configuration, exporter: exporter, sampler: sampler)
+        switch configuration.destination {
+        case .jsonLines(let path):
+            return make(configuration: configuration, exporter: JSONLinesExporter(path: path))
+        case .agent(let address):
+            let agent = AgentClient(
+                address: address,
+                transport: transport,
+                externalEnvironment: configuration.externalEnvironment,
+                requestTimeout: configuration.limits.requestTimeout
+            )
+            let sampler = AgentRateSampler()
+            let exporter = AgentExporter(agent: agent, configuration: configuration, sampler: sampler, logger: logger)
+            return make(configuration: configuration, exporter: exporter, sampler: sampler, agent: agent)
+        }
     }
 
-    /// The same with an exporter of your own.
+    /// The same with an exporter of your own, and the agent that it uses, if it does.
     public static func make(
         configuration: DatadogTracingConfiguration,
         exporter: any TraceExporter,
-        sampler: any Sampler = AgentRateSampler()
+        sampler: any Sampler = AgentRateSampler(),
+        agent: AgentClient? = nil
     ) -> (tracer: DatadogTracer, service: TraceWriter) {
         let statistics = TracingStatistics()
         let writer = TraceWriter(exporter: exporter, limits: configuration.limits, statistics: statistics)
@@ -47,7 +47,8 @@ public enum DatadogTracing {
             configuration: configuration,
             receiver: receiver,
             sampler: sampler,
-            statistics: statistics
+            statistics: statistics,
+            agent: agent
         )
         return (tracer, writer)
     }

@@ -16,6 +16,9 @@ extension DatadogTracingConfiguration {
         isEnabled = try values.bool("DD_TRACE_ENABLED") ?? true
         uses128BitTraceIDs = try values.bool("DD_TRACE_128_BIT_TRACEID_GENERATION_ENABLED") ?? true
         destination = try TraceDestination(values)
+        apiVersion = try TraceAPIVersion(values) ?? .v04
+        usesNativeSpanEvents = try values.bool("DD_TRACE_NATIVE_SPAN_EVENTS") ?? false
+        externalEnvironment = values["DD_EXTERNAL_ENV"]
         try readPropagation(values)
         try readSampling(values)
         try readLimits(values)
@@ -34,6 +37,9 @@ extension DatadogTracingConfiguration {
         }
         if let seconds = try values.number("DD_TRACE_WRITER_INTERVAL_SECONDS", in: 0.01...3600) {
             limits.flushInterval = .seconds(seconds)
+        }
+        if let seconds = try values.number("DD_TRACE_AGENT_TIMEOUT_SECONDS", in: 0.1...60) {
+            limits.requestTimeout = .seconds(seconds)
         }
     }
 

@@ -14,6 +14,12 @@ public struct DatadogTracingConfiguration: Sendable {
     public var isEnabled = true
     /// Where traces go.
     public var destination = TraceDestination.agent(.standard)
+    /// `DD_TRACE_API_VERSION`; the form in which traces go to the agent.
+    public var apiVersion = TraceAPIVersion.v04
+    /// `DD_TRACE_NATIVE_SPAN_EVENTS`; a span's events go in a field of their own to agents that read it.
+    public var usesNativeSpanEvents = false
+    /// `DD_EXTERNAL_ENV`; what an admission controller says about the container, passed on to the agent as it is.
+    public var externalEnvironment: String?
     /// `DD_TRACE_128_BIT_TRACEID_GENERATION_ENABLED`.
     public var uses128BitTraceIDs = true
     /// `DD_TRACE_PROPAGATION_STYLE_EXTRACT`, in order of precedence.

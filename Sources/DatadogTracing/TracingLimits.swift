@@ -8,7 +8,7 @@ public struct TracingLimits: Sendable, Hashable {
     public var maximumSpansPerTrace = 100_000
     /// A chunk goes out when so many spans of a trace have finished while others are open.
     public var partialFlushMinimumSpans = 300
-    /// Bytes of chunks that wait to be sent, estimated.
+    /// Bytes of chunks that wait to be sent, estimated; a chunk that would pass it is dropped, so the oldest are kept.
     public var maximumQueueBytes = 20 * 1024 * 1024
     /// Chunks that wait to be sent.
     public var maximumQueueChunks = 20_000
@@ -18,6 +18,8 @@ public struct TracingLimits: Sendable, Hashable {
     public var eagerFlushBytes = 2 * 1024 * 1024
     /// Time between two sendings.
     public var flushInterval = Duration.seconds(1)
+    /// Time that one request to the agent may take.
+    public var requestTimeout = Duration.seconds(5)
     /// Time that a sending under way, and then the last one, may take at shutdown.
     public var shutdownTimeout = Duration.seconds(5)
     /// `DD_TRACE_BAGGAGE_MAX_ITEMS`: items of one baggage header, read or written.

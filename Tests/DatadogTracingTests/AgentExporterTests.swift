@@ -13,12 +13,14 @@ import Testing
     private let sampler = AgentRateSampler()
 
     private func exporter(_ transport: ScriptedTransport, maximumPayloadBytes: Int = 100_000) -> AgentExporter {
-        AgentExporter(
-            address: .http(url: "http://127.0.0.1:8126/prefix"),
-            transport: transport,
+        var configuration = DatadogTracingConfiguration(service: "s")
+        configuration.limits.maximumPayloadBytes = maximumPayloadBytes
+        return AgentExporter(
+            agent: AgentClient(address: .http(url: "http://127.0.0.1:8126/prefix"), transport: transport),
+            configuration: configuration,
             sampler: sampler,
-            maximumPayloadBytes: maximumPayloadBytes,
-            retryDelays: [.zero, .zero],
+            clientStats: nil,
+            retry: RetryPolicy(delays: [.zero, .zero]),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
     }
@@ -38,7 +40,7 @@ import Testing
 
     @Test func theRequestHasWhatTheAgentAsksFor() async throws {
         let transport = ScriptedTransport([.status(200, #"{"rate_by_service":{"service:s,env:":0.5}}"#)])
-        await exporter(transport).export([Self.chunk(), Self.chunk(spans: 2)], statistics: statistics)
+        _ = await exporter(transport).export([Self.chunk(), Self.chunk(spans: 2)], statistics: statistics)
         let request = try #require(transport.requests.first)
         #expect(request.url == "http://127.0.0.1:8126/prefix/v0.4/traces" && request.method == .post)
         let headers = Dictionary(uniqueKeysWithValues: request.headers.map { ($0.name.canonicalName, $0.value) })
@@ -54,25 +56,42 @@ import Testing
     }
 
     @Test(arguments: [408, 429, 500, 503]) func someRefusalsAreTriedAgain(status: Int) async {
-        let transport = ScriptedTransport([.status(status), .failure(.connectionFailed)])
-        await exporter(transport).export([Self.chunk()], statistics: statistics)
-        #expect(transport.requests.count == 3)
-        #expect(statistics.snapshot.sentSpans == 1 && statistics.snapshot.failedRequests == 2)
+        let transport = ScriptedTransport([.status(status), .failure(.connectionLost)])
+        let unsent = await exporter(transport).export([Self.chunk()], statistics: statistics)
+        #expect(unsent.isEmpty && transport.requests.count == 3)
+        #expect(statistics.snapshot.sentSpans == 1)
+        #expect(statistics.snapshot.requestFailures == ["\(status)": 1, "connection_lost": 1])
     }
 
     @Test(arguments: [400, 404, 413, 415]) func othersAreFinal(status: Int) async {
         let transport = ScriptedTransport(then: .status(status))
-        await exporter(transport).export([Self.chunk()], statistics: statistics)
-        #expect(transport.requests.count == 1)
+        let unsent = await exporter(transport).export([Self.chunk()], statistics: statistics)
+        #expect(unsent.isEmpty && transport.requests.count == 1)
         #expect(statistics.snapshot.droppedSpans == [.rejected: 1])
     }
 
-    @Test func retriesEnd() async {
-        let transport = ScriptedTransport(then: .failure(.connectionFailed))
-        await exporter(transport).export([Self.chunk(spans: 4)], statistics: statistics)
-        #expect(transport.requests.count == 3)
+    @Test(arguments: [HTTPTransportError.Code.connectionLost, .timedOut, .protocolViolation])
+    func retriesEnd(code: HTTPTransportError.Code) async {
+        let transport = ScriptedTransport(then: .failure(code))
+        let unsent = await exporter(transport).export([Self.chunk(spans: 4)], statistics: statistics)
+        #expect(unsent.isEmpty && transport.requests.count == 3)
         #expect(statistics.snapshot.droppedSpans == [.sendFailed: 4])
         #expect(statistics.snapshot.droppedChunks == [.sendFailed: 1])
+    }
+
+    @Test(arguments: [HTTPTransportError.Code.connectionFailed, .resolutionFailed, .overloaded, .tls])
+    func whatWasNeverSentIsGivenBack(code: HTTPTransportError.Code) async {
+        let transport = ScriptedTransport(then: .failure(code))
+        let chunks = [Self.chunk("a"), Self.chunk("b")]
+        let unsent = await exporter(transport).export(chunks, statistics: statistics)
+        #expect(unsent == chunks && transport.requests.count == 1 && statistics.snapshot.droppedSpans.isEmpty)
+    }
+
+    @Test func anAnswerTooLargeToReadIsNotAskedForAgain() async {
+        let transport = ScriptedTransport(then: .failure(.responseTooLarge))
+        let unsent = await exporter(transport).export([Self.chunk()], statistics: statistics)
+        #expect(unsent.isEmpty && transport.requests.count == 1)
+        #expect(statistics.snapshot.droppedSpans == [.sendFailed: 1])
     }
 
     @Test func payloadsAreSplitAndGiantsDropped() async {
@@ -80,7 +99,7 @@ import Testing
         let size = Self.chunk().estimatedSize
         let giant = Self.chunk(spans: 5)
         let chunks = [Self.chunk(), Self.chunk(), giant, Self.chunk()]
-        await exporter(transport, maximumPayloadBytes: size * 2).export(chunks, statistics: statistics)
+        _ = await exporter(transport, maximumPayloadBytes: size * 2).export(chunks, statistics: statistics)
         #expect(transport.requests.compactMap { $0.headers[HTTPField.Name("x-datadog-trace-count")!] } == ["2", "1"])
         #expect(statistics.snapshot.droppedSpans == [.payloadTooLarge: 5] && statistics.snapshot.sentSpans == 3)
     }

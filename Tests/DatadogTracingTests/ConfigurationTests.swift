@@ -10,13 +10,16 @@ import Testing
             "DD_SERVICE": "vote-worker", "DD_ENV": "test", "DD_VERSION": "1.2.3", "DD_TAGS": "team:votes, region:eu",
             "DD_TRACE_PROPAGATION_STYLE": "tracecontext,baggage", "DD_TRACE_PROPAGATION_STYLE_INJECT": "Datadog",
             "DD_TRACE_128_BIT_TRACEID_GENERATION_ENABLED": "false", "DD_TRACE_PARTIAL_FLUSH_MIN_SPANS": "10",
-            "DD_TRACE_WRITER_INTERVAL_SECONDS": "0.5",
+            "DD_TRACE_WRITER_INTERVAL_SECONDS": "0.5", "DD_TRACE_API_VERSION": "v0.5", "DD_EXTERNAL_ENV": "it-false",
+            "DD_TRACE_NATIVE_SPAN_EVENTS": "true", "DD_TRACE_AGENT_TIMEOUT_SECONDS": "2.5",
         ])
         #expect(configuration.service == "vote-worker" && configuration.env == "test")
         #expect(configuration.version == "1.2.3" && configuration.tags == ["team": "votes", "region": "eu"])
         #expect(configuration.extractStyles == [.traceContext, .baggage] && configuration.injectStyles == [.datadog])
         #expect(!configuration.uses128BitTraceIDs && configuration.limits.partialFlushMinimumSpans == 10)
         #expect(configuration.limits.flushInterval == .milliseconds(500))
+        #expect(configuration.apiVersion == .v05 && configuration.usesNativeSpanEvents)
+        #expect(configuration.externalEnvironment == "it-false" && configuration.limits.requestTimeout == .seconds(2.5))
     }
 
     @Test func tagsAreFallbacksForTheUnifiedOnes() throws {
@@ -26,23 +29,6 @@ import Testing
         #expect(configuration.tags == ["team": "votes:x"])
     }
 
-    @Test(arguments: [
-        (["DD_TRACE_AGENT_URL": "http://agent:1/prefix/", "DD_AGENT_HOST": "other"], "http://agent:1/prefix"),
-        (["DD_TRACE_AGENT_URL": "unix:///run/apm.sock"], "unix:///run/apm.sock"),
-        (["DD_AGENT_HOST": "agent"], "http://agent:8126"),
-        (["DD_AGENT_HOST": "::1", "DD_TRACE_AGENT_PORT": "9"], "http://[::1]:9"),
-        (["DD_TRACE_AGENT_HOSTNAME": "a", "DD_AGENT_HOST": "b", "DD_AGENT_PORT": "7"], "http://a:7"),
-        (["DD_TRACE_AGENT_PORT": "5", "DD_AGENT_PORT": "7"], "http://localhost:5"),
-    ])
-    func theAgentIsFound(environment: [String: String], address: String) throws {
-        let destination = try DatadogTracingConfiguration(environment: environment).destination
-        guard case .agent(let found) = destination else {
-            Issue.record("not an agent: \(destination)")
-            return
-        }
-        #expect(found.description == address)
-    }
-
     @Test func aFileMayTakeTheTraces() throws {
         let environment = ["DD_TRACE_AGENT_URL": "file:///tmp/traces.jsonl"]
         let configuration = try DatadogTracingConfiguration(environment: environment)
@@ -50,8 +36,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("DD_TRACE_ENABLED", "maybe"), ("DD_TRACE_AGENT_URL", "agent:8126"), ("DD_TRACE_AGENT_URL", "http://"),
-        ("DD_AGENT_PORT", "70000"), ("DD_TAGS", "novalue"), ("DD_TRACE_PROPAGATION_STYLE", "carrier-pigeon"),
+        ("DD_TRACE_ENABLED", "maybe"), ("DD_TAGS", "novalue"), ("DD_TRACE_PROPAGATION_STYLE", "carrier-pigeon"),
         ("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS", "0"), ("DD_TRACE_WRITER_INTERVAL_SECONDS", "nan"),
     ])
     func badValuesAreNamed(name: String, value: String) {

@@ -32,7 +32,7 @@ import Tracing
         }
         await writer.flush()
         let direct = kept.popChunks()
-        await exporter.export(direct, statistics: TracingStatistics())
+        _ = await exporter.export(direct, statistics: TracingStatistics())
         let read = try JSONLinesTraceReader().spans(inFiles: [path])
         #expect(read.count == 4)
         #expect(Array(read.suffix(2)) == direct.flatMap(\.spans))
@@ -77,7 +77,7 @@ import Tracing
     @Test func aFileThatCannotBeWrittenIsCounted() async {
         let statistics = TracingStatistics()
         let exporter = JSONLinesExporter(path: directory.path + "/missing/traces.jsonl")
-        await exporter.export([AgentExporterTests.chunk(spans: 2)], statistics: statistics)
+        _ = await exporter.export([AgentExporterTests.chunk(spans: 2)], statistics: statistics)
         #expect(statistics.snapshot.droppedSpans == [.sendFailed: 2])
     }
 }

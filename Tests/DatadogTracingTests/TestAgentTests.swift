@@ -33,14 +33,14 @@ import Tracing
         let client = TestAgentClient(url: agent.url, session: session, transport: transport)
         try await client.start(rates: #"{"service:vote-worker,env:test":0}"#)
         let sampler = AgentRateSampler()
+        let configuration = DatadogTracingConfiguration(service: "vote-worker", env: "test", version: "1.2.3")
+        let headers = ["X-Datadog-Test-Session-Token": session]
         let exporter = AgentExporter(
-            address: address,
-            transport: transport,
+            agent: AgentClient(address: address, transport: transport, headers: headers),
+            configuration: configuration,
             sampler: sampler,
-            headers: ["X-Datadog-Test-Session-Token": session],
             logger: quiet
         )
-        let configuration = DatadogTracingConfiguration(service: "vote-worker", env: "test", version: "1.2.3")
         let (tracer, writer) = DatadogTracing.make(configuration: configuration, exporter: exporter, sampler: sampler)
         let sent = try await record(with: tracer, writer)
         #expect(tracer.statistics.snapshot.sentSpans == 3, "\(tracer.statistics.snapshot)")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CurlHTTP
+import HTTPTypes
 import Logging
 import ServiceLifecycle
 import Synchronization
@@ -23,7 +24,7 @@ import Tracing
         )
     }
 
-    @Test func aHundredThousandSpansToADeadAgentAreBoundedAndCounted() async {
+    @Test func aHundredThousandSpansToADeadAgentAreBoundedAndCounted() async throws {
         var limits = TracingLimits()
         limits.maximumQueueBytes = 1_000_000
         limits.maximumQueueChunks = 2_000
@@ -35,12 +36,30 @@ import Tracing
         let queued = tracer.statistics.snapshot
         let dropped = queued.droppedSpans[.queueFull, default: 0]
         #expect(dropped > 90_000 && dropped < 100_000 && queued.droppedChunks[.queueFull] == dropped / 2)
+        #expect(queued.acceptedSpans == 100_000 - dropped && tracer.statistics.keepRate == 1)
         await writer.flush()
-        let flushed = tracer.statistics.snapshot
-        #expect(flushed.allDroppedSpans == 100_000 && flushed.sentSpans == 0)
-        #expect(flushed.droppedSpans[.sendFailed] == 100_000 - dropped)
-        tracer.withSpan("after", context: .topLevel) { _ in }
-        #expect(tracer.statistics.snapshot.allDroppedSpans == 100_000, "there is room again")
+        #expect(tracer.statistics.snapshot.allDroppedSpans == dropped, "what was accepted is kept while nobody listens")
+        #expect(tracer.statistics.keepRate < 0.1)
+        tracer.withSpan("root", context: .topLevel) { _ in tracer.withSpan("child") { _ in } }
+        #expect(tracer.statistics.snapshot.allDroppedSpans == dropped + 2, "the newest is dropped")
+        let running = Task { try await writer.run() }
+        running.cancel()
+        try await running.value
+        #expect(tracer.statistics.snapshot.droppedSpans[.sendFailed] == 100_000 - dropped)
+        tracer.withSpan("root", context: .topLevel) { _ in tracer.withSpan("child") { _ in } }
+        #expect(tracer.statistics.snapshot.droppedSpans[.queueFull] == dropped + 2, "there is room again")
+    }
+
+    @Test func nothingIsLostWhenTheAgentComesBack() async {
+        let transport = ScriptedTransport([.failure(.connectionFailed), .failure(.connectionFailed)])
+        let (tracer, writer) = make(transport)
+        for round in 1...3 {
+            tracer.withSpan("round \(round)", context: .topLevel) { _ in }
+            await writer.flush()
+        }
+        let snapshot = tracer.statistics.snapshot
+        #expect(snapshot.sentSpans == 3 && snapshot.allDroppedSpans == 0 && snapshot.requests == 3)
+        #expect(transport.requests.compactMap { $0.headers[AgentHeader.traceCount] } == ["1", "2", "3"])
     }
 
     @Test func chunksUnderWayStayCounted() {
@@ -50,9 +69,13 @@ import Tracing
         let chunk = AgentExporterTests.chunk()
         #expect(queue.append(chunk, limits: limits) && queue.append(chunk, limits: limits))
         let taken = queue.take()
-        #expect(!queue.append(chunk, limits: limits) && taken.count == 2)
-        queue.release(taken)
-        #expect(queue.heldBytes == 0 && queue.append(chunk, limits: limits))
+        #expect(!queue.append(chunk, limits: limits) && taken.waiting.count == 2 && queue.freshBytes == 0)
+        queue.release(chunks: 1, bytes: chunk.estimatedSize, returning: [chunk])
+        #expect(queue.append(chunk, limits: limits) && !queue.append(chunk, limits: limits))
+        let again = queue.take()
+        #expect(again.returned.count == 1 && again.waiting.count == 1)
+        queue.release(chunks: 2, bytes: chunk.estimatedSize * 2, returning: [])
+        #expect(queue.heldBytes == 0)
     }
 
     @Test func flushSendsWhatWasQueuedBefore() async {

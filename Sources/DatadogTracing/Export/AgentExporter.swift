@@ -1,160 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import CurlHTTP
-import HTTPTypes
 public import Logging
+import Synchronization
 
-/// Sends chunks to a Datadog agent (`/v0.4/traces`, MessagePack) and passes on the rates that the agent answers with.
+/// Sends chunks to a Datadog agent (MessagePack) and passes on the rates that the agent answers with.
 ///
-/// Failed connections and the statuses 408, 429 and 5xx are tried again after 100, 200 and 400 ms; other refusals are
-/// final. What could not be sent is counted.
+/// While nobody listens at the agent's address, chunks are given back. Requests that fail otherwise or are answered with
+/// 408, 429 or 5xx are made again, six times within half a minute at most; then their chunks are dropped. Other refusals
+/// are final. An agent that does not take version 0.5 gets the same chunks as 0.4. Whatever is dropped is counted.
 public final class AgentExporter: TraceExporter {
-    private let address: AgentAddress
-    private let transport: any HTTPTransport
+    private let sender: TraceSender
     private let sampler: AgentRateSampler?
-    private let maximumPayloadBytes: Int
-    private let extraHeaders: HTTPFields
-    private let retryDelays: [Duration]
+    private let limits: TracingLimits
+    private let usesNativeSpanEvents: Bool
     private let logger: Logger
+    private let state: Mutex<State>
 
-    /// The time one try may take.
-    private static let timeouts = HTTPTimeouts(connect: .seconds(2), total: .seconds(5))
+    private struct State {
+        var version: TraceAPIVersion
+        /// Whether the last payload did not get through.
+        var isFailing = false
+    }
 
-    /// An exporter to the agent at `address`.
+    /// An exporter to this agent.
     ///
     /// - Parameters:
     ///   - sampler: takes the rates of the agent's answers.
-    ///   - headers: sent with every request in addition to the tracer's own.
-    public init(
-        address: AgentAddress,
-        transport: any HTTPTransport,
+    ///   - logger: gets a warning when traces stop getting through, a notice when they do again, and more at debug.
+    public convenience init(
+        agent: AgentClient,
+        configuration: DatadogTracingConfiguration,
         sampler: AgentRateSampler?,
-        maximumPayloadBytes: Int = TracingLimits().maximumPayloadBytes,
-        headers: [String: String] = [:],
-        retryDelays: [Duration] = [.milliseconds(100), .milliseconds(200), .milliseconds(400)],
         logger: Logger
     ) {
-        self.address = address
-        self.transport = transport
-        self.sampler = sampler
-        self.maximumPayloadBytes = maximumPayloadBytes
-        self.extraHeaders = Self.fields(headers)
-        self.retryDelays = retryDelays
-        self.logger = logger
+        self.init(agent: agent, configuration: configuration, sampler: sampler, clientStats: nil, logger: logger)
     }
 
-    /// Sends the chunks in as many requests as their size asks for.
-    public func export(_ chunks: [TraceChunk], statistics: TracingStatistics) async {
+    /// - Parameter clientStats: what the tracer counts in place of the agent.
+    init(
+        agent: AgentClient,
+        configuration: DatadogTracingConfiguration,
+        sampler: AgentRateSampler?,
+        clientStats: ClientComputedStats?,
+        retry: RetryPolicy = RetryPolicy(),
+        logger: Logger
+    ) {
+        sender = TraceSender(agent: agent, clientStats: clientStats, retry: retry, logger: logger)
+        self.sampler = sampler
+        self.logger = logger
+        limits = configuration.limits
+        usesNativeSpanEvents = configuration.usesNativeSpanEvents
+        state = Mutex(State(version: configuration.apiVersion))
+    }
+
+    /// Asks the agent what it can do, again and again.
+    public func maintain() async {
+        await sender.agent.keepInformed()
+    }
+
+    /// Sends the chunks in as many requests as their size asks for; stops at the first that does not get through.
+    public func export(_ chunks: [TraceChunk], statistics: TracingStatistics) async -> [TraceChunk] {
+        var rest = chunks[...]
+        while let payload = nextPayload(&rest, statistics) {
+            let answer = await sender.send(payload, statistics)
+            note(answer)
+            switch answer {
+            case .accepted(let body):
+                statistics.sent(payload.chunks, bytes: payload.body.count)
+                sampler?.update(agentAnswer: body)
+            case .unknownEndpoint where payload.version != .v04:
+                fallBack(from: payload.version)
+                rest = payload.chunks + rest
+            case .refused, .unknownEndpoint:
+                statistics.dropped(.rejected, payload.chunks)
+            case .notSent:
+                return Array(payload.chunks + rest)
+            case .tryAgain, .unusable:
+                statistics.dropped(.sendFailed, payload.chunks)
+                return Array(rest)
+            }
+        }
+        return []
+    }
+
+    /// Takes as many chunks as fit into one request, and drops those that would not fit alone.
+    private func nextPayload(_ rest: inout ArraySlice<TraceChunk>, _ statistics: TracingStatistics) -> TracePayload? {
         var batch: [TraceChunk] = []
         var size = 0
-        for chunk in chunks {
-            let chunkSize = chunk.estimatedSize
-            guard chunkSize <= maximumPayloadBytes else {
+        while let chunk = rest.first {
+            guard chunk.estimatedSize <= limits.maximumPayloadBytes else {
                 statistics.dropped(.payloadTooLarge, [chunk])
+                rest.removeFirst()
                 continue
             }
-            if size + chunkSize > maximumPayloadBytes {
-                await send(batch, statistics)
-                batch = []
-                size = 0
-            }
+            size += chunk.estimatedSize
+            guard size <= limits.maximumPayloadBytes else { break }
             batch.append(chunk)
-            size += chunkSize
+            rest.removeFirst()
         }
-        await send(batch, statistics)
+        guard !batch.isEmpty else { return nil }
+        return TracePayload(version: .v04, chunks: batch[...], body: MessagePackWriter.payload(batch))
     }
 
-    private func send(_ batch: [TraceChunk], _ statistics: TracingStatistics) async {
-        guard !batch.isEmpty else { return }
-        let request = request(for: batch)
-        var outcome = await attempt(request, statistics)
-        for delay in retryDelays where outcome == .tryAgain {
-            guard (try? await Task.sleep(for: delay)) != nil else { break }
-            outcome = await attempt(request, statistics)
-        }
-        switch outcome {
-        case .accepted: statistics.sent(batch)
-        case .refused: statistics.dropped(.rejected, batch)
-        case .tryAgain: statistics.dropped(.sendFailed, batch)
-        }
+    private func fallBack(from version: TraceAPIVersion) {
+        state.withLock { $0.version = .v04 }
+        logger.info("the agent does not take traces of version \(version.rawValue): going on with v0.4")
     }
 
-    private enum Outcome {
-        case accepted
-        case refused
-        case tryAgain
-    }
-
-    private func attempt(_ request: HTTPTransportRequest, _ statistics: TracingStatistics) async -> Outcome {
-        do {
-            let response = try await transport.send(request)
-            let outcome = Self.outcome(of: response.status)
-            statistics.requested(failed: outcome != .accepted)
-            if outcome == .accepted {
-                sampler?.update(agentAnswer: response.body)
-            } else {
-                logger.debug("traces refused", metadata: ["http.status": "\(response.status.code)"])
-            }
-            return outcome
-        } catch {
-            statistics.requested(failed: true)
-            logger.debug("traces not sent", metadata: ["error.type": "\(error.code)"])
-            return .tryAgain
+    /// Tells once that payloads stopped getting through, and once that they do again.
+    private func note(_ answer: AgentAnswer) {
+        guard !Task.isCancelled else { return }
+        let isFailing = !answer.isFinal
+        let wasFailing = state.withLock { state in
+            defer { state.isFailing = isFailing }
+            return state.isFailing
+        }
+        guard isFailing != wasFailing else { return }
+        if isFailing {
+            logger.warning("traces do not reach the agent", metadata: ["agent": "\(sender.agent.address)"])
+        } else {
+            logger.notice("traces reach the agent again", metadata: ["agent": "\(sender.agent.address)"])
         }
     }
-
-    private static func outcome(of status: HTTPResponse.Status) -> Outcome {
-        switch status.code {
-        case 200..<300: .accepted
-        case 408, 429, 500...: .tryAgain
-        default: .refused
-        }
-    }
-
-    private func request(for batch: [TraceChunk]) -> HTTPTransportRequest {
-        var headers = Self.commonHeaders
-        headers[Self.traceCount] = String(batch.count)
-        headers.append(contentsOf: extraHeaders)
-        return HTTPTransportRequest(
-            method: .post,
-            url: address.url("/v0.4/traces"),
-            headers: headers,
-            body: MessagePackWriter.payload(batch),
-            timeouts: Self.timeouts,
-            maximumResponseBytes: 1024 * 1024,
-            unixSocketPath: address.socketPath
-        )
-    }
-
-    // A constant name made of letters and hyphens is always a field name.
-    private static let traceCount = HTTPField.Name("X-Datadog-Trace-Count")!
-
-    private static let commonHeaders = fields([
-        "Content-Type": "application/msgpack",
-        "Datadog-Meta-Lang": "swift",
-        "Datadog-Meta-Lang-Version": swiftVersion,
-        "Datadog-Meta-Lang-Interpreter": "swift",
-        "Datadog-Meta-Tracer-Version": tracerVersion,
-        "Datadog-Client-Computed-Top-Level": "true",
-        "Datadog-Send-Real-Http-Status": "1",
-    ])
-
-    private static func fields(_ headers: [String: String]) -> HTTPFields {
-        var fields = HTTPFields()
-        for (name, value) in headers {
-            guard let name = HTTPField.Name(name) else { continue }
-            fields[name] = value
-        }
-        return fields
-    }
-
-    private static let tracerVersion = "0.1.0"
-
-    #if compiler(>=6.4)
-    private static let swiftVersion = "6.4"
-    #elseif compiler(>=6.3)
-    private static let swiftVersion = "6.3"
-    #else
-    private static let swiftVersion = "6.2"
-    #endif
 }

@@ -15,9 +15,10 @@ public final class InMemoryExporter: TraceExporter, TraceReceiver {
     }
 
     /// Keeps the chunks and counts them as sent.
-    public func export(_ chunks: [TraceChunk], statistics: TracingStatistics) async {
+    public func export(_ chunks: [TraceChunk], statistics: TracingStatistics) async -> [TraceChunk] {
         self.chunks.withLock { $0 += chunks }
         statistics.sent(chunks)
+        return []
     }
 
     /// All chunks so far, in the order of their arrival, which are then forgotten.

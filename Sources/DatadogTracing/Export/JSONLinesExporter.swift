@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import JSON
 
 /// Appends one line for each chunk to a file: `{"traces":[[{…}]]}` with hexadecimal ids, as Datadog reads traces from logs.
 ///
-/// For places where no agent runs. Several processes may share a file. ``JSONLinesTraceReader`` reads it.
+/// For places where no agent runs. Several processes may share a file. ``JSONLinesTraceReader`` reads it. Writing has a
+/// thread of its own, so that a slow disk holds nothing up; chunks that were not written when the exporter's task was
+/// cancelled are dropped and counted.
 public final class JSONLinesExporter: TraceExporter {
     private let path: String
+    private let thread = DispatchQueue(label: "datadog-tracing.json-lines")
 
     /// An exporter to the end of the file at `path`, which is made at the first chunk.
     public init(path: String) {
@@ -14,19 +18,23 @@ public final class JSONLinesExporter: TraceExporter {
     }
 
     /// Appends the chunks.
-    public func export(_ chunks: [TraceChunk], statistics: TracingStatistics) async {
+    public func export(_ chunks: [TraceChunk], statistics: TracingStatistics) async -> [TraceChunk] {
+        let (results, continuation) = AsyncStream.makeStream(of: Int.self)
+        thread.async { [path] in
+            continuation.yield(Self.append(chunks, toFile: path))
+        }
+        // Nothing comes when the task is cancelled first.
+        let written = await results.first { _ in true } ?? 0
+        statistics.sent(chunks[..<written])
+        statistics.dropped(.sendFailed, chunks[written...])
+        return []
+    }
+
+    /// How many of the chunks were written.
+    private static func append(_ chunks: [TraceChunk], toFile path: String) -> Int {
         // Opened each time: the file may have been moved away in the meantime.
-        guard let file = try? AppendingFile(path: path) else {
-            statistics.dropped(.sendFailed, chunks)
-            return
-        }
-        for chunk in chunks {
-            if file.append(chunk.jsonLine) {
-                statistics.sent([chunk])
-            } else {
-                statistics.dropped(.sendFailed, [chunk])
-            }
-        }
+        guard let file = try? AppendingFile(path: path) else { return 0 }
+        return chunks.firstIndex { !file.append($0.jsonLine) } ?? chunks.count
     }
 }
 

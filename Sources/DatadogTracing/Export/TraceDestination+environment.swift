@@ -11,48 +11,63 @@ import Darwin
 extension TraceDestination {
     private static let urlName = "DD_TRACE_AGENT_URL"
     private static let defaultSocket = "/var/run/datadog/apm.socket"
+    private static let defaultPort = 8126
 
     /// The destination that the environment names; see ``DatadogTracingConfiguration/init(environment:)``.
-    init(_ values: EnvironmentValues) throws(DatadogTracingError) {
+    ///
+    /// - Parameter defaultSocket: used if it exists and nothing is said; another one in tests.
+    init(
+        _ values: EnvironmentValues,
+        defaultSocket: String = TraceDestination.defaultSocket
+    ) throws(DatadogTracingError) {
         if let url = values[Self.urlName] {
             try self.init(url: url, values)
             return
         }
-        let host = values["DD_TRACE_AGENT_HOSTNAME"] ?? values["DD_AGENT_HOST"]
+        let hostName = ["DD_TRACE_AGENT_HOSTNAME", "DD_AGENT_HOST"].first { values[$0] != nil }
         let tracePort = try values.integer("DD_TRACE_AGENT_PORT", in: 1...65_535)
         let agentPort = try values.integer("DD_AGENT_PORT", in: 1...65_535)
         let port = tracePort ?? agentPort
-        if host != nil || port != nil {
-            let name = host ?? "localhost"
-            let bracketed = name.contains(":") && !name.hasPrefix("[") ? "[\(name)]" : name
-            self = .agent(.http(url: "http://\(bracketed):\(port ?? 8126)"))
-        } else if access(Self.defaultSocket, F_OK) == 0 {
-            self = .agent(.unixSocket(path: Self.defaultSocket))
+        if let hostName, let host = values[hostName] {
+            self = .agent(
+                try Self.address(of: hostName, host, values) { () throws(AgentAddress.Mistake) in
+                    try AgentAddress(host: host, port: port ?? Self.defaultPort)
+                }
+            )
+        } else if let port {
+            self = .agent(.http(url: "http://localhost:\(port)"))
+        } else if access(defaultSocket, F_OK) == 0 {
+            self = .agent(.unixSocket(path: defaultSocket))
         } else {
             self = .agent(.standard)
         }
     }
 
     private init(url: String, _ values: EnvironmentValues) throws(DatadogTracingError) {
-        if let path = Self.path(of: url, scheme: "unix://") {
-            self = .agent(.unixSocket(path: path))
-        } else if let path = Self.path(of: url, scheme: "file://") {
-            self = .jsonLines(path: path)
-        } else if let scheme = ["http://", "https://"].first(where: url.hasPrefix), url.count > scheme.count {
-            var url = Substring(url)
-            while url.hasSuffix("/") { url.removeLast() }
-            self = .agent(.http(url: String(url)))
-        } else {
-            throw values.invalid(
-                Self.urlName,
-                url,
-                "use http://host:port, https://host:port, unix:///path of a socket, or file:///path of a file"
-            )
+        let fileScheme = "file://"
+        if url.lowercased().hasPrefix(fileScheme), url.dropFirst(fileScheme.count).hasPrefix("/") {
+            self = .jsonLines(path: String(url.dropFirst(fileScheme.count)))
+            return
         }
+        self = .agent(
+            try Self.address(of: Self.urlName, url, values) { () throws(AgentAddress.Mistake) in
+                try AgentAddress(parsing: url)
+            }
+        )
     }
 
-    private static func path(of url: String, scheme: String) -> String? {
-        guard url.hasPrefix(scheme), url.count > scheme.count else { return nil }
-        return String(url.dropFirst(scheme.count))
+    /// Turns a mistake into an error that names the variable.
+    private static func address(
+        of name: String,
+        _ value: String,
+        _ values: EnvironmentValues,
+        _ read: () throws(AgentAddress.Mistake) -> AgentAddress
+    ) throws(DatadogTracingError) -> AgentAddress {
+        do {
+            return try read()
+        } catch {
+            let addition = name == urlName ? "; file:///path writes traces to a file" : ""
+            throw values.invalid(name, error.isSecret ? "(not shown)" : value, error.mend + addition)
+        }
     }
 }

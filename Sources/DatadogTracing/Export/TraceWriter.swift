@@ -5,25 +5,22 @@ import Synchronization
 
 /// Queues chunks and sends them in the background: every interval, earlier when much is queued, and at shutdown.
 ///
-/// The queue is bounded; what does not fit is dropped and counted. Run it as a service that stops after all that traces.
+/// The queue is bounded; what does not fit is dropped and counted. While the receiver cannot be reached, chunks stay in
+/// the queue, and the writer tries again after one second and then ever more seldom, up to every ten seconds.
+/// Run it as a service that stops after all that traces.
 public final class TraceWriter: TraceReceiver, Service {
     private let exporter: any TraceExporter
     private let limits: TracingLimits
     private let statistics: TracingStatistics
     private let state = Mutex(State())
+    private let nap = Nap()
 
     private struct State {
         var queue = TraceQueue()
         /// The newest sending; sendings wait for each other.
         var sending: Task<Void, Never>?
-        var nap: Task<Void, Never>?
-        var isFlushRequested = false
-
-        /// Gives the nap to be ended; without one, the next ends at once.
-        mutating func wakeUp() -> Task<Void, Never>? {
-            if nap == nil { isFlushRequested = true }
-            return nap
-        }
+        /// Sendings in a row that left chunks unsent.
+        var failures = 0
     }
 
     /// A writer in front of this exporter; it sends nothing until it runs or is flushed.
@@ -35,26 +32,30 @@ public final class TraceWriter: TraceReceiver, Service {
 
     /// Queues a chunk, or drops and counts it if the queue is full.
     public func receive(_ chunk: TraceChunk) {
-        let (isQueued, nap) = state.withLock { state -> (Bool, Task<Void, Never>?) in
+        let (isQueued, isUrgent) = state.withLock { state -> (Bool, Bool) in
             let isQueued = state.queue.append(chunk, limits: limits)
-            return (isQueued, state.queue.heldBytes >= limits.eagerFlushBytes ? state.wakeUp() : nil)
+            // Hurry does not help while the receiver is away.
+            return (isQueued, isQueued && state.failures == 0 && state.queue.freshBytes >= limits.eagerFlushBytes)
         }
-        nap?.cancel()
-        if !isQueued { statistics.dropped(.queueFull, [chunk]) }
+        if isUrgent { nap.wake() }
+        if isQueued { statistics.accepted(chunk) } else { statistics.dropped(.queueFull, [chunk]) }
     }
 
     /// Sends soon, if the service runs.
     public func requestFlush() {
-        state.withLock { $0.wakeUp() }?.cancel()
+        nap.wake()
     }
 
-    /// Sends what was queued before this call, and comes back when that is done or given up.
+    /// Sends what was queued before this call, and comes back when that is done, given up or put back.
     public func flush() async {
         await startSending().value
     }
 
     /// Sends until the service is stopped; then what is under way, and a last sending, have the shutdown timeout each.
+    ///
+    /// What cannot be sent even then is dropped and counted.
     public func run() async throws {
+        async let _: Void = exporter.maintain()
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             await pause()
             guard !Task.isCancelled, !Task.isShuttingDownGracefully else { break }
@@ -64,6 +65,7 @@ public final class TraceWriter: TraceReceiver, Service {
         let deadline = cancel(sending, after: limits.shutdownTimeout)
         await sending.value
         deadline.cancel()
+        dropAll()
     }
 
     /// Sends what is queued; from the moment the service is stopped only for as long as shutdown may take.
@@ -102,26 +104,49 @@ public final class TraceWriter: TraceReceiver, Service {
     }
 
     private func sendAll() async {
-        let chunks = state.withLock { $0.queue.take() }
+        let taken = state.withLock { $0.queue.take() }
+        let chunks = taken.returned + taken.waiting
+        var unsent: [TraceChunk] = []
+        if !chunks.isEmpty {
+            unsent = await exporter.export(chunks, statistics: statistics)
+            let bytes = chunks.estimatedSize - unsent.estimatedSize
+            state.withLock { [unsent] in
+                $0.queue.release(chunks: chunks.count - unsent.count, bytes: bytes, returning: unsent)
+                $0.failures = unsent.isEmpty ? 0 : $0.failures + 1
+            }
+        }
+        statistics.updateKeepRate()
+    }
+
+    private func dropAll() {
+        let taken = state.withLock { $0.queue.take() }
+        let chunks = taken.returned + taken.waiting
         guard !chunks.isEmpty else { return }
-        await exporter.export(chunks, statistics: statistics)
-        state.withLock { $0.queue.release(chunks) }
+        let bytes = chunks.estimatedSize
+        state.withLock { $0.queue.release(chunks: chunks.count, bytes: bytes, returning: []) }
+        statistics.dropped(.sendFailed, chunks)
     }
 
     /// Sleeps for the interval, or until woken.
     private func pause() async {
-        let nap = Task { [limits] in _ = try? await Task.sleep(for: limits.flushInterval) }
-        let isAwake = state.withLock { state in
-            state.nap = nap
-            defer { state.isFlushRequested = false }
-            return state.isFlushRequested
-        }
-        if isAwake { nap.cancel() }
+        let failures = state.withLock { $0.failures }
+        let pause = failures == 0 ? limits.flushInterval : Self.pause(after: failures, limits)
         await withTaskCancellationOrGracefulShutdownHandler {
-            await nap.value
+            await nap.wait(for: pause)
         } onCancelOrGracefulShutdown: {
-            nap.cancel()
+            self.nap.wake()
         }
-        state.withLock { $0.nap = nil }
     }
+
+    /// Doubles with each failure from the interval on, up to ten seconds, and differs from process to process.
+    private static func pause(after failures: Int, _ limits: TracingLimits) -> Duration {
+        let longest = max(limits.flushInterval, .seconds(10))
+        let planned = limits.flushInterval * (1 << min(failures - 1, 10))
+        return min(planned, longest) * Double.random(in: 0.75...1.25)
+    }
+}
+
+extension Collection<TraceChunk> {
+    /// Of all chunks together.
+    var estimatedSize: Int { reduce(0) { $0 + $1.estimatedSize } }
 }

@@ -16,6 +16,8 @@ public final class DatadogTracer: Tracer, Sendable {
     public let configuration: DatadogTracingConfiguration
     /// What was sent and dropped, and why.
     public let statistics: TracingStatistics
+    /// The agent that gets the traces; nil if they go elsewhere.
+    public let agent: AgentClient?
     let sampler: any Sampler
     let spanSampler: SpanSampler
     let propagator: CompositePropagator
@@ -34,13 +36,15 @@ public final class DatadogTracer: Tracer, Sendable {
         configuration: DatadogTracingConfiguration,
         receiver: any TraceReceiver,
         sampler: (any Sampler)? = nil,
-        statistics: TracingStatistics = TracingStatistics()
+        statistics: TracingStatistics = TracingStatistics(),
+        agent: AgentClient? = nil
     ) {
         self.configuration = configuration
         self.receiver = receiver
         self.sampler = configuration.sampler(next: sampler ?? AgentRateSampler())
         self.spanSampler = SpanSampler(rules: configuration.spanSamplingRules)
         self.statistics = statistics
+        self.agent = agent
         self.propagator = CompositePropagator(configuration)
         self.ids = IDGenerator(uses128Bits: configuration.uses128BitTraceIDs)
         self.process = .current

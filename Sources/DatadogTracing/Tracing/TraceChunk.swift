@@ -4,11 +4,12 @@
 public struct TraceChunk: Sendable, Hashable {
     /// Never empty.
     public let spans: [FinishedSpan]
+    /// A rough upper estimate of the chunk's size in the payload, in bytes; taken once, since the bounds ask often.
+    let estimatedSize: Int
 
     /// A chunk of these spans.
     public init(spans: [FinishedSpan]) {
         self.spans = spans
+        estimatedSize = spans.reduce(0) { $0 + $1.estimatedSize }
     }
-
-    var estimatedSize: Int { spans.reduce(0) { $0 + $1.estimatedSize } }
 }
