@@ -23,10 +23,13 @@ struct MessagePackReader {
     private mutating func item() throws -> Item {
         let byte = try number(1)
         switch byte {
-        case 0...0x7f: return Item(value: .integer(Int64(byte)), format: "fixint")
+        case 0...0x7f: return Item(value: .integer(Int64(byte)), format: "positive fixint")
         case 0x80...0x8f: return try map(Int(byte & 0xf), "fixmap")
         case 0x90...0x9f: return try array(Int(byte & 0xf), "fixarray")
         case 0xa0...0xbf: return try string(Int(byte & 0x1f), "fixstr")
+        case 0xc2, 0xc3: return Item(value: .bool(byte == 0xc3), format: "bool")
+        case 0xc4: return try binary(Int(try number(1)), "bin8")
+        case 0xc5: return try binary(Int(try number(2)), "bin16")
         case 0xca, 0xcb: return Item(value: .double(Double(bitPattern: try number(8))), format: "float64")
         case 0xcc: return try integer(1, "uint8")
         case 0xcd: return try integer(2, "uint16")
@@ -57,6 +60,14 @@ struct MessagePackReader {
         guard rest.count >= count else { throw TestSupportError("the bytes end too early") }
         defer { rest = rest.dropFirst(count) }
         return Item(value: .string(String(decoding: rest.prefix(count), as: UTF8.self)), format: format)
+    }
+
+    /// Bytes are kept as hexadecimal text, as in the recordings.
+    private mutating func binary(_ count: Int, _ format: JSONValue) throws -> Item {
+        guard rest.count >= count else { throw TestSupportError("the bytes end too early") }
+        defer { rest = rest.dropFirst(count) }
+        let digits = rest.prefix(count).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        return Item(value: .object(["__bin_hex__": .string(digits.joined())]), format: format)
     }
 
     private mutating func array(_ count: Int, _ format: String) throws -> Item {

@@ -22,6 +22,17 @@ struct MessagePackWriter {
         }
     }
 
+    mutating func append(binary: [UInt8]) {
+        switch binary.count {
+        case 0...0xff: append(0xc4, UInt8(binary.count))
+        case 0x100...0xffff: append(0xc5, UInt16(binary.count))
+        default: append(0xc6, UInt32(binary.count))
+        }
+        bytes.append(contentsOf: binary)
+    }
+
+    mutating func append(bool: Bool) { bytes.append(bool ? 0xc3 : 0xc2) }
+
     mutating func append(mapOf count: Int) {
         switch count {
         case 0...15: bytes.append(0x80 | UInt8(count))
