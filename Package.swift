@@ -101,7 +101,7 @@ let package = Package(
                 .logging, .metrics, .tracing,
             ]
         ),
-        .testTarget(name: "JobQueueTests", dependencies: ["JobQueue", "JSON"]),
+        .testTarget(name: "JobQueueTests", dependencies: ["JobQueue", "JSON", "TestSupport"]),
         .testTarget(
             name: "RedisJobQueueTests",
             dependencies: ["RedisJobQueue", "JobQueue", "JSON", "Redis", "TestSupport", .lifecycle, .logging]

@@ -85,10 +85,12 @@ extension RedisJobQueue: JobQueueDriver {
 
     /// See ``JobQueueDriver``.
     public func settle(_ jobs: [JobSettlement], worker: String) async throws(JobQueueError) -> [SettlementReply] {
-        let bounds: [RedisArgument] = [
-            .integer(configuration.deduplicationWindow.milliseconds), .integer(configuration.deduplicationCap),
+        var arguments: [RedisArgument] = [
+            .string(worker), .integer(configuration.deduplicationWindow.milliseconds),
+            .integer(configuration.deduplicationCap),
             .integer(configuration.deadLettersCap), .integer(configuration.deadLettersAge.milliseconds),
         ]
+        for job in jobs { job.append(to: &arguments) }
         let reply = try await run(
             Transitions.settle,
             keys: [
@@ -96,7 +98,7 @@ extension RedisJobQueue: JobQueueDriver {
                 keys.results, keys.cancel, keys.dead, keys.deadRecords, keys.deadBytes, keys.deadIndex,
                 keys.deadCounts,
             ],
-            arguments: [.string(worker)] + bounds + jobs.flatMap(\.arguments)
+            arguments: arguments
         )
         return try decoded(reply, count: jobs.count, by: SettlementReply.init(rawValue:), of: "settle")
     }

@@ -22,10 +22,10 @@ extension ClaimedBatch {
         else { throw .unexpected("claim") }
         var deliveries: [Delivery] = []
         for index in stride(from: 3, to: items.count - 1, by: 2) {
-            guard let number = items[index].string.flatMap({ Int64($0) }), let bytes = items[index + 1].bytes else {
+            guard let number = items[index].int, let bytes = items[index + 1].bytes else {
                 throw .unexpected("claim")
             }
-            deliveries.append(Delivery(number: number, bytes: bytes))
+            deliveries.append(Delivery(number: Int64(number), bytes: bytes))
         }
         self.init(
             state: state,

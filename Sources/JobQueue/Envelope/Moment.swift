@@ -30,12 +30,6 @@ public struct Moment: Sendable, Hashable, Comparable {
         Moment(milliseconds: Int((Date().timeIntervalSince1970 * 1000).rounded()))
     }
 
-    /// RFC 3339 text in UTC with milliseconds.
-    public var rfc3339: String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1000)
-            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
-
     /// Earlier moments come first.
     public static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }
 

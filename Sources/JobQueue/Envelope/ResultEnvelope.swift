@@ -43,30 +43,33 @@ public struct ResultEnvelope: Sendable {
     /// The job's tags.
     public var tags: [String: String] = [:]
 
-    /// The envelope as one JSON object. The engine's members win over a handler's of the same name; the handler's
-    /// `attempts` (tries within this run) follow the engine's (earlier runs).
-    public var json: JSONObject {
-        var object: JSONObject = [
-            "version": 1,
-            "job_id": jobID.map { .string($0) } ?? .null,
-            "type": .string(type),
-            "status": .string(status.rawValue),
-        ]
-        for member in members where object[member.key] == nil { object[member.key] = member.value }
-        object["error"] = error.map { .object($0) }
-        object["attempts"] = .array(attempts.map { .object($0) } + (members["attempts"]?.arrayValue ?? []))
-        object["timings_ms"] = timings
-        object["delivery"] = .integer(delivery)
-        object["worker"] = .string(worker)
-        object["finished_at"] = .string(finishedAt.rfc3339)
-        object["trace"] = trace
-        object["headers"] = .object(JSONObject(strings: headers))
-        object["tags"] = .object(JSONObject(strings: tags))
-        return object
+    /// The envelope's bytes: one JSON object.
+    ///
+    /// The engine's members win over a handler's of the same name; the handler's `attempts` (tries within this run)
+    /// follow the engine's (earlier runs).
+    public var bytes: [UInt8] {
+        var writer = MemberWriter()
+        writer.append("version", 1)
+        writer.append("job_id", jobID.map { .string($0) } ?? .null)
+        writer.append("type", .string(type))
+        writer.append("status", .string(status.rawValue))
+        for member in members where !Self.ownKeys.contains(member.key) { writer.append(member.key, member.value) }
+        if let error { writer.append("error", .object(error)) }
+        writer.append("attempts", .array(attempts.map { .object($0) } + (members["attempts"]?.arrayValue ?? [])))
+        if let timings { writer.append("timings_ms", timings) }
+        writer.append("delivery", .integer(delivery))
+        writer.append("worker", .string(worker))
+        writer.append("finished_at", .string(finishedAt.rfc3339))
+        if let trace { writer.append("trace", trace) }
+        writer.append("headers", .object(JSONObject(strings: headers)))
+        writer.append("tags", .object(JSONObject(strings: tags)))
+        return writer.finished()
     }
 
-    /// The envelope's bytes.
-    public var bytes: [UInt8] { JSONValue.object(json).serialized() }
+    private static let ownKeys: Set<String> = [
+        "version", "job_id", "type", "status", "error", "attempts", "timings_ms", "delivery", "worker", "finished_at",
+        "trace", "headers", "tags",
+    ]
 
     private var timings: JSONValue? {
         var timings = members["timings_ms"]?.objectValue ?? [:]

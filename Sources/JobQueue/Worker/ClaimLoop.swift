@@ -6,11 +6,12 @@ import Logging
 struct ClaimLoop {
     let driver: any JobQueueDriver
     let processor: JobProcessor
+    let running: RunningJobs
     let configuration: WorkerConfiguration
     let logger: Logger
 
     /// Runs until `running` is closed or the task is cancelled, and until every job has left.
-    func run(_ running: RunningJobs) async {
+    func run() async {
         var failures = 0
         while !Task.isCancelled, let free = await running.freeSlots() {
             do {
@@ -20,14 +21,14 @@ struct ClaimLoop {
                     lease: configuration.lease
                 )
                 failures = 0
-                processor.process(batch, in: running)
+                processor.process(batch)
                 if batch.deliveries.isEmpty { try await idle(after: batch) }
             } catch {
                 failures += 1
                 await pause(after: error, failures: failures)
             }
         }
-        await drain(running)
+        await drain()
     }
 
     private func idle(after batch: ClaimedBatch) async throws(JobQueueError) {
@@ -48,7 +49,7 @@ struct ClaimLoop {
 
     /// Gives back at once what costs nothing, waits for the rest, then gives that back too. A cancelled worker gives
     /// back everything at once.
-    private func drain(_ running: RunningJobs) async {
+    private func drain() async {
         for job in running.all where !job.isCostly { job.stop(.shutdown) }
         await withTaskGroup { group in
             group.addTask { await running.allGone() }

@@ -5,16 +5,18 @@ import Logging
 /// Takes claimed deliveries from their bytes to their settlements.
 struct JobProcessor {
     private let driver: any JobQueueDriver
+    private let running: RunningJobs
     private let configuration: WorkerConfiguration
     private let settler: Settler
     private let planner: SettlementPlanner
     private let status: WorkerStatus
     private let logger: Logger
-    /// The middleware around the handler and the settlement.
+    /// The middleware around the handler.
     private let chain: @Sendable (JobContext) async -> JobOutcome
 
     init(
         driver: any JobQueueDriver,
+        running: RunningJobs,
         runner: JobRunner,
         middleware: [any JobMiddleware],
         configuration: WorkerConfiguration,
@@ -24,6 +26,7 @@ struct JobProcessor {
     ) {
         let planner = SettlementPlanner(configuration: configuration)
         self.driver = driver
+        self.running = running
         self.configuration = configuration
         self.settler = settler
         self.planner = planner
@@ -31,11 +34,13 @@ struct JobProcessor {
         self.logger = logger
         var chain: @Sendable (JobContext) async -> JobOutcome = { context in
             let outcome = await runner.run(context)
-            if let settlement = planner.settlement(for: outcome, in: context, now: .now) {
-                await settler.settle(context.delivery, as: settlement)
-            } else {
+            let slot = context.running
+            guard let settlement = planner.settlement(for: outcome, in: context, now: .now) else {
                 status.count { $0.lost += 1 }
+                running.release(slot)
+                return outcome
             }
+            settler.submit(JobSettlement(delivery: slot.delivery, as: settlement)) { running.release(slot) }
             return outcome
         }
         for middleware in middleware.reversed() {
@@ -45,73 +50,77 @@ struct JobProcessor {
     }
 
     /// Takes the batch in at once, so that its slots are taken, and goes on in tasks of its own.
-    func process(_ batch: ClaimedBatch, in running: RunningJobs) {
+    func process(_ batch: ClaimedBatch) {
         guard !batch.deliveries.isEmpty else { return }
         status.count { $0.claimed += batch.deliveries.count }
         let slots = running.add(batch.deliveries)
-        Task { await start(batch, slots, running) }
+        Task { await start(batch, slots) }
     }
 
-    /// Decodes the jobs and asks for all of them together which may run; from then on each has a task.
-    private func start(_ batch: ClaimedBatch, _ slots: [RunningJob], _ running: RunningJobs) async {
-        var asking: [(intake: JobIntake, start: JobStart)] = []
+    /// Decodes the jobs and asks for all of them together which may run; those that may have a task from then on.
+    private func start(_ batch: ClaimedBatch, _ slots: [RunningJob]) async {
+        let now = batch.now
+        var intakes: [JobIntake] = []
+        var starts: [JobStart] = []
         for (delivery, slot) in zip(batch.deliveries, slots) {
             let limit = configuration.maximumEnvelopeBytes
-            let intake = JobIntake(delivery, in: slot, maximumBytes: limit, now: batch.now)
-            if let start = intake.start(now: batch.now) {
-                asking.append((intake, start))
-            } else {
-                work(on: intake, in: running) { await settleUnstarted(intake, now: batch.now) }
+            let intake = JobIntake(delivery, in: slot, maximumBytes: limit, now: now)
+            guard let start = intake.start(now: now) else {
+                settleUnstarted(intake, now: now)
+                continue
             }
+            intakes.append(intake)
+            starts.append(start)
         }
-        let decisions = await driver.startEach(asking.map(\.start), worker: configuration.worker)
-        for ((intake, _), decision) in zip(asking, decisions) {
-            work(on: intake, in: running) { await proceed(intake, decision, now: batch.now) }
-        }
+        let decisions = await driver.startEach(starts, worker: configuration.worker)
+        for (intake, decision) in zip(intakes, decisions) { proceed(intake, decision, now: now) }
     }
 
-    private func work(on intake: JobIntake, in running: RunningJobs, _ body: @escaping @Sendable () async -> Void) {
-        intake.slot.work {
-            await body()
-            running.remove(intake.delivery.number)
-        }
+    private func settle(_ intake: JobIntake, as settlement: Settlement) {
+        let job = JobSettlement(delivery: intake.delivery.number, as: settlement)
+        settler.submit(job) { [running] in running.release(intake.slot) }
     }
 
     /// What is not to be run yet, or cannot be read at all.
-    private func settleUnstarted(_ intake: JobIntake, now: Moment) async {
+    private func settleUnstarted(_ intake: JobIntake, now: Moment) {
         switch intake.content {
         case .success(let job):
             let delay = max(.zero, (job.options.notBefore ?? now).since(now))
-            await settler.settle(intake.delivery.number, as: .later(bytes: job.bytesWithRun, delay: delay))
+            settle(intake, as: .later(bytes: job.bytesWithRun, delay: delay))
         case .failure(let error):
-            await settleUndecodable(intake.delivery, error, now: now)
+            settleUndecodable(intake, error, now: now)
         }
     }
 
-    private func settleUndecodable(_ delivery: Delivery, _ error: EnvelopeError, now: Moment) async {
+    private func settleUndecodable(_ intake: JobIntake, _ error: EnvelopeError, now: Moment) {
+        let delivery = intake.delivery
         logger.error(
             "job cannot be read",
             metadata: ["job.delivery": "\(delivery.number)", "error.message": "\(error.message)"]
         )
-        await settler.settle(delivery.number, as: planner.undecodable(delivery, error, now: now))
+        settle(intake, as: planner.undecodable(delivery, error, now: now))
     }
 
-    private func proceed(_ intake: JobIntake, _ decision: Result<StartDecision, JobQueueError>, now: Moment) async {
+    private func proceed(_ intake: JobIntake, _ decision: Result<StartDecision, JobQueueError>, now: Moment) {
         let delivery = intake.delivery
         switch decision {
-        case .success(.run), .success(.cancelled):
-            await run(intake, isCancelled: (try? decision.get()) == .cancelled, now: now)
+        case .success(.run):
+            run(intake, now: now)
+        case .success(.cancelled):
+            cancel(intake, now: now)
         case .success(.held):
-            await settler.settle(delivery.number, as: .later(bytes: delivery.bytes, delay: configuration.parkDelay))
+            settle(intake, as: .later(bytes: delivery.bytes, delay: configuration.parkDelay))
         case .success(.duplicate):
             status.count { $0.duplicates += 1 }
             logger.notice("job already has its answer, dropped", metadata: ["job.id": "\(intake.slot.jobID ?? "")"])
+            running.release(intake.slot)
         case .success(.lost):
             status.count { $0.lost += 1 }
+            running.release(intake.slot)
         case .failure(let error):
             let id = intake.slot.jobID ?? ""
             logger.warning("job could not be started", metadata: ["job.id": "\(id)", "error": "\(error)"])
-            await settler.settle(delivery.number, as: unstarted(delivery, error))
+            settle(intake, as: unstarted(delivery, error))
         }
     }
 
@@ -121,19 +130,24 @@ struct JobProcessor {
         return .later(bytes: delivery.bytes, delay: configuration.retryBackoff.delay(attempt: 1))
     }
 
-    private func run(_ intake: JobIntake, isCancelled: Bool, now: Moment) async {
+    private func run(_ intake: JobIntake, now: Moment) {
         switch intake.content {
         case .failure(let error):
-            await settleUndecodable(intake.delivery, error, now: now)
+            settleUndecodable(intake, error, now: now)
+        case .success(let job):
+            intake.slot.enter(stage: "run", isCostly: false)
+            intake.slot.work(in: running) { _ = await chain(context(job, intake, now: now)) }
+        }
+    }
+
+    private func cancel(_ intake: JobIntake, now: Moment) {
+        switch intake.content {
+        case .failure(let error):
+            settleUndecodable(intake, error, now: now)
         case .success(let job):
             let context = context(job, intake, now: now)
-            guard isCancelled else {
-                context.running.enter(stage: "run", isCostly: false)
-                _ = await chain(context)
-                return
-            }
             guard let settlement = planner.settlement(for: .cancelled, in: context, now: .now) else { return }
-            await settler.settle(context.delivery, as: settlement)
+            settle(intake, as: settlement)
         }
     }
 

@@ -62,11 +62,12 @@ public struct JobWorker: Service {
             group.addTask { await self.closeOnShutdown(running) }
             await ClaimLoop(
                 driver: driver,
-                processor: processor(settler, deadlines),
+                processor: processor(settler, running, deadlines),
+                running: running,
                 configuration: configuration,
                 logger: logger
             )
-            .run(running)
+            .run()
             group.cancelAll()
         }
         try? await driver.leave(worker: configuration.worker)
@@ -96,9 +97,10 @@ public struct JobWorker: Service {
         Reaper(driver: driver, configuration: configuration, settler: settler, status: status, logger: logger)
     }
 
-    private func processor(_ settler: Settler, _ deadlines: RunDeadlines) -> JobProcessor {
+    private func processor(_ settler: Settler, _ running: RunningJobs, _ deadlines: RunDeadlines) -> JobProcessor {
         JobProcessor(
             driver: driver,
+            running: running,
             runner: JobRunner(registry: registry, configuration: configuration, deadlines: deadlines),
             middleware: middleware,
             configuration: configuration,

@@ -11,6 +11,7 @@ final class RunningJob: Sendable {
         var stop: StopReason?
         var task: Task<Void, Never>?
         var limit: Limit?
+        var holds = 1
     }
 
     private struct Limit {
@@ -41,14 +42,26 @@ final class RunningJob: Sendable {
         }
     }
 
-    /// Does the job's work in a task that ``stop(_:)`` cancels.
-    func work(_ body: @escaping @Sendable () async -> Void) {
-        let task = Task { await body() }
+    /// Does the job's work in a task that ``stop(_:)`` cancels; the slot stays taken until it has ended.
+    func work(in jobs: RunningJobs, _ body: @escaping @Sendable () async -> Void) {
+        state.withLock { $0.holds += 1 }
+        let task = Task {
+            await body()
+            jobs.release(self)
+        }
         let isStopped = state.withLock { state in
             state.task = task
             return state.stop != nil
         }
         if isStopped { task.cancel() }
+    }
+
+    /// Gives up one hold on the slot; true if it was the last.
+    func drop() -> Bool {
+        state.withLock { state in
+            state.holds -= 1
+            return state.holds == 0
+        }
     }
 
     /// Begins the run, which shall end within `limit`; returns until when.

@@ -27,8 +27,9 @@ final class RunningJobs: Sendable {
         return jobs
     }
 
-    func remove(_ delivery: Int64) {
-        change { $0.jobs[delivery] = nil }
+    /// Gives up a hold on a job's slot: its settlement is written, or its task has ended. The last one frees it.
+    func release(_ job: RunningJob) {
+        if job.drop() { change { $0.jobs[job.delivery] = nil } }
     }
 
     func job(_ delivery: Int64) -> RunningJob? { state.withLock { $0.jobs[delivery] } }

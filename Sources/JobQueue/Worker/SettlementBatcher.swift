@@ -8,7 +8,7 @@ final class SettlementBatcher: Sendable {
 
     private struct Pending {
         let job: JobSettlement
-        let continuation: CheckedContinuation<Outcome, Never>
+        let completion: @Sendable (Outcome) -> Void
     }
 
     private struct State {
@@ -29,23 +29,20 @@ final class SettlementBatcher: Sendable {
         self.worker = worker
     }
 
-    /// Settles one delivery, whether the calling task is cancelled or not.
-    func settle(_ job: JobSettlement) async throws(JobQueueError) -> SettlementReply {
-        let outcome = await withCheckedContinuation { continuation in
-            let mustSend = state.withLock { state in
-                state.waiting.append(Pending(job: job, continuation: continuation))
-                defer { state.isSending = true }
-                return !state.isSending
-            }
-            if mustSend { Task.detached { await self.sendAll() } }
+    /// Settles one delivery; `completion` is called once with what became of it.
+    func submit(_ job: JobSettlement, completion: @escaping @Sendable (Outcome) -> Void) {
+        let mustSend = state.withLock { state in
+            state.waiting.append(Pending(job: job, completion: completion))
+            defer { state.isSending = true }
+            return !state.isSending
         }
-        return try outcome.get()
+        if mustSend { Task.detached { await self.sendAll() } }
     }
 
     private func sendAll() async {
         while let batch = next() {
             let outcomes = await driver.settleEach(batch.map(\.job), worker: worker)
-            for (pending, outcome) in zip(batch, outcomes) { pending.continuation.resume(returning: outcome) }
+            for (pending, outcome) in zip(batch, outcomes) { pending.completion(outcome) }
         }
     }
 

@@ -18,43 +18,61 @@ struct Settler {
         batcher = SettlementBatcher(driver: driver, worker: configuration.worker)
     }
 
-    /// Settles in spite of cancellation: what was reached is written even by a worker that is leaving.
+    /// Settles, in spite of cancellation: what was reached is written even by a worker that is leaving.
+    func settle(_ delivery: Int64, as settlement: Settlement) async {
+        await withCheckedContinuation { continuation in
+            submit(JobSettlement(delivery: delivery, as: settlement)) { continuation.resume() }
+        }
+    }
+
+    /// Hands a settlement over; `done` is called once when nothing is left to do for the delivery.
     ///
     /// Repeats while the store cannot be reached, for two leases at most: by then the job is somebody else's.
-    func settle(_ delivery: Int64, as settlement: Settlement) async {
-        let end = ContinuousClock.now + configuration.lease * 2
-        let backoff = Backoff(base: .milliseconds(100), cap: .seconds(2))
-        var attempt = 1
-        while true {
-            do {
-                let reply = try await batcher.settle(JobSettlement(delivery: delivery, as: settlement))
-                record(reply, settlement, delivery)
-                // This worker may be waiting for longer than the job is put off.
-                if case .later = settlement { await driver.interruptWait() }
-                return
-            } catch {
-                guard error.isRetriable, ContinuousClock.now < end else { return giveUp(delivery, error) }
-                let delay = backoff.delay(attempt: attempt)
-                await Task { try? await Task.sleep(for: delay) }.value
-                attempt += 1
+    func submit(_ job: JobSettlement, done: @escaping @Sendable () -> Void) {
+        submit(job, attempt: 1, until: .now + configuration.lease * 2, done: done)
+    }
+
+    private func submit(
+        _ job: JobSettlement,
+        attempt: Int,
+        until end: ContinuousClock.Instant,
+        done: @escaping @Sendable () -> Void
+    ) {
+        batcher.submit(job) { outcome in
+            switch outcome {
+            case .success(let reply):
+                record(reply, job)
+                done()
+            case .failure(let error) where error.isRetriable && .now < end:
+                Task.detached {
+                    try? await Task.sleep(for: Self.backoff.delay(attempt: attempt))
+                    submit(job, attempt: attempt + 1, until: end, done: done)
+                }
+            case .failure(let error):
+                giveUp(job.delivery, error)
+                done()
             }
         }
     }
 
-    private func record(_ reply: SettlementReply, _ settlement: Settlement, _ delivery: Int64) {
+    private static let backoff = Backoff(base: .milliseconds(100), cap: .seconds(2))
+
+    private func record(_ reply: SettlementReply, _ job: JobSettlement) {
         guard reply != .lost else {
             status.count { $0.lost += 1 }
-            logger.warning("delivery was lost before it was settled", metadata: ["job.delivery": "\(delivery)"])
+            logger.warning("delivery was lost before it was settled", metadata: ["job.delivery": "\(job.delivery)"])
             return
         }
         status.count {
-            switch settlement {
+            switch job.settlement {
             case .finish: $0.completed += 1
             case .later: $0.retried += 1
             case .release: $0.released += 1
             case .bury: $0.buried += 1
             }
         }
+        // This worker may be waiting for longer than the job is put off.
+        if case .later = job.settlement { Task.detached { await driver.interruptWait() } }
     }
 
     private func giveUp(_ delivery: Int64, _ error: JobQueueError) {

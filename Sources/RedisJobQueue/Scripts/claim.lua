@@ -44,7 +44,7 @@ for i, bytes in ipairs(taken) do
   bodies_by_number[2 * i - 1], bodies_by_number[2 * i] = delivery, bytes
   owners[2 * i - 1], owners[2 * i] = delivery, worker
   leases[2 * i - 1], leases[2 * i] = lease_end, delivery
-  reply[#reply + 1], reply[#reply + 2] = delivery, bytes
+  reply[#reply + 1], reply[#reply + 2] = last - #taken + i, bytes
 end
 redis.call('HSET', flight, unpack(bodies_by_number))
 redis.call('HSET', owner, unpack(owners))
