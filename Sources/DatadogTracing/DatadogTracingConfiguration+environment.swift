@@ -21,6 +21,7 @@ extension DatadogTracingConfiguration {
         externalEnvironment = values["DD_EXTERNAL_ENV"]
         try readPropagation(values)
         try readSampling(values)
+        metrics = try DogStatsDConfiguration(values)
         try readLimits(values)
     }
 

@@ -42,6 +42,8 @@ public struct DatadogTracingConfiguration: Sendable {
     public var spanSamplingRules: [SpanSamplingRule] = []
     /// Bounds of what is kept in memory, and times.
     public var limits = TracingLimits()
+    /// Where metrics go, and which the library sends of itself.
+    public var metrics = DogStatsDConfiguration()
 
     /// A configuration with all else at its defaults.
     public init(service: String, env: String? = nil, version: String? = nil, tags: [String: String] = [:]) {
