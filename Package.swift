@@ -85,8 +85,8 @@ let package = Package(
             name: "vote-extractor",
             dependencies: [
                 "CurlHTTP", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue", "LocalModel",
-                "ModelClient", "Redis", "RedisJobQueue", .argumentParser, .crypto, .lifecycle, .logging, .signals,
-                .tracing,
+                "ModelClient", "Redis", "RedisJobQueue", .argumentParser, .crypto, .lifecycle, .logging, .metrics,
+                .signals, .tracing,
             ]
         ),
 

@@ -25,13 +25,13 @@ struct Composition {
         let queue = try queueOptions.open(clientName: "vote-extractor-worker", logger: logger)
         let transport = CurlTransport(logger: logger)
         let guarded = CurlTransport(configuration: guardedTransport, logger: logger)
-        let (tracer, telemetry) = DatadogTracing.make(
-            configuration: try DatadogTracingConfiguration(environment: Environment.all),
-            transport: transport,
-            logger: logger
-        )
-        InstrumentationSystem.bootstrap(tracer)
+        let tracing = try DatadogTracingConfiguration(environment: Environment.all)
+        let telemetry = DatadogTelemetry(configuration: tracing, transport: transport, logger: logger)
+        InstrumentationSystem.bootstrap(telemetry.tracer)
         let worker = try worker(queue, models: transport, files: guarded)
+        if tracing.metrics.sendsRuntimeMetrics {
+            telemetry.metrics.observe(worker.status, queue: queueOptions.queue)
+        }
         var configuration = ServiceGroupConfiguration(
             services: [telemetry, worker],
             gracefulShutdownSignals: [.sigterm, .sigint],
