@@ -10,7 +10,7 @@ public struct DatadogTracingConfiguration: Sendable {
     public var version: String?
     /// `DD_TAGS`; tags of every span.
     public var tags: [String: String] = [:]
-    /// `DD_TRACE_ENABLED`; switched off, spans are made and headers passed on, but nothing is sent.
+    /// `DD_TRACE_ENABLED`; switched off, nothing is recorded; a remote parent's headers are passed on as they came.
     public var isEnabled = true
     /// Where traces go.
     public var destination = TraceDestination.agent(.standard)

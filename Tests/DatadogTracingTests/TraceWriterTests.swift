@@ -144,16 +144,29 @@ import Tracing
         try await running.value
     }
 
-    @Test func switchedOffNothingIsSentButHeadersAre() async {
+    @Test func switchedOffNothingIsSentButARemoteParentIsPassedOn() async {
         var configuration = DatadogTracingConfiguration(service: "s")
         configuration.isEnabled = false
         let exporter = InMemoryExporter()
         let (tracer, writer) = DatadogTracing.make(configuration: configuration, exporter: exporter)
-        var headers: [String: String] = [:]
+        var context = ServiceContext.topLevel
+        context.datadogSpanContext = DatadogSpanContext(traceID: TraceID(low: 7), spanID: 8, samplingPriority: 2)
+        var headers: [[String: String]] = [[:], [:], [:]]
+        tracer.withSpan("work", context: context) { span in
+            span.attributes["key"] = "value"
+            tracer.inject(span.context, into: &headers[0], using: HeaderInjector())
+            tracer.trace("inner") { inner in
+                inner.setTag("key", "value")
+                #expect(inner.tag("key") == nil && !inner.isRecording && DatadogSpan.current == nil)
+                tracer.inject(ServiceContext.current ?? .topLevel, into: &headers[1], using: HeaderInjector())
+            }
+        }
         tracer.withSpan("work", context: .topLevel) { span in
-            tracer.inject(span.context, into: &headers, using: HeaderInjector())
+            tracer.inject(span.context, into: &headers[2], using: HeaderInjector())
         }
         await writer.flush()
-        #expect(exporter.popChunks().isEmpty && headers["traceparent"] != nil)
+        #expect(headers[0]["x-datadog-parent-id"] == "8" && headers[0]["x-datadog-sampling-priority"] == "2")
+        #expect(headers[1] == headers[0] && headers[2].isEmpty)
+        #expect(exporter.popChunks().isEmpty)
     }
 }

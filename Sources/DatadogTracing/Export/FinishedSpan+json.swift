@@ -51,7 +51,7 @@ extension FinishedSpan {
 }
 
 extension DatadogSpanLink {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         var object: JSONObject = ["trace_id": .string(traceID.hexadecimal), "span_id": .string(spanID.hexadecimal)]
         let attributes = attributes.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
         if !attributes.isEmpty { object["attributes"] = .object(JSONObject(attributes)) }

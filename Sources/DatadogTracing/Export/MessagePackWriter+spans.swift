@@ -1,90 +1,123 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension MessagePackWriter {
-    /// The body of `/v0.4/traces`.
-    static func payload(_ chunks: some Collection<TraceChunk>) -> [UInt8] {
-        var writer = MessagePackWriter()
-        writer.reserve(chunks.reduce(16) { $0 + $1.estimatedSize })
-        writer.append(arrayOf: chunks.count)
-        for chunk in chunks {
-            writer.append(arrayOf: chunk.spans.count)
-            for span in chunk.spans { writer.append(span) }
-        }
-        return writer.bytes
-    }
-
-    mutating func append(_ span: FinishedSpan) {
-        append(mapOf: 7 + span.optionalFieldCount)
-        append("service", span.service)
-        append("name", span.name)
-        append("resource", span.resource)
-        append("trace_id", uint64: span.traceID.low)
-        append("span_id", uint64: span.spanID)
-        if let parentID = span.parentID { append("parent_id", uint64: parentID) }
-        append(string: "start")
+    /// A span as a map, as `/v0.4/traces` takes it.
+    ///
+    /// - Parameter nativeEvents: whether events go into a field of their own, not as JSON text among the tags.
+    mutating func append(_ span: FinishedSpan, nativeEvents: Bool = false) {
+        let eventText = nativeEvents ? nil : span.missingEventText
+        let texts = span.textCount + (eventText != nil).asOne
+        let numbers = span.tags.count - span.tags.textCount
+        let sendsEvents = nativeEvents && !span.events.isEmpty
+        let optionals =
+            (span.parentID != nil).asOne + span.isError.asOne + (texts > 0).asOne + (numbers > 0).asOne
+            + (!span.type.isEmpty).asOne + (!span.metaStruct.isEmpty).asOne + (!span.links.isEmpty).asOne
+            + sendsEvents.asOne
+        append(mapOf: 7 + optionals)
+        appendIdentity(span)
+        append("start")
         append(int64: span.start)
-        append(string: "duration")
+        append("duration")
         append(integer: span.duration)
         if span.isError {
-            append(string: "error")
+            append("error")
             append(integer: 1)
         }
-        if !span.meta.isEmpty { append("meta", span.meta) }
-        if !span.metrics.isEmpty { append("metrics", span.metrics) }
-        if !span.type.isEmpty { append("type", span.type) }
+        if texts > 0 { appendTexts(span, eventText, count: texts) }
+        if numbers > 0 { appendNumbers(span, count: numbers) }
+        if !span.type.isEmpty {
+            append("type")
+            append(string: span.type)
+        }
+        if !span.metaStruct.isEmpty { append(span.metaStruct) }
         if !span.links.isEmpty { append(span.links) }
+        if sendsEvents { append(span.events) }
+    }
+
+    private mutating func appendIdentity(_ span: FinishedSpan) {
+        append("service")
+        append(string: span.service)
+        append("name")
+        append(string: span.name)
+        append("resource")
+        append(string: span.resource)
+        append("trace_id")
+        append(uint64: span.traceID.low)
+        append("span_id")
+        append(uint64: span.spanID)
+        guard let parentID = span.parentID else { return }
+        append("parent_id")
+        append(uint64: parentID)
+    }
+
+    private mutating func appendTexts(_ span: FinishedSpan, _ eventText: String?, count: Int) {
+        append("meta")
+        append(mapOf: count)
+        if let shared = span.shared { append(encoded: shared.encoded) }
+        for tag in span.tags.tags {
+            guard case .text(let text) = tag.value else { continue }
+            append(string: tag.key)
+            append(string: text)
+        }
+        guard let eventText else { return }
+        append("events")
+        append(string: eventText)
+    }
+
+    private mutating func appendNumbers(_ span: FinishedSpan, count: Int) {
+        append("metrics")
+        append(mapOf: count)
+        for tag in span.tags.tags {
+            guard case .number(let number) = tag.value else { continue }
+            append(string: tag.key)
+            append(double: number)
+        }
+    }
+
+    private mutating func append(_ structs: [String: [UInt8]]) {
+        append("meta_struct")
+        append(mapOf: structs.count)
+        for (key, bytes) in structs {
+            append(string: key)
+            append(binary: bytes)
+        }
     }
 
     private mutating func append(_ links: [DatadogSpanLink]) {
-        append(string: "span_links")
+        append("span_links")
         append(arrayOf: links.count)
         for link in links { append(link) }
     }
 
     private mutating func append(_ link: DatadogSpanLink) {
-        let optionals = [!link.attributes.isEmpty, link.traceState != nil, link.flags != nil]
-        append(mapOf: 3 + optionals.count { $0 })
-        append("trace_id", uint64: link.traceID.low)
-        append("trace_id_high", uint64: link.traceID.high)
-        append("span_id", uint64: link.spanID)
-        if !link.attributes.isEmpty { append("attributes", link.attributes) }
-        if let traceState = link.traceState { append("tracestate", traceState) }
+        append(mapOf: 3 + (!link.attributes.isEmpty).asOne + (link.traceState != nil).asOne + (link.flags != nil).asOne)
+        append("trace_id")
+        append(uint64: link.traceID.low)
+        append("trace_id_high")
+        append(uint64: link.traceID.high)
+        append("span_id")
+        append(uint64: link.spanID)
+        if !link.attributes.isEmpty {
+            append("attributes")
+            append(mapOf: link.attributes.count)
+            for (key, value) in link.attributes {
+                append(string: key)
+                append(string: value)
+            }
+        }
+        if let traceState = link.traceState {
+            append("tracestate")
+            append(string: traceState)
+        }
         if let flags = link.flags {
-            append(string: "flags")
+            append("flags")
             // The highest bit says that the flags are known.
             append(integer: Int64(flags | 0x8000_0000))
         }
     }
-
-    private mutating func append(_ key: String, _ value: String) {
-        append(string: key)
-        append(string: value)
-    }
-
-    private mutating func append(_ key: String, uint64 value: UInt64) {
-        append(string: key)
-        append(uint64: value)
-    }
-
-    private mutating func append(_ key: String, _ values: [String: String]) {
-        append(string: key)
-        append(mapOf: values.count)
-        for (key, value) in values { append(key, value) }
-    }
-
-    private mutating func append(_ key: String, _ values: [String: Double]) {
-        append(string: key)
-        append(mapOf: values.count)
-        for (key, value) in values {
-            append(string: key)
-            append(double: value)
-        }
-    }
 }
 
-extension FinishedSpan {
-    /// How many of the fields that are left out when empty are there.
-    fileprivate var optionalFieldCount: Int {
-        [parentID != nil, isError, !meta.isEmpty, !metrics.isEmpty, !type.isEmpty, !links.isEmpty].count { $0 }
-    }
+extension Bool {
+    /// 1 or 0.
+    fileprivate var asOne: Int { self ? 1 : 0 }
 }

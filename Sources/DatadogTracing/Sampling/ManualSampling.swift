@@ -2,23 +2,28 @@
 
 import Tracing
 
-/// A decision by hand through the attributes `manual.keep` and `manual.drop`, which are not stored as tags.
+/// A decision by hand through the tags `manual.keep` and `manual.drop`, which are not stored.
 ///
-/// They count when the span's headers are written and when it ends.
+/// As tags they count at once; as attributes when the span's headers are written and when it ends.
 enum ManualSampling {
     case keep
     case drop
 
-    static let keepKey = "manual.keep"
-    static let dropKey = "manual.drop"
-
     init?(_ attributes: SpanAttributes) {
-        if attributes.get(Self.keepKey)?.isTrue == true {
+        if attributes.get(SpanField.keepKey)?.isTrue == true {
             self = .keep
-        } else if attributes.get(Self.dropKey)?.isTrue == true {
+        } else if attributes.get(SpanField.dropKey)?.isTrue == true {
             self = .drop
         } else {
             return nil
+        }
+    }
+
+    init?(_ key: String, _ value: SpanTag.Value) {
+        switch SpanField(key) {
+        case .keep where value.isTrue: self = .keep
+        case .drop where value.isTrue: self = .drop
+        default: return nil
         }
     }
 

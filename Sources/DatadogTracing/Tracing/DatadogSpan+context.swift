@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Synchronization
 import Tracing
 
 extension DatadogSpan {
     /// Where in which trace this span is, for another process; takes no sampling decision.
     public var datadogContext: DatadogSpanContext {
-        trace.context(of: spanID)
+        guard spanID != 0 else { return context.datadogSpanContext ?? trace.context(of: 0) }
+        return trace.context(of: spanID)
     }
 
     /// The same, with the sampling decision taken: what goes into headers.
     var injectableContext: (context: DatadogSpanContext, sampling: OTelSampling) {
-        let override = ManualSampling(attributes)
+        let override = state.withLock { $0.attributes.flatMap { ManualSampling($0) } }
         if let override { trace.override(override.decision) }
         let decision = trace.decide(root: root)
         return (datadogContext, decision.otelSampling(for: traceID))

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
 public import Tracing
 
 extension DatadogSpan {
@@ -13,11 +12,11 @@ extension DatadogSpan {
         attributes: SpanAttributes,
         at instant: @autoclosure () -> Instant
     ) {
+        guard isRecorded else { return }
         let description = ErrorDescription(error, recordedIn: "\(operationName), started at \(source)")
         let time = instant().nanosecondsSinceEpoch
-        state.withLock { state in
-            guard !state.isEnded else { return }
-            state.set(Self.errorKey, .bool(true))
+        change { state in
+            state.set(\.isError, SpanField.errorKey, to: true)
             guard state.recordedError != description else { return }
             state.recordedError = description
             state.append(DatadogSpanEvent(description, attributes: attributes, time: time))

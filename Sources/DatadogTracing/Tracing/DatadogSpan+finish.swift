@@ -5,65 +5,78 @@ import Synchronization
 import Tracing
 
 extension DatadogSpan {
-    /// Closes the span and gives what goes to the agent; nil if it was closed before.
-    func finish(duration: UInt64) -> FinishedSpan? {
-        let ended = state.withLock { state -> SpanState? in
-            guard !state.isEnded else { return nil }
-            let last = state
-            state.isEnded = true
-            state.events = []
-            state.links = []
-            return last
-        }
-        guard let ended else { return nil }
-        let fields = SpanFields(ended.attributes)
-        if let manual = fields.manual { trace.override(manual.decision) }
-        return finished(ended, fields, duration: duration)
+    /// Ends the span now, by the monotonic clock alone; the second call does nothing.
+    ///
+    /// The same as `end()`, for less.
+    public func finish() {
+        guard isRecorded else { return }
+        finish(duration: timer.duration(offset: trace.clockOffset))
     }
 
-    /// What goes to the agent if the span ends in this state.
-    private func finished(_ ended: SpanState, _ fields: SpanFields, duration: UInt64) -> FinishedSpan {
-        let service = fields.service ?? inheritedService
-        var tags = unifiedTags(service: service)
-        trace.addPropagatedTags(to: &tags)
-        addLocalRootTags(to: &tags)
-        addErrorTags(of: ended, to: &tags)
-        tags.add(ended.attributes)
-        if !ended.events.isEmpty {
-            tags.meta["events"] = JSONValue.array(ended.events.map(\.json)).text
+    func finish(duration: UInt64) {
+        // Locks are taken from a span to those above it and to the trace, never the other way.
+        let ended = state.withLock { state -> FinishedSpan? in
+            guard !state.isEnded else { return nil }
+            state.isEnded = true
+            if let manual = state.settle()?.manual { trace.override(manual.decision) }
+            if state.droppedTags > 0 { tracer.statistics.dropped(tags: state.droppedTags) }
+            let span = finished(&state, duration: duration)
+            state.events = []
+            state.links = []
+            state.metaStruct = [:]
+            return span
         }
-        var span = FinishedSpan(
-            traceID: traceID,
-            spanID: spanID,
-            parentID: parentID,
-            name: ended.operationName,
-            service: service,
-            resource: fields.resource ?? ended.operationName,
-            type: fields.type ?? "",
-            start: Int64(clamping: timer.start),
-            duration: Int64(clamping: duration),
-            isError: fields.isError,
-            meta: tags.meta,
-            metrics: tags.metrics,
-            links: links(ended),
-            events: ended.events
-        )
-        span.sequence = sequence
-        return span
+        if let ended { trace.ended(ended, root: root) }
     }
 
     /// What a sampler may know of the span, ended or not.
     var samplingCandidate: SamplingCandidate {
-        let snapshot = state.withLock { $0 }
-        let fields = SpanFields(snapshot.attributes)
+        var snapshot = state.withLock { $0 }
+        _ = snapshot.settle()
         return SamplingCandidate(
             traceID: traceID,
-            service: fields.service ?? inheritedService,
+            service: snapshot.service,
             name: snapshot.operationName,
-            resource: fields.resource ?? snapshot.operationName,
+            resource: snapshot.resource ?? snapshot.operationName,
             env: tracer.configuration.env,
-            span: { self.finished(snapshot, fields, duration: self.elapsedNanoseconds) }
+            span: { [snapshot] in
+                var state = snapshot
+                return self.finished(&state, duration: self.elapsedNanoseconds)
+            }
         )
+    }
+
+    /// What goes to the agent if the span ends in this state, whose attributes are settled.
+    private func finished(_ state: inout SpanState, duration: UInt64) -> FinishedSpan {
+        addTags(to: &state)
+        var span = FinishedSpan(
+            traceID: traceID,
+            spanID: spanID,
+            parentID: parentID,
+            name: state.operationName,
+            service: state.service,
+            resource: state.resource ?? state.operationName,
+            type: state.type,
+            start: Int64(clamping: timer.start),
+            duration: Int64(clamping: duration),
+            isError: state.isError,
+            tags: state.tags,
+            shared: nil
+        )
+        span.share(unifiedTags(state))
+        span.links = links(state)
+        span.events = state.events
+        span.metaStruct = state.metaStruct
+        span.sequence = sequence
+        return span
+    }
+
+    private func unifiedTags(_ state: SpanState) -> SharedTags {
+        let own = tracer.configuration.service
+        var isVersioned = state.isVersioned
+        // A service that came as an attribute counts as if it had been known at the start.
+        if state.isServiceAttribute { isVersioned = state.service == own && (isLocalRoot || root.service == own) }
+        return tracer.unifiedTags.tags(kind: kind, isOwn: state.service == own, isVersioned: isVersioned)
     }
 
     private func links(_ ended: SpanState) -> [DatadogSpanLink] {
@@ -71,30 +84,35 @@ extension DatadogSpan {
         return terminated + ended.links
     }
 
-    private func unifiedTags(service: String) -> SpanTags {
-        let isOwn = service == tracer.configuration.service
-        let rootService = isLocalRoot ? service : root.service
-        var tags = SpanTags()
-        tags.meta = tracer.unifiedTags.tags(kind: kind, isOwnService: isOwn, hasVersion: rootService == service)
-        let parentService = parent === root ? rootService : parent?.service
-        if isLocalRoot || parentService != service { tags.metrics["_dd.top_level"] = 1 }
-        return tags
+    /// Adds what the tracer knows; what was set by hand stays.
+    private func addTags(to state: inout SpanState) {
+        if let parent {
+            if parent.service != state.service { state.tags.setIfAbsent("_dd.top_level", .number(1)) }
+        } else {
+            state.tags.setIfAbsent("_dd.top_level", .number(1))
+            addLocalRootTags(to: &state.tags)
+        }
+        if state.isServiceManual { state.tags.setIfAbsent("_dd.svc_src", .text("m")) }
+        trace.addPropagatedTags(to: &state.tags)
+        addErrorTags(of: &state)
+        if !state.events.isEmpty, !tracer.configuration.usesNativeSpanEvents {
+            state.tags.setIfAbsent("events", .text(JSONValue.array(state.events.map(\.json)).text))
+        }
     }
 
-    private func addLocalRootTags(to tags: inout SpanTags) {
-        guard isLocalRoot else { return }
-        tags.meta["runtime-id"] = tracer.process.runtimeID
-        tags.metrics["process_id"] = Double(tracer.process.processID)
-        tags.meta["_dd.parent_id"] = trace.remoteParent?.lastDatadogParentID
-        tags.meta["_dd.propagation_error"] = trace.propagationError
-        for (key, value) in trace.remoteParent?.baggageTags ?? [:] { tags.set(key, to: value) }
+    private func addLocalRootTags(to tags: inout TagList) {
+        tags.setIfAbsent("runtime-id", .text(tracer.process.runtimeID))
+        tags.setIfAbsent("process_id", .number(Double(tracer.process.processID)))
+        if let parentID = trace.remoteParent?.lastDatadogParentID { tags.setIfAbsent("_dd.parent_id", .text(parentID)) }
+        if let error = trace.propagationError { tags.setIfAbsent("_dd.propagation_error", .text(error)) }
+        for (key, value) in trace.remoteParent?.baggageTags ?? [:] { tags.setIfAbsent(key, SpanTag.Value(value)) }
     }
 
-    private func addErrorTags(of ended: SpanState, to tags: inout SpanTags) {
-        if let message = ended.statusMessage { tags.meta["error.message"] = message }
-        guard let error = ended.recordedError else { return }
-        tags.set("error.type", to: error.type)
-        tags.set("error.message", to: error.message)
-        tags.set("error.stack", to: error.stack)
+    private func addErrorTags(of state: inout SpanState) {
+        if let message = state.statusMessage { state.tags.setIfAbsent("error.message", SpanTag.Value(message)) }
+        guard let error = state.recordedError else { return }
+        state.tags.setIfAbsent("error.type", SpanTag.Value(error.type))
+        state.tags.setIfAbsent("error.message", SpanTag.Value(error.message))
+        state.tags.setIfAbsent("error.stack", SpanTag.Value(error.stack))
     }
 }

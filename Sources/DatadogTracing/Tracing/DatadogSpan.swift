@@ -5,52 +5,69 @@ public import Tracing
 
 /// A span that goes to Datadog.
 ///
-/// Numbers among the attributes become metrics; strings, booleans (`true`, `false`) and arrays (as JSON text) become
-/// tags. Numbers that are not finite are dropped, and texts over 25,000 characters cut. These attributes mean more than
-/// a tag: `service.name`, `resource.name`, `span.type`, `error` (true or false: the error flag), and `manual.keep`,
-/// `manual.drop`. What is set by hand wins over what the tracer would set, also for `error.type`, `error.message` and
-/// `error.stack`. After `end()` every change is ignored.
+/// Numbers become metrics; strings, booleans (`true`, `false`) and arrays (as JSON text) become tags. Numbers that are
+/// not finite are dropped, texts over 25,000 characters cut, and tags beyond 1,024 dropped and counted. These keys mean
+/// more than a tag: `service.name`, `service.version`, `resource.name`, `span.type`, `error` (true or false: the error
+/// flag), `_dd.measured`, and `manual.keep`, `manual.drop`. What is set by hand wins over what the tracer would set, also
+/// for `error.type`, `error.message` and `error.stack`. After the end every change is ignored.
 public final class DatadogSpan: Tracing.Span {
     /// The trace, shared with parents and children in all processes.
     public let traceID: TraceID
-    /// This span; never zero.
+    /// This span; zero only if tracing is switched off.
     public let spanID: UInt64
     /// The span above, here or in another process; nil for the first of a trace.
     public let parentID: UInt64?
 
-    let kind: SpanKind
-    let tracer: DatadogTracer
+    let kind: SpanKind?
     let trace: LocalTrace
     /// The span above in this process.
     let parent: DatadogSpan?
-    /// Whether the span is counted and sent; false above the limit of open traces.
-    let isSent: Bool
+    /// Whether changes are kept and the span is sent; false above the limit of open traces, and if switched off.
+    let isRecorded: Bool
     let timer: SpanTimer
     let source: SourcePlace
     let sequence: Int
     private let localRoot: DatadogSpan?
-    let inheritedService: String
     private let baseContext: ServiceContext
     let state: Mutex<SpanState>
 
-    init(_ start: SpanStart, parent: DatadogSpan?, trace: LocalTrace, parentID: UInt64?, tracer: DatadogTracer) {
+    init(_ start: SpanStart, _ timer: SpanTimer, parent: DatadogSpan?, trace: LocalTrace, parentID: UInt64?) {
         self.traceID = trace.id
-        self.spanID = tracer.ids.nextSpanID()
+        self.spanID = trace.tracer.ids.nextSpanID()
         self.parentID = parentID
         self.kind = start.kind
-        self.tracer = tracer
         self.trace = trace
         self.parent = parent
-        self.timer = start.timer
+        self.timer = timer
         self.source = start.source
         self.localRoot = parent.map(\.root)
-        self.inheritedService = parent?.service ?? tracer.configuration.service
         self.baseContext = start.context
-        self.isSent = trace.isSent
+        self.isRecorded = trace.isSent
         self.sequence = trace.started()
-        self.state = Mutex(SpanState(operationName: start.operationName))
+        self.state = Mutex(SpanState(start, parent: parent, trace.tracer.configuration))
     }
 
+    /// A span of a tracer that is switched off: keeps nothing, and lets the context through.
+    init(switchedOffIn context: ServiceContext) {
+        trace = .switchedOff
+        traceID = trace.id
+        spanID = 0
+        parentID = nil
+        kind = nil
+        parent = nil
+        timer = .switchedOff
+        source = SourcePlace(function: "", file: "", line: 0)
+        localRoot = nil
+        baseContext = context
+        isRecorded = false
+        sequence = 0
+        state = Mutex(SpanState())
+    }
+
+    /// What spans of a tracer that is switched off share where there is no context to let through.
+    static let switchedOff = DatadogSpan(switchedOffIn: .topLevel)
+
+    var tracer: DatadogTracer { trace.tracer }
     /// The first span of this process in the trace.
     var root: DatadogSpan { localRoot ?? self }
     var isLocalRoot: Bool { localRoot == nil }
@@ -58,6 +75,7 @@ public final class DatadogSpan: Tracing.Span {
     /// The context for children: that of the start, with this span active.
     public var context: ServiceContext {
         // Made on demand: a stored one would keep the span alive for ever.
+        guard spanID != 0 else { return baseContext }
         var context = baseContext
         context[DatadogContextKey.self] = .local(self)
         return context
@@ -66,67 +84,75 @@ public final class DatadogSpan: Tracing.Span {
     /// The name of the operation, such as `extraction.job`.
     public var operationName: String {
         get { state.withLock { $0.operationName } }
-        set { state.withLock { if !$0.isEnded { $0.operationName = newValue } } }
+        set { change { $0.operationName = newValue } }
     }
 
     /// The attributes set so far.
     ///
-    /// `span.attributes["key"] = value` is safe from several tasks at once; assigning a whole set replaces all.
+    /// `span.attributes["key"] = value` is safe from several tasks at once; assigning a whole set replaces all. Each
+    /// change copies the set: ``setTag(_:_:)-(_,String)`` costs less, and so do several changes in `updateAttributes`.
     public var attributes: SpanAttributes {
-        get { state.withLock { $0.attributes } }
-        set { state.withLock { $0.set(newValue) } }
+        get { state.withLock { $0.allAttributes } }
+        set { if isRecorded { state.withLock { $0.set(newValue) } } }
         _modify {
-            let (original, version) = state.withLock { ($0.attributes, $0.version) }
+            let (original, version) = state.withLock { ($0.allAttributes, $0.version) }
             var changed = original
-            if changed.isEmpty { changed.reserveCapacity(SpanState.usualAttributes) }
-            defer { state.withLock { $0.takeBack(changed, lent: original, version: version) } }
+            defer { if isRecorded { state.withLock { $0.takeBack(changed, lent: original, version: version) } } }
             yield &changed
         }
     }
 
     /// Whether changes still count.
-    public var isRecording: Bool { isSent && state.withLock { !$0.isEnded } }
+    public var isRecording: Bool { isRecorded && state.withLock { !$0.isEnded } }
 
     /// Sets or clears the error flag; an error's message becomes `error.message` unless set by hand.
     public func setStatus(_ status: SpanStatus) {
-        state.withLock { state in
-            state.set(Self.errorKey, .bool(status.code == .error))
-            if status.code == .error, let message = status.message, !state.isEnded { state.statusMessage = message }
+        change { state in
+            state.set(\.isError, SpanField.errorKey, to: status.code == .error)
+            if status.code == .error, let message = status.message { state.statusMessage = message }
         }
     }
 
     /// Adds what happened at one moment; the first 128 are kept.
     public func addEvent(_ event: SpanEvent) {
+        guard isRecorded else { return }
         let event = DatadogSpanEvent(event)
-        state.withLock { $0.append(event) }
+        change { $0.append(event) }
     }
 
     /// Points at another span, of this process or of a context that was extracted; the first 128 are kept.
     ///
     /// A context without a trace is ignored.
     public func addLink(_ link: SpanLink) {
-        guard let target = link.context.datadogSpanContext else { return }
+        guard isRecorded, let target = link.context.datadogSpanContext else { return }
         let link = DatadogSpanLink(context: target, attributes: link.attributes.flattenedText)
-        state.withLock { $0.append(link) }
+        change { $0.append(link) }
     }
 
     /// Ends the span; the second call does nothing.
     public func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) {
-        let duration = timer.duration(to: instant().nanosecondsSinceEpoch)
-        guard let finished = finish(duration: duration), isSent else { return }
-        trace.ended(finished, root: root)
+        guard isRecorded else { return }
+        finish(duration: timer.duration(to: instant().nanosecondsSinceEpoch, clock: tracer.clock))
     }
 
-    static let errorKey = "error"
-    static let serviceKey = "service.name"
-    static let resourceKey = "resource.name"
-    static let typeKey = "span.type"
+    /// What a child inherits unless it is given a service.
+    var serviceForChildren: (service: String, isManual: Bool) {
+        state.withLock { ($0.currentService, $0.isServiceManual) }
+    }
 
-    /// The service of this span as it stands.
-    var service: String {
-        state.withLock { $0.attributes.isEmpty ? nil : $0.attributes.get(Self.serviceKey)?.text } ?? inheritedService
+    /// Whether a span of this service, below this root, belongs to the configured version.
+    func isVersioned(below service: String) -> Bool {
+        state.withLock { $0.isVersioned && $0.currentService == service }
     }
 
     /// The time since the start, in nanoseconds, of an open span.
     public var elapsedNanoseconds: UInt64 { timer.elapsed }
+
+    /// Changes an open span.
+    func change(_ body: (inout SpanState) -> Void) {
+        guard isRecorded else { return }
+        state.withLock { state in
+            if !state.isEnded { body(&state) }
+        }
+    }
 }

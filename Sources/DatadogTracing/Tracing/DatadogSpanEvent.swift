@@ -24,4 +24,16 @@ public struct DatadogSpanEvent: Sendable, Hashable {
         if !attributes.isEmpty { object["attributes"] = .object(attributes) }
         return .object(object)
     }
+
+    /// Bytes in memory and in the payload, roughly.
+    var estimatedSize: Int {
+        attributes.reduce(64 + name.utf8.count) { $0 + 32 + $1.key.utf8.count + $1.value.estimatedSize }
+    }
+}
+
+extension JSONValue {
+    fileprivate var estimatedSize: Int {
+        if let text = stringValue { return text.utf8.count }
+        return arrayValue?.reduce(0) { $0 + 16 + $1.estimatedSize } ?? 9
+    }
 }

@@ -25,6 +25,9 @@ public final class DatadogTracer: Tracer, Sendable {
     let ids: IDGenerator
     let process: ProcessIdentity
     let unifiedTags: UnifiedTags
+    /// Tags of the first span of each chunk.
+    let chunkTags: [SpanTag]
+    let clock = TraceClock()
     private let openTraces = Atomic<Int>(0)
 
     /// A tracer that hands its chunks to `receiver`.
@@ -49,7 +52,15 @@ public final class DatadogTracer: Tracer, Sendable {
         self.ids = IDGenerator(uses128Bits: configuration.uses128BitTraceIDs)
         self.process = .current
         self.unifiedTags = UnifiedTags(configuration)
+        self.chunkTags = [SpanTag(key: "language", value: .text("swift"))]
     }
+
+    /// Of spans that keep nothing.
+    static let switchedOff: DatadogTracer = {
+        var configuration = DatadogTracingConfiguration(service: "")
+        configuration.isEnabled = false
+        return DatadogTracer(configuration: configuration, receiver: DiscardingReceiver())
+    }()
 
     /// Starts a span: a child of the context's span, of its extracted remote parent, or the first of a new trace.
     public func startSpan<Instant: TracerInstant>(
@@ -61,23 +72,12 @@ public final class DatadogTracer: Tracer, Sendable {
         file fileID: String,
         line: UInt
     ) -> DatadogSpan {
-        let start = SpanStart(
-            operationName: operationName,
-            kind: kind,
-            context: context(),
-            timer: SpanTimer(start: instant().nanosecondsSinceEpoch),
-            source: SourcePlace(function: function, file: fileID, line: line)
-        )
-        switch start.context[DatadogContextKey.self] {
-        case .local(let parent) where parent.tracer === self:
-            return DatadogSpan(start, parent: parent, trace: parent.trace, parentID: parent.spanID, tracer: self)
-        case .local(let foreign):
-            return startLocalRoot(start, continuing: foreign.injectableContext.context)
-        case .remote(let remote):
-            return startLocalRoot(start, continuing: remote.context)
-        case nil:
-            return startLocalRoot(start, continuing: nil)
-        }
+        let context = context()
+        guard configuration.isEnabled else { return switchedOffSpan(context) }
+        let source = SourcePlace(function: function, file: fileID, line: line)
+        let start = SpanStart(operationName: operationName, kind: kind, context: context, source: source)
+        let timer = SpanTimer(start: instant().nanosecondsSinceEpoch, clock: clock)
+        return startSpan(start, below: context[DatadogContextKey.self], timer)
     }
 
     /// As the protocol's older part asks; the same as `startSpan`.
@@ -111,15 +111,7 @@ public final class DatadogTracer: Tracer, Sendable {
         receiver.requestFlush()
     }
 
-    private func startLocalRoot(_ start: SpanStart, continuing remote: DatadogSpanContext?) -> DatadogSpan {
-        let received = remote?.hasTrace == true ? remote?.traceID : nil
-        let id = received ?? ids.nextTraceID(startedAt: start.timer.start)
-        let trace = LocalTrace(id: id, remoteParent: remote, isSent: admitTrace(), tracer: self)
-        let parentID = remote.flatMap { $0.spanID == 0 ? nil : $0.spanID }
-        return DatadogSpan(start, parent: nil, trace: trace, parentID: parentID, tracer: self)
-    }
-
-    private func admitTrace() -> Bool {
+    func admitTrace() -> Bool {
         let open = openTraces.wrappingAdd(1, ordering: .relaxed).newValue
         guard open > configuration.limits.maximumOpenTraces else { return true }
         openTraces.wrappingSubtract(1, ordering: .relaxed)

@@ -12,22 +12,31 @@ final class LocalTrace: Sendable {
     let remoteParent: DatadogSpanContext?
     /// False above the limit of open traces: nothing of the trace is kept.
     let isSent: Bool
-    private let tracer: DatadogTracer
+    /// The difference of the clocks at the start of the trace.
+    let clockOffset: UInt64
+    let tracer: DatadogTracer
+    private let startedSpans = Atomic<Int>(0)
     private let state: Mutex<State>
 
-    private struct State {
-        var started = 0
-        var open = 0
+    fileprivate struct State {
+        var ended = 0
         var finished: [FinishedSpan] = []
         var decision: SamplingDecision?
         var propagationError: String?
         var ddTags: PropagationTags
     }
 
-    init(id: TraceID, remoteParent: DatadogSpanContext?, isSent: Bool, tracer: DatadogTracer) {
+    init(
+        id: TraceID,
+        remoteParent: DatadogSpanContext?,
+        isSent: Bool,
+        clockOffset: UInt64,
+        tracer: DatadogTracer
+    ) {
         self.id = id
         self.remoteParent = remoteParent
         self.isSent = isSent
+        self.clockOffset = clockOffset
         self.tracer = tracer
         var state = State(ddTags: remoteParent?.propagationTags ?? [:])
         state.decision = remoteParent?.samplingPriority.map { SamplingDecision(inherited: $0) }
@@ -35,39 +44,47 @@ final class LocalTrace: Sendable {
         self.state = Mutex(state)
     }
 
+    /// Of the spans of a tracer that is switched off.
+    static let switchedOff = LocalTrace(
+        id: TraceID(low: 0),
+        remoteParent: nil,
+        isSent: false,
+        clockOffset: 0,
+        tracer: .switchedOff
+    )
+
     deinit {
         // Spans that were let go without an end: what finished beside them still goes out.
-        let left = state.withLock { state in (spans: state.finished, open: state.open) }
+        let (ended, spans, decision) = state.withLock { ($0.ended, $0.finished, $0.decision) }
         tracer.traceClosed(isSent: isSent)
-        if left.open > 0, isSent { tracer.statistics.dropped(.neverEnded, spans: left.open) }
-        if !left.spans.isEmpty { deliver(left.spans, decision: state.withLock { $0.decision } ?? .automaticKeep) }
+        guard isSent else { return }
+        let open = startedSpans.load(ordering: .relaxed) - ended
+        if open > 0 { tracer.statistics.dropped(.neverEnded, spans: open) }
+        if !spans.isEmpty { deliver(spans, decision: decision ?? .automaticKeep, isPartial: false) }
     }
 
     /// Counts a span that starts, and gives its place in the order of starts.
     func started() -> Int {
-        state.withLock { state in
-            state.open += 1
-            state.started += 1
-            return state.started
-        }
+        startedSpans.wrappingAdd(1, ordering: .relaxed).newValue
     }
 
     /// Takes a finished span, and sends a chunk if it is time.
-    func ended(_ span: FinishedSpan, root: DatadogSpan) {
-        let limits = tracer.configuration.limits
-        let (chunk, isFull) = state.withLock { state -> ([FinishedSpan], Bool) in
-            state.open -= 1
-            let isFull = state.finished.count >= limits.maximumSpansPerTrace
-            if !isFull { state.finished.append(span) }
-            guard state.open == 0 || state.finished.count >= limits.partialFlushMinimumSpans else {
-                return ([], isFull)
-            }
-            defer { state.finished = [] }
-            return (state.finished, isFull)
+    func ended(_ span: consuming FinishedSpan, root: DatadogSpan) {
+        var span = Optional(span)
+        var chunk: [FinishedSpan] = []
+        var isPartial = false
+        let isKept = state.withLock { state in
+            state.ended += 1
+            let open = startedSpans.load(ordering: .relaxed) - state.ended
+            let isKept = state.keep(&span, open: open, tracer.configuration.limits)
+            isPartial = open > 0
+            let isDue = !isPartial || state.finished.count >= tracer.configuration.limits.partialFlushMinimumSpans
+            if isDue { swap(&chunk, &state.finished) }
+            return isKept
         }
-        if isFull { tracer.statistics.dropped(.traceTooLarge, spans: 1) }
+        if !isKept { tracer.statistics.dropped(.traceTooLarge, spans: 1) }
         guard !chunk.isEmpty else { return }
-        deliver(chunk, decision: decide(root: root))
+        deliver(chunk, decision: decide(root: root), isPartial: isPartial)
     }
 
     /// The decision about the trace, taken now if it was not taken before.
@@ -117,39 +134,57 @@ final class LocalTrace: Sendable {
     }
 
     /// Tags that every span of a continued trace carries.
-    func addPropagatedTags(to tags: inout SpanTags) {
+    func addPropagatedTags(to tags: inout TagList) {
         guard let remoteParent else { return }
-        tags.meta["_dd.origin"] = remoteParent.origin
+        if let origin = remoteParent.origin { tags.setIfAbsent("_dd.origin", .text(origin)) }
         for tag in remoteParent.propagationTags.tags
         where tag.key != PropagationTags.decisionMaker && tag.key != PropagationTags.traceSource {
-            tags.meta[tag.key] = tag.value
+            tags.setIfAbsent(tag.key, .text(tag.value))
         }
     }
 
-    private func deliver(_ spans: [FinishedSpan], decision: SamplingDecision) {
+    private func deliver(_ spans: consuming [FinishedSpan], decision: SamplingDecision, isPartial: Bool) {
         guard !decision.isDiscarded else {
             return tracer.statistics.dropped(.discardedByRule, chunks: 1, spans: spans.count)
         }
-        var spans = spans.sorted { $0.sequence < $1.sequence }
-        spans[0].addChunkTags(decision, of: self, isLocalRoot: spans[0].sequence == 1)
+        spans.sort { $0.sequence < $1.sequence }
+        spans[0].addChunkTags(decision, of: self)
+        if isPartial { spans[0].tags.set("_dd.swift.partial_flush", .number(Double(spans.count))) }
         for index in spans.indices { spans[index].sequence = 0 }
         if decision.priority <= 0 { tracer.spanSampler.mark(&spans) }
         tracer.receiver.receive(TraceChunk(spans: spans))
     }
 }
 
+extension LocalTrace.State {
+    /// Takes a finished span unless there are too many.
+    fileprivate mutating func keep(_ span: inout FinishedSpan?, open: Int, _ limits: TracingLimits) -> Bool {
+        guard finished.count < limits.maximumSpansPerTrace, let span = span.take() else { return false }
+        // The spans that are open now are the least that will follow.
+        if finished.isEmpty { finished.reserveCapacity(min(open + 1, 64)) }
+        finished.append(span)
+        return true
+    }
+}
+
 extension FinishedSpan {
     /// What the first span of a chunk says about the whole trace.
-    fileprivate mutating func addChunkTags(_ decision: SamplingDecision, of trace: LocalTrace, isLocalRoot: Bool) {
-        metrics["_sampling_priority_v1"] = Double(decision.priority)
-        meta["language"] = "swift"
-        if traceID.high != 0 { meta[PropagationTags.traceIDHigh] = traceID.high.hexadecimal }
+    fileprivate mutating func addChunkTags(_ decision: SamplingDecision, of trace: LocalTrace) {
+        tags.set("_sampling_priority_v1", .number(Double(decision.priority)))
+        tags.set("_dd.tracer_kr", .number(trace.tracer.statistics.keepRate))
+        for tag in trace.tracer.chunkTags { tags.set(tag.key, tag.value) }
+        if traceID.high != 0 { tags.set(PropagationTags.traceIDHigh, .text(traceID.high.hexadecimal)) }
         let received = trace.remoteParent?.propagationTags[PropagationTags.decisionMaker]
-        meta[PropagationTags.decisionMaker] = decision.decisionMaker ?? received
-        guard isLocalRoot else { return }
-        if let rate = decision.agentRate { metrics["_dd.agent_psr"] = rate }
-        if let rate = decision.ruleRate { metrics["_dd.rule_psr"] = rate }
-        if let rate = decision.limitRate { metrics["_dd.limit_psr"] = rate }
-        if let rate = decision.keptRate { meta["_dd.p.ksr"] = rate }
+        if let maker = decision.decisionMaker ?? received { tags.set(PropagationTags.decisionMaker, .text(maker)) }
+        if sequence == 1 { addDecisionTags(decision) }
+        if let shared { share(shared) }
+    }
+
+    /// What the local root says about the decision.
+    private mutating func addDecisionTags(_ decision: SamplingDecision) {
+        if let rate = decision.agentRate { tags.set("_dd.agent_psr", .number(rate)) }
+        if let rate = decision.ruleRate { tags.set("_dd.rule_psr", .number(rate)) }
+        if let rate = decision.limitRate { tags.set("_dd.limit_psr", .number(rate)) }
+        if let rate = decision.keptRate { tags.set("_dd.p.ksr", .text(rate)) }
     }
 }

@@ -5,10 +5,13 @@ import Tracing
 /// What is known when a span starts.
 struct SpanStart {
     let operationName: String
-    let kind: SpanKind
+    /// Nil if the span is to have no `span.kind`.
+    let kind: SpanKind?
     let context: ServiceContext
-    let timer: SpanTimer
     let source: SourcePlace
+    var service: String?
+    var resource: String?
+    var type: String?
 }
 
 /// Where in the source a span was started.

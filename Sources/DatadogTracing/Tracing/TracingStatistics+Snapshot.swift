@@ -26,6 +26,8 @@ extension TracingStatistics {
         public internal(set) var droppedChunks: [TraceDropReason: Int] = [:]
         /// Estimated bytes of the chunks dropped, by reason.
         public internal(set) var droppedBytes: [TraceDropReason: Int] = [:]
+        /// Tags dropped because their span had too many.
+        public internal(set) var droppedTags = 0
         /// Items of baggage that a header had no room for.
         public internal(set) var droppedBaggageItems = 0
 

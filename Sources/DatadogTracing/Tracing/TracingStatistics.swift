@@ -43,6 +43,10 @@ public final class TracingStatistics: Sendable {
         dropped(reason, chunks: chunks.count, spans: spans, bytes: chunks.estimatedSize)
     }
 
+    func dropped(tags: Int) {
+        state.withLock { $0.snapshot.droppedTags += tags }
+    }
+
     func dropped(baggageItems: Int) {
         guard baggageItems > 0 else { return }
         state.withLock { $0.snapshot.droppedBaggageItems += baggageItems }

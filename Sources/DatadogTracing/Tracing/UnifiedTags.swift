@@ -2,54 +2,60 @@
 
 import Tracing
 
-/// The tags that every span of a process begins with, made once for each kind of span.
-///
-/// Copying a dictionary with room to grow is several times cheaper than filling one.
+/// The tags that every span of a process has, for each kind of span and relation to the configured service.
 struct UnifiedTags: Sendable {
-    private let own: [[String: String]]
-    private let ownWithoutVersion: [[String: String]]
-    private let foreign: [[String: String]]
+    private let variants: [SharedTags]
 
-    /// Room for tags of the span itself.
-    private static let spareCapacity = 12
+    /// Whose span it is.
+    fileprivate enum Ownership: Int, CaseIterable {
+        /// Of the configured service, in a trace that began with it here.
+        case ownVersioned
+        /// Of the configured service, below a span of another.
+        case own
+        /// Of another service.
+        case foreign
+        /// Of another service by a tag that came after the start.
+        case foreignVersioned
+    }
 
     init(_ configuration: DatadogTracingConfiguration) {
-        var base = configuration.tags
-        if let env = configuration.env { base["env"] = env }
-        ownWithoutVersion = Self.variants(of: base)
-        var versioned = base
-        if let version = configuration.version { versioned["version"] = version }
-        own = Self.variants(of: versioned)
-        base["_dd.base_service"] = configuration.service
-        foreign = Self.variants(of: base)
-    }
-
-    /// - Parameter hasVersion: whether the trace's first span here is of the configured service, too.
-    func tags(kind: SpanKind, isOwnService: Bool, hasVersion: Bool) -> [String: String] {
-        guard isOwnService else { return foreign[kind.index] }
-        return hasVersion ? own[kind.index] : ownWithoutVersion[kind.index]
-    }
-
-    private static func variants(of base: [String: String]) -> [[String: String]] {
-        SpanKind.all.map { kind in
-            var tags = base
-            tags["span.kind"] = kind.datadogName
-            tags.reserveCapacity(tags.count + spareCapacity)
-            return tags
+        var base = configuration.tags.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) }
+        if let env = configuration.env { base.append(("env", env)) }
+        let kinds: [SpanKind?] = [nil, .internal, .server, .client, .producer, .consumer]
+        variants = kinds.flatMap { kind in
+            Ownership.allCases.map { ownership in
+                var tags = base
+                if ownership.isVersioned, let version = configuration.version { tags.append(("version", version)) }
+                if ownership.isForeign { tags.append(("_dd.base_service", configuration.service)) }
+                if let kind { tags.append(("span.kind", kind.datadogName)) }
+                return SharedTags(tags)
+            }
         }
+    }
+
+    func tags(kind: SpanKind?, isOwn: Bool, isVersioned: Bool) -> SharedTags {
+        let ownership = Ownership(isOwn: isOwn, isVersioned: isVersioned)
+        return variants[(kind?.index ?? 0) * Ownership.allCases.count + ownership.rawValue]
     }
 }
 
-extension SpanKind {
-    fileprivate static let all: [SpanKind] = [.internal, .server, .client, .producer, .consumer]
+extension UnifiedTags.Ownership {
+    fileprivate init(isOwn: Bool, isVersioned: Bool) {
+        self = isOwn ? (isVersioned ? .ownVersioned : .own) : (isVersioned ? .foreignVersioned : .foreign)
+    }
 
+    fileprivate var isVersioned: Bool { self == .ownVersioned || self == .foreignVersioned }
+    fileprivate var isForeign: Bool { self == .foreign || self == .foreignVersioned }
+}
+
+extension SpanKind {
     fileprivate var index: Int {
         switch self {
-        case .internal: 0
-        case .server: 1
-        case .client: 2
-        case .producer: 3
-        case .consumer: 4
+        case .internal: 1
+        case .server: 2
+        case .client: 3
+        case .producer: 4
+        case .consumer: 5
         }
     }
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+
+/// The body of `/v0.5/traces`: a table of strings, and an array of chunks whose spans are arrays of twelve.
+///
+/// Links and events become JSON text among the tags; structured tags have no place.
+struct TraceEncoderV05: TraceEncoder, ~Copyable {
+    private var strings = StringTable()
+    private var writer = MessagePackWriter(capacity: 16_384)
+    private var chunkCount = 0
+    private let maximumBytes: Int
+
+    /// The heads of three arrays.
+    private static let headBytes = 11
+
+    init(maximumBytes: Int) {
+        self.maximumBytes = maximumBytes
+    }
+
+    mutating func append(_ chunk: TraceChunk) -> Bool {
+        let (before, stringsBefore) = (writer.count, strings.count)
+        writer.append(arrayOf: chunk.spans.count)
+        for span in chunk.spans { append(span) }
+        guard writer.count + strings.byteCount + Self.headBytes <= maximumBytes else {
+            writer.truncate(to: before)
+            strings.truncate(to: stringsBefore)
+            return false
+        }
+        chunkCount += 1
+        return true
+    }
+
+    consuming func finish() -> [UInt8] {
+        var whole = MessagePackWriter(capacity: writer.count + strings.byteCount + Self.headBytes)
+        whole.append(arrayOf: 2)
+        whole.append(arrayOf: strings.count)
+        for string in strings.all { whole.append(string: string) }
+        whole.append(arrayOf: chunkCount)
+        whole.append(contentsOf: writer)
+        return whole.bytes
+    }
+
+    private mutating func append(_ span: FinishedSpan) {
+        writer.append(arrayOf: 12)
+        append(span.service)
+        append(span.name)
+        append(span.resource)
+        writer.append(unsigned: span.traceID.low)
+        writer.append(unsigned: span.spanID)
+        writer.append(unsigned: span.parentID ?? 0)
+        writer.append(integer: span.start)
+        writer.append(integer: span.duration)
+        writer.append(integer: span.isError ? 1 : 0)
+        appendTexts(span)
+        appendNumbers(span)
+        append(span.type)
+    }
+
+    private mutating func append(_ string: String) {
+        writer.append(integer: Int64(strings.index(of: string)))
+    }
+
+    private mutating func appendTexts(_ span: FinishedSpan) {
+        let links = span.links.isEmpty ? nil : JSONValue.array(span.links.map(\.json)).text
+        let events = span.missingEventText
+        writer.append(mapOf: span.textCount + (links == nil ? 0 : 1) + (events == nil ? 0 : 1))
+        for tag in span.shared?.tags ?? [] { appendText(tag) }
+        for tag in span.tags.tags { appendText(tag) }
+        if let links { appendText(SpanTag(key: "_dd.span_links", value: .text(links))) }
+        if let events { appendText(SpanTag(key: "events", value: .text(events))) }
+    }
+
+    private mutating func appendText(_ tag: SpanTag) {
+        guard case .text(let text) = tag.value else { return }
+        append(tag.key)
+        append(text)
+    }
+
+    private mutating func appendNumbers(_ span: FinishedSpan) {
+        writer.append(mapOf: span.tags.count - span.tags.textCount)
+        for tag in span.tags.tags {
+            guard case .number(let number) = tag.value else { continue }
+            append(tag.key)
+            writer.append(double: number)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Encodes chunks into request bodies of limited size, one body at a time.
+struct TracePayloads {
+    private let version: TraceAPIVersion
+    private let nativeSpanEvents: Bool
+    private let maximumBytes: Int
+    private var rest: ArraySlice<TraceChunk>
+    /// Chunks met so far that are larger than a whole body may be.
+    private(set) var tooLarge: [TraceChunk] = []
+
+    /// - Parameter nativeSpanEvents: whether version 0.4 carries a span's events in a field of their own.
+    init(_ chunks: [TraceChunk], _ version: TraceAPIVersion, nativeSpanEvents: Bool = false, maximumBytes: Int) {
+        self.rest = chunks[...]
+        self.version = version
+        self.nativeSpanEvents = nativeSpanEvents
+        self.maximumBytes = maximumBytes
+    }
+
+    /// The next body; nil when no chunk is left.
+    mutating func next() -> TracePayload? {
+        while !rest.isEmpty {
+            let payload =
+                switch version {
+                case .v04: fill(TraceEncoderV04(nativeSpanEvents: nativeSpanEvents, maximumBytes: maximumBytes))
+                case .v05: fill(TraceEncoderV05(maximumBytes: maximumBytes))
+                }
+            if !payload.chunks.isEmpty { return payload }
+            tooLarge.append(rest.removeFirst())
+        }
+        return nil
+    }
+
+    private mutating func fill(_ encoder: consuming some TraceEncoder & ~Copyable) -> TracePayload {
+        let all = rest
+        while let chunk = rest.first, encoder.append(chunk) { rest.removeFirst() }
+        return TracePayload(version: version, chunks: all[..<rest.startIndex], body: encoder.finish())
+    }
+}

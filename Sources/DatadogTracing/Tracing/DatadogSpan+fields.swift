@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+public import Tracing
+
+extension DatadogSpan {
+    /// The service that the span belongs to; children that start later inherit it.
+    public var service: String {
+        get { state.withLock { $0.currentService } }
+        set { change { $0.set(\.service, SpanField.serviceKey, to: newValue) } }
+    }
+
+    /// What is worked on; the operation's name unless set.
+    public var resource: String {
+        get {
+            state.withLock { state in
+                state.attributes?.get(SpanField.resourceKey)?.text ?? state.resource ?? state.operationName
+            }
+        }
+        set { change { $0.set(\.resource, SpanField.resourceKey, to: newValue) } }
+    }
+
+    /// Such as `web`, `worker`, `redis`, `llm`; empty unless set.
+    public var type: String {
+        get { state.withLock { $0.attributes?.get(SpanField.typeKey)?.text ?? $0.type } }
+        set { change { $0.set(\.type, SpanField.typeKey, to: newValue) } }
+    }
+
+    /// The error flag.
+    public var isError: Bool {
+        get { state.withLock { $0.attributes?.get(SpanField.errorKey)?.isTrue ?? $0.isError } }
+        set { change { $0.set(\.isError, SpanField.errorKey, to: newValue) } }
+    }
+
+    /// Marks the span as failed, with the tags `error.type`, `error.message`, `error.stack`; nil leaves a tag as it is.
+    public func setError(type: String? = nil, message: String? = nil, stack: String? = nil) {
+        change { state in
+            state.set(\.isError, SpanField.errorKey, to: true)
+            if let type { state.set("error.type", SpanTag.Value(type)) }
+            if let message { state.set("error.message", SpanTag.Value(message)) }
+            if let stack { state.set("error.stack", SpanTag.Value(stack)) }
+        }
+    }
+
+    /// Marks the span as failed and says why; tags set by hand stay, and there is no event.
+    public func setError(_ error: any Error) {
+        guard isRecorded else { return }
+        let description = ErrorDescription(error, recordedIn: "\(operationName), started at \(source)")
+        change { state in
+            state.set(\.isError, SpanField.errorKey, to: true)
+            state.recordedError = description
+        }
+    }
+
+    /// Points at where a context came from; the first 128 links are kept.
+    ///
+    /// - Parameter attributes: facts about the link; arrays are flattened to `key.0`, `key.1`.
+    public func addLink(_ context: DatadogSpanContext, attributes: SpanAttributes = [:]) {
+        guard isRecorded else { return }
+        let link = DatadogSpanLink(context: context, attributes: attributes.flattenedText)
+        change { $0.append(link) }
+    }
+
+    /// Adds a link as it is; the first 128 are kept.
+    public func addLink(_ link: DatadogSpanLink) {
+        change { $0.append(link) }
+    }
+
+    /// Adds what happened at one moment, now unless a time is given (Unix nanoseconds); the first 128 are kept.
+    public func addEvent(_ name: String, attributes: SpanAttributes = [:], time: UInt64? = nil) {
+        guard isRecorded else { return }
+        let time = time ?? TraceClock.monotonic &+ trace.clockOffset
+        let event = DatadogSpanEvent(name: name, time: time, attributes: attributes.jsonObject)
+        change { $0.append(event) }
+    }
+
+    /// Sets a structured tag (`meta_struct`) to one MessagePack value; the first 16 keys are kept.
+    ///
+    /// Lost where traces are sent as v0.5.
+    public func setStruct(_ key: String, _ bytes: [UInt8]) {
+        change { state in
+            guard state.metaStruct[key] != nil || state.metaStruct.count < SpanState.maximumStructs else { return }
+            state.metaStruct[key] = bytes
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Tracing
+
+/// The thin API: the same spans as `withSpan` makes, in Datadog's words, and for less.
+extension DatadogTracer {
+    /// Runs the operation in a span below the current one, and ends the span with it.
+    ///
+    /// An error that leaves the operation marks the span. With tracing switched off the operation gets a span that keeps
+    /// nothing.
+    ///
+    /// - Parameters:
+    ///   - service: the parent's unless given; the configured one for the first span of a trace.
+    ///   - resource: what is worked on; the name unless given.
+    ///   - type: such as `web`, `worker`, `redis`, `llm`.
+    ///   - kind: the tag `span.kind`; none unless given.
+    public func trace<Result>(
+        _ name: String,
+        service: String? = nil,
+        resource: String? = nil,
+        type: String? = nil,
+        kind: SpanKind? = nil,
+        function: String = #function,
+        file fileID: String = #fileID,
+        line: UInt = #line,
+        _ operation: (DatadogSpan) throws -> Result
+    ) rethrows -> Result {
+        guard configuration.isEnabled else { return try operation(.switchedOff) }
+        let source = SourcePlace(function: function, file: fileID, line: line)
+        let span = startSpan(name, source, .current, service, resource, type, kind)
+        defer { span.finish() }
+        do {
+            return try ServiceContext.$current.withValue(span.context) { try operation(span) }
+        } catch {
+            span.setError(error)
+            throw error
+        }
+    }
+
+    /// Runs the operation in a span below the current one, and ends the span with it.
+    ///
+    /// The operation stays on the caller's actor. All else as for the synchronous form.
+    public func trace<Result>(
+        _ name: String,
+        service: String? = nil,
+        resource: String? = nil,
+        type: String? = nil,
+        kind: SpanKind? = nil,
+        isolation: isolated (any Actor)? = #isolation,
+        function: String = #function,
+        file fileID: String = #fileID,
+        line: UInt = #line,
+        _ operation: (DatadogSpan) async throws -> Result
+    ) async rethrows -> Result {
+        guard configuration.isEnabled else { return try await operation(.switchedOff) }
+        let source = SourcePlace(function: function, file: fileID, line: line)
+        let span = startSpan(name, source, .current, service, resource, type, kind)
+        defer { span.finish() }
+        do {
+            return try await ServiceContext.$current.withValue(span.context) { try await operation(span) }
+        } catch {
+            span.setError(error)
+            throw error
+        }
+    }
+
+    /// Starts a span that is ended by hand (``DatadogSpan/finish()``) and is not made the current one.
+    ///
+    /// To make it the current one for a while, use its `context` with `ServiceContext.withValue`.
+    public func startSpan(
+        _ name: String,
+        childOf parent: SpanParent,
+        service: String? = nil,
+        resource: String? = nil,
+        type: String? = nil,
+        kind: SpanKind? = nil,
+        function: String = #function,
+        file fileID: String = #fileID,
+        line: UInt = #line
+    ) -> DatadogSpan {
+        guard configuration.isEnabled else { return switchedOffSpan(parent.context) }
+        let source = SourcePlace(function: function, file: fileID, line: line)
+        return startSpan(name, source, parent, service, resource, type, kind)
+    }
+
+    private func startSpan(
+        _ name: String,
+        _ source: SourcePlace,
+        _ parent: SpanParent,
+        _ service: String?,
+        _ resource: String?,
+        _ type: String?,
+        _ kind: SpanKind?
+    ) -> DatadogSpan {
+        var start = SpanStart(operationName: name, kind: kind, context: parent.context, source: source)
+        start.service = service
+        start.resource = resource
+        start.type = type
+        return startSpan(start, below: start.context[DatadogContextKey.self])
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Keys that say something about the span itself.
+enum SpanField {
+    case service
+    case version
+    case resource
+    case type
+    case error
+    case measured
+    case keep
+    case drop
+
+    static let serviceKey = "service.name"
+    static let versionKey = "service.version"
+    static let resourceKey = "resource.name"
+    static let typeKey = "span.type"
+    static let errorKey = "error"
+    static let measuredKey = "_dd.measured"
+    static let keepKey = "manual.keep"
+    static let dropKey = "manual.drop"
+
+    /// Nil for an ordinary tag, which is seen from the length of nearly all keys.
+    init?(_ key: String) {
+        let field: Self
+        switch key.utf8.count {
+        case 5 where key == Self.errorKey: field = .error
+        case 9 where key == Self.typeKey: field = .type
+        case 11 where key == Self.keepKey: field = .keep
+        case 11 where key == Self.dropKey: field = .drop
+        case 12 where key == Self.serviceKey: field = .service
+        case 12 where key == Self.measuredKey: field = .measured
+        case 13 where key == Self.resourceKey: field = .resource
+        case 15 where key == Self.versionKey: field = .version
+        default: return nil
+        }
+        self = field
+    }
+}

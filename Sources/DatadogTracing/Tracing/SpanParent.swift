@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tracing
+
+/// Below what a span starts.
+public enum SpanParent: Sendable {
+    /// The current span, or the context that was extracted in its place.
+    case current
+    /// Nothing: the span begins a trace.
+    case none
+    /// A span of this process, ended or not.
+    case span(DatadogSpan)
+    /// A context from elsewhere, such as one extracted from headers.
+    case remote(DatadogSpanContext)
+
+    /// What spans below inherit: this parent in the current context.
+    var context: ServiceContext {
+        var context = ServiceContext.current ?? .topLevel
+        switch self {
+        case .current: break
+        case .none: context[DatadogContextKey.self] = nil
+        case .span(let span): return span.context
+        case .remote(let remote): context.datadogSpanContext = remote
+        }
+        return context
+    }
+}
