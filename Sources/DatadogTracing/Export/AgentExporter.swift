@@ -62,14 +62,15 @@ public final class AgentExporter: TraceExporter {
     public func export(_ chunks: [TraceChunk], statistics: TracingStatistics) async -> [TraceChunk] {
         var rest = chunks[...]
         while let payload = nextPayload(&rest, statistics) {
-            let answer = await sender.send(payload, statistics)
+            let format = format
+            let answer = await sender.send(payload, to: format.endpoint, statistics)
             note(answer)
             switch answer {
             case .accepted(let body):
                 statistics.sent(payload.chunks, bytes: payload.body.count)
                 sampler?.update(agentAnswer: body)
-            case .unknownEndpoint where payload.version != .v04:
-                fallBack(from: payload.version)
+            case .unknownEndpoint where format == .v05:
+                fallBack()
                 rest = payload.chunks + rest
             case .refused, .unknownEndpoint:
                 statistics.dropped(.rejected, payload.chunks)
@@ -99,12 +100,20 @@ public final class AgentExporter: TraceExporter {
             rest.removeFirst()
         }
         guard !batch.isEmpty else { return nil }
-        return TracePayload(version: .v04, chunks: batch[...], body: MessagePackWriter.payload(batch))
+        return TracePayload(body: MessagePackWriter.payload(batch), chunks: batch[...])
     }
 
-    private func fallBack(from version: TraceAPIVersion) {
+    /// As configured, as far as the agent is not known to read something else.
+    private var format: TraceFormat {
+        let info = sender.agent.info
+        let takesV05 = info.map { $0.endpoints.isEmpty || $0.offers(TraceFormat.v05.endpoint) } ?? true
+        if state.withLock({ $0.version }) == .v05, takesV05 { return .v05 }
+        return .v04(nativeSpanEvents: usesNativeSpanEvents && info?.readsSpanEvents == true)
+    }
+
+    private func fallBack() {
         state.withLock { $0.version = .v04 }
-        logger.info("the agent does not take traces of version \(version.rawValue): going on with v0.4")
+        logger.info("the agent does not take traces of version v0.5: going on with v0.4")
     }
 
     /// Tells once that payloads stopped getting through, and once that they do again.
