@@ -126,6 +126,51 @@ import Testing
         #expect(statistics.snapshot.droppedSpans == [.sendFailed: 1])
     }
 
+    @Test(arguments: [404, 415]) func anAgentWithoutVersion05GetsTheSameChunksAs04(status: Int) async throws {
+        let transport = ScriptedTransport([.status(200, "{}"), .status(status)])
+        var configuration = DatadogTracingConfiguration(service: "s")
+        configuration.apiVersion = .v05
+        configuration.limits.maximumPayloadBytes = 300
+        let exporter = AgentExporter(
+            agent: AgentClient(address: .standard, transport: transport),
+            configuration: configuration,
+            sampler: nil,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let names = (1...12).map { "work \($0)" }
+        let unsent = await exporter.export(names.map { Self.chunk($0) }, statistics: statistics)
+        let snapshot = statistics.snapshot
+        #expect(unsent.isEmpty && snapshot.sentSpans == 12 && snapshot.allDroppedSpans == 0)
+        let paths = transport.requests.map { $0.url.dropFirst("http://localhost:8126".count) }
+        #expect(paths.prefix(3) == ["/v0.5/traces", "/v0.5/traces", "/v0.4/traces"])
+        #expect(paths.dropFirst(2).allSatisfy { $0 == "/v0.4/traces" }, "and it stays so")
+        let bodies = try transport.requests.dropFirst(2).map { try MessagePackReader.read($0.body ?? []).value }
+        let sent = bodies.flatMap { $0.arrayValue ?? [] }.flatMap { $0.arrayValue ?? [] }.map {
+            $0["name"]?.stringValue
+        }
+        #expect(sent == names.suffix(sent.count))
+        let first = try MessagePackReader.read(transport.requests[0].body ?? []).value
+        #expect(sent.count + (first[1]?.arrayValue?.count ?? 0) == 12, "nothing twice, nothing lost")
+    }
+
+    @Test func anAgentThatListsNoVersion05IsNotAskedForIt() async {
+        let info = #"{"endpoints": ["/v0.4/traces"]}"#
+        let transport = ScriptedTransport([.status(200, info)])
+        var configuration = DatadogTracingConfiguration(service: "s")
+        configuration.apiVersion = .v05
+        let agent = AgentClient(address: .standard, transport: transport)
+        let exporter = AgentExporter(
+            agent: agent,
+            configuration: configuration,
+            sampler: nil,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        await agent.refreshInfo()
+        _ = await exporter.export([Self.chunk()], statistics: statistics)
+        #expect(transport.requests.last?.url == "http://localhost:8126/v0.4/traces")
+        #expect(statistics.snapshot.sentSpans == 1)
+    }
+
     @Test func payloadsAreSplitAndGiantsDropped() async {
         let transport = ScriptedTransport()
         let size = Self.chunk().estimatedSize

@@ -9,6 +9,9 @@ public enum TraceAPIVersion: String, Sendable, Hashable, CaseIterable {
     case v04 = "v0.4"
     /// `/v0.5/traces`; if the agent does not take it, 0.4 is used from then on.
     case v05 = "v0.5"
+
+    /// Where the agent takes it.
+    var endpoint: String { "/\(rawValue)/traces" }
 }
 
 extension TraceAPIVersion {

@@ -12,11 +12,11 @@ struct TraceSender: Sendable {
     let logger: Logger
 
     /// The agent's last answer; `tryAgain` if it was asked often enough, `notSent` if the task was cancelled.
-    func send(_ payload: TracePayload, to endpoint: String, _ statistics: TracingStatistics) async -> AgentAnswer {
+    func send(_ payload: TracePayload, _ statistics: TracingStatistics) async -> AgentAnswer {
         let clock = ContinuousClock()
         let start = clock.now
         for tries in 1... {
-            let answer = await attempt(payload, endpoint, statistics)
+            let answer = await attempt(payload, statistics)
             guard case .tryAgain(let retryAfter) = answer else { return answer }
             let elapsed = clock.now - start
             let jitter = Double.random(in: 0...1)
@@ -28,18 +28,14 @@ struct TraceSender: Sendable {
         return .notSent
     }
 
-    private func attempt(
-        _ payload: TracePayload,
-        _ endpoint: String,
-        _ statistics: TracingStatistics
-    ) async -> AgentAnswer {
+    private func attempt(_ payload: TracePayload, _ statistics: TracingStatistics) async -> AgentAnswer {
         let dropped = clientStats?.takeDropped()
         let answer: AgentAnswer
         let failure: String
         do {
             let response = try await agent.send(
                 .post,
-                endpoint,
+                payload.version.endpoint,
                 headers: headers(for: payload, dropped),
                 body: payload.body
             )
