@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "DatadogTracingTestKit", dependencies: ["DatadogTracing", .tracing]),
 
         // The queue.
-        .target(name: "JobQueue", dependencies: ["JSON", .tracing, .logging, .lifecycle]),
+        .target(name: "JobQueue", dependencies: ["JSON", .collections, .tracing, .logging, .lifecycle]),
         .target(
             name: "RedisJobQueue",
             dependencies: ["JobQueue", "JSON", "Redis", .logging],
