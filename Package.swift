@@ -10,6 +10,7 @@ extension Target.Dependency {
     static let collections = product(name: "DequeModule", package: "swift-collections")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
@@ -70,7 +71,10 @@ let package = Package(
         ),
 
         // From pages to numbers.
-        .target(name: "ModelClient", dependencies: ["CurlHTTP", "JSON", .tracing, .logging, .httpTypes]),
+        .target(
+            name: "ModelClient",
+            dependencies: ["CurlHTTP", "JSON", .cryptoExtras, .tracing, .logging, .httpTypes]
+        ),
         .target(name: "Imaging", dependencies: ["CVips", .subprocess]),
         .target(
             name: "Extraction",
@@ -108,7 +112,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ModelClientTests",
-            dependencies: ["ModelClient", "CurlHTTP", "JSON", "TestSupport", .httpTypes]
+            dependencies: ["ModelClient", "CurlHTTP", "JSON", "TestSupport", .cryptoExtras, .httpTypes, .logging]
         ),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(

@@ -13,4 +13,7 @@ public protocol ModelProvider: Sendable {
 
     /// Asks once; never retries. An answer without usable text is an error.
     func generate(_ request: ModelRequest) async throws(ModelError) -> ModelResponse
+
+    /// The models that our key may use, in the provider's order; at most 10,000.
+    func models() async throws(ModelError) -> [AvailableModel]
 }

@@ -8,12 +8,19 @@ public struct ModelRequest: Sendable {
     public var model: String
     /// What the model is shown, in order, as one user turn.
     public var parts: [ModelPart]
-    /// The shape of the wanted answer, in the provider's dialect; nil leaves the shape open.
+    /// The shape of the wanted answer as Gemini's `responseSchema` says it; nil leaves the shape open.
+    ///
+    /// Other providers get it as JSON Schema, within what each supports. An answer that is not an object, which those
+    /// cannot ask for, comes back as asked for all the same.
     public var responseSchema: JSONValue?
     /// How the model picks its words.
     public var sampling: SamplingParameters
     /// The most time the whole call may take.
     public var timeout: Duration
+    /// Whether the answer is taken as it is written, and how long it may pause; nil asks for it in one piece.
+    ///
+    /// A streamed answer that stalls or runs in circles is given up early instead of being paid for to its end.
+    public var streaming: StreamingTimeouts?
 
     /// Makes a request for a JSON answer.
     public init(
@@ -21,13 +28,15 @@ public struct ModelRequest: Sendable {
         parts: [ModelPart],
         responseSchema: JSONValue? = nil,
         sampling: SamplingParameters = SamplingParameters(),
-        timeout: Duration = .seconds(120)
+        timeout: Duration = .seconds(120),
+        streaming: StreamingTimeouts? = nil
     ) {
         self.model = model
         self.parts = parts
         self.responseSchema = responseSchema
         self.sampling = sampling
         self.timeout = timeout
+        self.streaming = streaming
     }
 
     /// How many files the model is shown.

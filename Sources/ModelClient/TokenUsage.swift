@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+
 /// Tokens that a call, or several together, have used.
 public struct TokenUsage: Sendable, Hashable {
     /// Tokens of the request, cached ones included.
@@ -20,6 +22,11 @@ public struct TokenUsage: Sendable, Hashable {
         self.cached = cached
         self.thinking = thinking
         self.total = total ?? prompt + completion + thinking
+    }
+
+    /// A count as a provider tells it: missing or negative is 0, and no sum of several overflows.
+    static func count(_ value: JSONValue?) -> Int {
+        min(max(0, value?.intValue ?? 0), 1_000_000_000)
     }
 
     /// No tokens.

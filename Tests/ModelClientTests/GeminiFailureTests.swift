@@ -116,7 +116,7 @@ struct GeminiFailureTests {
         ]
     )
     func transport(_ code: HTTPTransportError.Code, _ expected: ErrorClass) async {
-        let error = await outcome(of: ScriptedTransport(.failure(.init(code: code, message: "m")))).error
+        let error = await Dialect.gemini.outcome(of: ScriptedTransport(.failure(code))).error
         #expect(error?.errorClass == expected)
         #expect(error?.httpStatus == nil)
     }

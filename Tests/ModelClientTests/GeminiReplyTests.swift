@@ -54,6 +54,10 @@ struct GeminiReplyTests {
         arguments: [
             ("MAX_TOKENS", ErrorClass.truncated), ("SAFETY", .safetyBlock), ("BLOCKLIST", .safetyBlock),
             ("PROHIBITED_CONTENT", .safetyBlock), ("SPII", .safetyBlock), ("IMAGE_SAFETY", .safetyBlock),
+            ("IMAGE_PROHIBITED_CONTENT", .safetyBlock), ("MODEL_ARMOR", .safetyBlock), ("ESCALATION", .safetyBlock),
+            ("IMAGE_RECITATION", .recitation), ("PUP_LIMITED_DISABLED", .auth), ("CONTINUATION", .truncated),
+            ("NO_IMAGE", .empty), ("IMAGE_OTHER", .empty), ("UNEXPECTED_TOOL_CALL", .empty),
+            ("TOO_MANY_TOOL_CALLS", .empty), ("MISSING_THOUGHT_SIGNATURE", .empty), ("MALFORMED_RESPONSE", .empty),
             ("RECITATION", .recitation), ("LANGUAGE", .refusal), ("OTHER", .empty),
             ("MALFORMED_FUNCTION_CALL", .empty), ("SOMETHING_NEW", .empty),
         ]

@@ -50,7 +50,7 @@ struct GeminiRequestTests {
             responseSchema: ["type": "ARRAY"],
             sampling: .init(temperature: 0.5, maximumOutputTokens: 7, topP: 0.9, topK: 3)
         )
-        let body = try JSONValue(parsing: try #require(try await sent(question).body))
+        let body = try JSONValue(parsing: try #require(try await sent(question).sentBody))
         let expected: JSONValue = [
             "contents": [
                 [

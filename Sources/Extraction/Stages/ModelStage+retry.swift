@@ -84,8 +84,11 @@ extension ModelStage {
 extension ModelRequest {
     /// What must change for the same model to do better.
     fileprivate mutating func adapt(to error: ModelError) {
-        guard error.errorClass == .truncated else { return }
-        sampling.maximumOutputTokens = min(Self.largestBudget, sampling.maximumOutputTokens * 2)
+        switch error.errorClass {
+        case .truncated: sampling.maximumOutputTokens = min(Self.largestBudget, sampling.maximumOutputTokens * 2)
+        case .loop: sampling.temperature = max(sampling.temperature, Self.temperatureOutOfLoops)
+        default: break
+        }
     }
 
     /// What filled the largest budget of tokens would fill it again, and cost as much.
@@ -94,6 +97,8 @@ extension ModelRequest {
     }
 
     private static let largestBudget = 65_536
+    /// The likeliest word led into the loop; some chance leads out of it.
+    private static let temperatureOutOfLoops = 0.5
 }
 
 extension Span {

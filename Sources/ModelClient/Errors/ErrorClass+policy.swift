@@ -14,7 +14,8 @@ extension ErrorClass {
 
     /// The table; the only place that says what happens after which failure.
     ///
-    /// For `output.*` the one retry is a re-ask that names the errors.
+    /// For `output.*` the one retry is a re-ask that names the errors. A refused configuration opens the circuit only
+    /// when it is refused again and again: a single one may be the doing of one odd job.
     private static let policies: [ErrorClass: ErrorPolicy] = [
         .inputNotFound: row(0, .never, .never, burns: true),
         .inputForbidden: row(0, .never, .once, burns: true),
@@ -25,20 +26,22 @@ extension ErrorClass {
         .inputHashMismatch: row(0, .never, .never, burns: true),
         .inputRefused: row(0, .never, .never, burns: true),
 
-        .rateLimited: row(3, .always, .notBefore, burns: false),
-        .capacity: row(3, .early, .afterBackoff, burns: false),
-        .quotaExhausted: row(0, .always, .notBefore, burns: false),
-        .server: row(2, .always, .afterBackoff, burns: true),
-        .timeout: row(1, .always, .afterBackoff, burns: true),
-        .auth: row(0, .always, .release, burns: false),
-        .modelNotFound: row(0, .always, .release, burns: false),
-        .badConfig: row(0, .always, .release, burns: false),
-        .contextWindow: row(0, .always, .never, burns: true),
-        .safetyBlock: row(0, .onlyIfAllowed, .never, burns: true),
-        .refusal: row(0, .onlyIfAllowed, .never, burns: true),
-        .recitation: row(0, .onlyIfAllowed, .never, burns: true),
-        .truncated: row(1, .always, .never, burns: true),
-        .empty: row(1, .always, .afterBackoff, burns: true),
+        .rateLimited: row(3, .always, .notBefore, burns: false, .slows),
+        .capacity: row(3, .early, .afterBackoff, burns: false, .counts),
+        .quotaExhausted: row(0, .always, .notBefore, burns: false, .opens),
+        .server: row(2, .always, .afterBackoff, burns: true, .counts),
+        .timeout: row(1, .always, .afterBackoff, burns: true, .counts),
+        .auth: row(0, .always, .release, burns: false, .opens),
+        .modelNotFound: row(0, .always, .release, burns: false, .opens),
+        .badConfig: row(0, .always, .release, burns: false, .counts),
+        .contextWindow: row(0, .always, .never, burns: true, .proves),
+        .safetyBlock: row(0, .onlyIfAllowed, .never, burns: true, .proves),
+        .refusal: row(0, .onlyIfAllowed, .never, burns: true, .proves),
+        .recitation: row(0, .onlyIfAllowed, .never, burns: true, .proves),
+        .truncated: row(1, .always, .never, burns: true, .proves),
+        .empty: row(1, .always, .afterBackoff, burns: true, .proves),
+        .incomplete: row(2, .always, .afterBackoff, burns: true, .counts),
+        .loop: row(1, .always, .never, burns: true, .proves),
 
         .outputMalformed: row(1, .always, .never, burns: true),
         .outputSchema: row(1, .always, .never, burns: true),
@@ -55,8 +58,15 @@ extension ErrorClass {
         _ sameModelRetries: Int,
         _ fallback: ErrorPolicy.Fallback,
         _ requeue: ErrorPolicy.Requeue,
-        burns: Bool
+        burns: Bool,
+        _ breaker: ErrorPolicy.Breaker = .ignores
     ) -> ErrorPolicy {
-        ErrorPolicy(sameModelRetries: sameModelRetries, fallback: fallback, requeue: requeue, burnsAttempt: burns)
+        ErrorPolicy(
+            sameModelRetries: sameModelRetries,
+            fallback: fallback,
+            requeue: requeue,
+            burnsAttempt: burns,
+            breaker: breaker
+        )
     }
 }

@@ -62,6 +62,10 @@ extension ErrorClass {
     public static let truncated = ErrorClass(rawValue: "llm.truncated")
     /// An answer without content.
     public static let empty = ErrorClass(rawValue: "llm.empty")
+    /// A streamed answer that broke off before the model had finished.
+    public static let incomplete = ErrorClass(rawValue: "llm.incomplete")
+    /// A streamed answer that repeated itself and was given up.
+    public static let loop = ErrorClass(rawValue: "llm.loop")
 
     /// An answer that is not JSON, even after repair.
     public static let outputMalformed = ErrorClass(rawValue: "output.malformed")

@@ -30,6 +30,20 @@ public struct ErrorPolicy: Sendable, Hashable {
         case release
     }
 
+    /// What a failure tells the gate of its model; see ``ModelGate``.
+    public enum Breaker: Sendable, Hashable {
+        /// Nothing: the provider was not heard.
+        case ignores
+        /// That the provider answers.
+        case proves
+        /// That calls come too fast.
+        case slows
+        /// That the provider fails; several in a row open the circuit.
+        case counts
+        /// That no call can succeed for now.
+        case opens
+    }
+
     /// How many further calls to the same model one run may make; 0 means none.
     public let sameModelRetries: Int
     /// Whether and when the next model is asked within the same run.
@@ -38,13 +52,22 @@ public struct ErrorPolicy: Sendable, Hashable {
     public let requeue: Requeue
     /// Whether the failed run counts toward the job's maximum of attempts.
     public let burnsAttempt: Bool
+    /// What the failure tells the gate of its model.
+    public let breaker: Breaker
 
     /// Makes one row of the policy table.
-    public init(sameModelRetries: Int, fallback: Fallback, requeue: Requeue, burnsAttempt: Bool) {
+    public init(
+        sameModelRetries: Int,
+        fallback: Fallback,
+        requeue: Requeue,
+        burnsAttempt: Bool,
+        breaker: Breaker = .ignores
+    ) {
         self.sameModelRetries = sameModelRetries
         self.fallback = fallback
         self.requeue = requeue
         self.burnsAttempt = burnsAttempt
+        self.breaker = breaker
     }
 
     /// Whether a later run of the job may succeed.
