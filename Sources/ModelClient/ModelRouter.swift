@@ -5,10 +5,35 @@ import Tracing
 /// Finds the provider of a model by name and makes the call, with its spans.
 public struct ModelRouter: Sendable {
     private let routes: [ModelRoute]
+    private let gatekeeper: Gatekeeper?
 
-    /// Makes a router; the first route that matches a name wins.
+    /// Makes a router; the first route that matches a name wins. Without gates every call is made at once.
     public init(routes: [ModelRoute]) {
         self.routes = routes
+        gatekeeper = nil
+    }
+
+    /// Makes a router whose calls pass the gates of their models.
+    ///
+    /// - Parameters:
+    ///   - routes: The first that matches a name wins.
+    ///   - gates: Where the gates' state lives; shared by all processes that share the provider's limits.
+    ///   - configuration: How fast models may be asked, and how long a call waits for that.
+    ///   - clock: What waiting at a gate is timed with.
+    public init(
+        routes: [ModelRoute],
+        gates: any GateStore,
+        configuration: GateConfiguration = GateConfiguration(),
+        clock: any Clock<Duration> = .continuous
+    ) {
+        self.routes = routes
+        gatekeeper = Gatekeeper(store: gates, configuration: configuration, clock: clock)
+    }
+
+    /// The providers in the order of their routes, each once by name.
+    public var providers: [any ModelProvider] {
+        var names: Set<String> = []
+        return routes.map(\.provider).filter { names.insert($0.name).inserted }
     }
 
     /// The provider of a model; an unknown name is ``ErrorClass/modelNotFound`` and lists the known ones.
@@ -24,15 +49,31 @@ public struct ModelRouter: Sendable {
     }
 
     /// Asks the model once, inside a span named for the tool and an `llm.call` span.
+    ///
+    /// With gates it waits for the model's first, as long as patience allows. It never asks twice: retries are the
+    /// caller's, who has the policy of the error's class for them.
     public func generate(_ request: ModelRequest) async throws(ModelError) -> ModelResponse {
         let provider = try provider(for: request.model)
         return try await withClassifiedSpan(provider.toolName) { tool throws(ModelError) in
             tool.attributes["tool.name"] = provider.toolName
             tool.attributes["tool.provider"] = provider.name
             tool.attributes["tool.success"] = false
-            let response = try await call(provider, request)
+            let response = try await pass(provider, request, tool)
             tool.attributes["tool.success"] = true
             return response
+        }
+    }
+
+    private func pass(
+        _ provider: any ModelProvider,
+        _ request: ModelRequest,
+        _ tool: any Span
+    ) async throws(ModelError) -> ModelResponse {
+        guard let gatekeeper else { return try await call(provider, request) }
+        return try await gatekeeper.pass(request, to: provider.name) {
+            tool.attributes["llm.gate.wait_seconds"] = $0 / .seconds(1)
+        } _: { () async throws(ModelError) in
+            try await call(provider, request)
         }
     }
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Has each call wait for its gate and tells the gate how the call ended; never makes a call twice.
+struct Gatekeeper: Sendable {
+    let store: any GateStore
+    let configuration: GateConfiguration
+    let clock: any Clock<Duration>
+
+    /// Makes the call when its gate lets it through; `waited` is told how long that took, if it took any time.
+    func pass(
+        _ request: ModelRequest,
+        to provider: String,
+        waited: (Duration) -> Void,
+        _ call: nonisolated(nonsending) () async throws(ModelError) -> ModelResponse
+    ) async throws(ModelError) -> ModelResponse {
+        let ticket = GateTicket(
+            key: "\(provider)/\(request.model)",
+            tokens: request.estimatedPromptTokens,
+            limits: configuration.limits[request.model] ?? configuration.defaultLimits
+        )
+        try await wait(ticket, waited)
+        do throws(ModelError) {
+            let response = try await call()
+            await store.settle(ticket, GateOutcome(usedTokens: response.usage.total))
+            return response
+        } catch {
+            await store.settle(ticket, GateOutcome(error))
+            throw error
+        }
+    }
+
+    private func wait(_ ticket: GateTicket, _ told: (Duration) -> Void) async throws(ModelError) {
+        var waited = Duration.zero
+        while true {
+            switch await store.admit(ticket) {
+            case .go:
+                if waited > .zero { told(waited) }
+                return
+            case .wait(let wait):
+                guard waited + wait <= configuration.patience else { throw .tooLong(wait) }
+                try await sleep(wait)
+                waited += wait
+            case .refuse(let errorClass, let wait):
+                throw .refused(because: errorClass, wait)
+            }
+        }
+    }
+
+    private func sleep(_ wait: Duration) async throws(ModelError) {
+        do {
+            try await clock.sleep(for: wait)
+        } catch {
+            throw ModelError(.workerShutdown, "the call was cancelled while waiting at its gate")
+        }
+    }
+}
+
+extension GateOutcome {
+    /// A failure that never reached the provider used nothing.
+    fileprivate init(_ error: ModelError) {
+        let used = error.usage == .zero ? (error.httpStatus == nil ? nil : 0) : error.usage.total
+        self.init(usedTokens: used, errorClass: error.errorClass, retryAfter: error.retryAfter)
+    }
+}
+
+extension ModelError {
+    fileprivate static func tooLong(_ wait: Duration) -> ModelError {
+        let message = "not asked: the model's gate opens in \(wait); raise its limits if the provider allows more"
+        return ModelError(.rateLimited, message, retryAfter: wait)
+    }
+
+    /// Where the provider is at fault it has no capacity; where we are, the cause is the same as before.
+    fileprivate static func refused(because errorClass: ErrorClass, _ wait: Duration) -> ModelError {
+        let reported = errorClass.policy.breaker == .opens ? errorClass : .capacity
+        return ModelError(
+            reported,
+            "not asked: calls kept failing with \(errorClass); tried again in \(wait)",
+            retryAfter: wait
+        )
+    }
+}
