@@ -73,7 +73,8 @@ let package = Package(
         // From pages to numbers.
         .target(
             name: "ModelClient",
-            dependencies: ["CurlHTTP", "JSON", .cryptoExtras, .tracing, .logging, .httpTypes]
+            dependencies: ["CurlHTTP", "JSON", .cryptoExtras, .tracing, .logging, .httpTypes],
+            resources: [.embedInCode("Resources")]
         ),
         .target(name: "Imaging", dependencies: ["CVips", .subprocess]),
         .target(
