@@ -27,6 +27,7 @@ let package = Package(
         .executable(name: "vote-extractor", targets: ["vote-extractor"]),
         .library(name: "DatadogTracing", targets: ["DatadogTracing"]),
         .library(name: "DatadogTracingTestKit", targets: ["DatadogTracingTestKit"]),
+        .library(name: "LLMObservability", targets: ["LLMObservability"]),
         .library(name: "JobQueue", targets: ["JobQueue"]),
         .library(name: "RedisJobQueue", targets: ["RedisJobQueue"]),
     ],
@@ -61,9 +62,15 @@ let package = Package(
             dependencies: ["CurlHTTP", "JSON", .tracing, .logging, .metrics, .lifecycle, .httpTypes, .collections]
         ),
         .target(name: "DatadogTracingTestKit", dependencies: ["DatadogTracing", .tracing]),
+        .target(
+            name: "LLMObservability",
+            dependencies: [
+                "CurlHTTP", "DatadogTracing", "JSON", .collections, .httpTypes, .lifecycle, .logging, .tracing,
+            ]
+        ),
 
         // The queue.
-        .target(name: "JobQueue", dependencies: ["JSON", .collections, .tracing, .logging, .lifecycle]),
+        .target(name: "JobQueue", dependencies: ["JSON", .tracing, .logging, .lifecycle]),
         .target(
             name: "RedisJobQueue",
             dependencies: ["JobQueue", "JSON", "Redis", .logging],
@@ -107,6 +114,13 @@ let package = Package(
             ]
         ),
         .testTarget(name: "JobQueueTests", dependencies: ["JobQueue", "JSON", "TestSupport"]),
+        .testTarget(
+            name: "LLMObservabilityTests",
+            dependencies: [
+                "LLMObservability", "CurlHTTP", "DatadogTracing", "DatadogTracingTestKit", "JSON", "TestSupport",
+                .httpTypes, .lifecycle, .logging, .tracing,
+            ]
+        ),
         .testTarget(
             name: "RedisJobQueueTests",
             dependencies: ["RedisJobQueue", "JobQueue", "JSON", "Redis", "TestSupport", .lifecycle, .logging]

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Environment variables read with checks.
-struct EnvironmentValues {
+package struct EnvironmentValues {
     private let values: [String: String]
 
-    init(_ values: [String: String]) {
+    package init(_ values: [String: String]) {
         self.values = values
     }
 
     /// The value without surrounding spaces; nil if empty.
-    subscript(_ name: String) -> String? {
+    package subscript(_ name: String) -> String? {
         guard let value = values[name] else { return nil }
         let trimmed = value.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
         return trimmed.isEmpty ? nil : String(trimmed)
     }
 
-    func bool(_ name: String) throws(DatadogTracingError) -> Bool? {
+    package func bool(_ name: String) throws(DatadogTracingError) -> Bool? {
         guard let value = self[name] else { return nil }
         switch value.lowercased() {
         case "true", "1", "yes", "on": return true
@@ -24,7 +24,7 @@ struct EnvironmentValues {
         }
     }
 
-    func integer(_ name: String, in range: ClosedRange<Int>) throws(DatadogTracingError) -> Int? {
+    package func integer(_ name: String, in range: ClosedRange<Int>) throws(DatadogTracingError) -> Int? {
         guard let value = self[name] else { return nil }
         guard let number = Int(value), range.contains(number) else {
             throw invalid(name, value, "give a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -32,7 +32,7 @@ struct EnvironmentValues {
         return number
     }
 
-    func number(_ name: String, in range: ClosedRange<Double>) throws(DatadogTracingError) -> Double? {
+    package func number(_ name: String, in range: ClosedRange<Double>) throws(DatadogTracingError) -> Double? {
         guard let value = self[name] else { return nil }
         guard let number = Double(value), range.contains(number) else {
             throw invalid(name, value, "give a number from \(range.lowerBound) to \(range.upperBound)")

@@ -50,7 +50,6 @@ public struct JSONObject: Sendable {
             members[position].value = value
             return
         }
-        if members.isEmpty { members.reserveCapacity(4) }
         members.append((key, value))
         if members.count > Self.linearLimit {
             indexLast()
@@ -67,11 +66,7 @@ public struct JSONObject: Sendable {
     }
 
     private func position(of key: String) -> Int? {
-        guard positions.isEmpty else { return positions[key] }
-        // In place: a member taken out to be looked at costs more than the comparison.
-        return members.withUnsafeBufferPointer { members in
-            members.indices.first { members[$0].key == key }
-        }
+        positions.isEmpty ? members.firstIndex { $0.key == key } : positions[key]
     }
 
     private mutating func indexLast() {

@@ -3,7 +3,7 @@
 import Synchronization
 
 /// A wait that any thread can cut short. One task waits at a time.
-final class Nap: Sendable {
+package final class Nap: Sendable {
     private struct State {
         var sleep: Task<Void, Never>?
         var isWoken = false
@@ -11,8 +11,10 @@ final class Nap: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// Waits so long, or until woken or cancelled; a waking since the last wait ends it at once.
-    func wait(for duration: Duration) async {
+    package func wait(for duration: Duration) async {
         let sleep = Task { _ = try? await Task.sleep(for: duration) }
         state.withLock { state in
             if state.isWoken { sleep.cancel() } else { state.sleep = sleep }
@@ -26,7 +28,7 @@ final class Nap: Sendable {
     }
 
     /// Ends the wait, or the next one if nobody waits. Does not block.
-    func wake() {
+    package func wake() {
         let sleep = state.withLock { state in
             state.isWoken = true
             defer { state.sleep = nil }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What the tracer says about itself.
-enum TracerVersion {
-    static let tracer = "0.1.0"
+package enum TracerVersion {
+    package static let tracer = "0.1.0"
 
     #if compiler(>=6.4)
     static let language = "6.4"

@@ -56,7 +56,7 @@ struct TraceContextPropagator: Propagator {
         own.origin = context.origin
         own.tags = context.propagationTags
         var state = context.traceState.map { TraceState($0) } ?? TraceState()
-        state.own = own.text?.trimmingSpaces()
+        state.own = own.text.map { Substring($0) }
         var otel = state.otel ?? OTelMember("")
         otel.apply(sampling)
         state.otel = otel

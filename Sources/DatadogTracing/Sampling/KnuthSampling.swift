@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The hash by which every Datadog tracer comes to the same answer for one trace.
-enum KnuthSampling {
+package enum KnuthSampling {
     static func hash(_ id: UInt64) -> UInt64 { id &* 1_111_111_111_111_111_111 }
 
-    static func keeps(_ id: UInt64, rate: Double) -> Bool {
+    package static func keeps(_ id: UInt64, rate: Double) -> Bool {
         guard rate > 0 else { return false }
         guard rate < 1 else { return true }
         // Below one the product stays below 2^64; comparing integers is exact.

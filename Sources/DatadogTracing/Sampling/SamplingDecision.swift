@@ -37,7 +37,7 @@ public struct SamplingDecision: Sendable, Hashable {
     private var isOverLimit: Bool { priority <= 0 && limitRate != nil }
 
     /// The rate as in `_dd.p.ksr`: at most six decimals, no trailing zeros.
-    var keptRate: String? {
+    package var keptRate: String? {
         guard let rate else { return nil }
         let millionths = Int((rate * 1_000_000).rounded())
         let (whole, fraction) = millionths.quotientAndRemainder(dividingBy: 1_000_000)

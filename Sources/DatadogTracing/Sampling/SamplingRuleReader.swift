@@ -3,13 +3,13 @@
 import JSON
 
 /// Reads the fields of one rule out of a JSON array of rules; errors say which variable, rule and field is wrong.
-struct SamplingRuleReader {
+package struct SamplingRuleReader {
     private let variable: String
     private let number: Int
     private let fields: JSONObject
 
     /// All rules of `text`, made by `make` in order.
-    static func rules<Rule>(
+    package static func rules<Rule>(
         in text: String,
         of variable: String,
         make: (Self) throws(DatadogTracingError) -> Rule
@@ -32,12 +32,12 @@ struct SamplingRuleReader {
     }
 
     /// Refuses fields of other names: a misspelt pattern would make a rule for everything.
-    func allow(_ names: Set<String>) throws(DatadogTracingError) {
+    package func allow(_ names: Set<String>) throws(DatadogTracingError) {
         guard let unknown = fields.keys.first(where: { !names.contains($0) }) else { return }
         throw wrong(unknown, "is not known", "use \(names.sorted().joined(separator: ", "))")
     }
 
-    func rate() throws(DatadogTracingError) -> Double? {
+    package func rate() throws(DatadogTracingError) -> Double? {
         guard let rate = try number("sample_rate") else { return nil }
         guard (0...1).contains(rate) else { throw wrong("sample_rate", "is \(rate)", "give a number from 0 to 1") }
         return rate
@@ -62,7 +62,7 @@ struct SamplingRuleReader {
     }
 
     /// Patterns by tag; numbers and booleans are patterns, too.
-    func tagPatterns() throws(DatadogTracingError) -> [String: GlobPattern] {
+    package func tagPatterns() throws(DatadogTracingError) -> [String: GlobPattern] {
         guard let value = present("tags") else { return [:] }
         guard let tags = value.objectValue else { throw wrong("tags", "is no object", "give patterns by tag") }
         var patterns: [String: GlobPattern] = [:]
@@ -75,7 +75,7 @@ struct SamplingRuleReader {
         return patterns
     }
 
-    func missing(_ what: String, _ mend: String) -> DatadogTracingError {
+    package func missing(_ what: String, _ mend: String) -> DatadogTracingError {
         Self.invalid("\(variable): rule \(number) has no \(what): \(mend)")
     }
 

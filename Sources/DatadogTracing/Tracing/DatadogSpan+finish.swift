@@ -15,7 +15,7 @@ extension DatadogSpan {
 
     func finish(duration: UInt64) {
         // Locks are taken from a span to those above it and to the trace, never the other way.
-        let ended = state.withLock { state -> FinishedSpan? in
+        let ended = state.withLock { state -> (span: FinishedSpan, companion: (any SpanCompanion)?)? in
             guard !state.isEnded else { return nil }
             state.isEnded = true
             if let manual = state.settle()?.manual { trace.override(manual.decision) }
@@ -24,9 +24,11 @@ extension DatadogSpan {
             state.events = []
             state.links = []
             state.metaStruct = [:]
-            return span
+            return (span, state.companion.take())
         }
-        if let ended { trace.ended(ended, root: root) }
+        guard var ended else { return }
+        let isAccompanied = ended.companion?.spanEnded(&ended.span) ?? false
+        trace.ended(ended.span, companion: isAccompanied ? ended.companion : nil, root: root)
     }
 
     /// What a sampler may know of the span, ended or not.

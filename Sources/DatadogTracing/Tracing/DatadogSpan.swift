@@ -69,7 +69,7 @@ public final class DatadogSpan: Tracing.Span {
 
     var tracer: DatadogTracer { trace.tracer }
     /// The first span of this process in the trace.
-    var root: DatadogSpan { localRoot ?? self }
+    package var root: DatadogSpan { localRoot ?? self }
     var isLocalRoot: Bool { localRoot == nil }
 
     /// The context for children: that of the start, with this span active.

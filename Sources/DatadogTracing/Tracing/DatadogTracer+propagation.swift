@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Synchronization
 public import Tracing
 
 extension DatadogTracer {
@@ -26,8 +27,9 @@ extension DatadogTracer {
         var headers: [PropagationHeader] = []
         switch context[DatadogContextKey.self] {
         case .local(let span):
-            let (context, sampling) = span.injectableContext
-            let error = propagator.inject(context, sampling: sampling, into: &headers)
+            var (spanContext, sampling) = span.injectableContext
+            headerTags.withLock { $0 }?(context, &spanContext.propagationTags)
+            let error = propagator.inject(spanContext, sampling: sampling, into: &headers)
             if let error { span.trace.setPropagationError(error) }
         case .remote(let parent):
             _ = propagator.inject(parent.context, sampling: .inherited, into: &headers)

@@ -28,6 +28,8 @@ public final class DatadogTracer: Tracer, Sendable {
     /// Tags of the first span of each chunk.
     let chunkTags: [SpanTag]
     let clock = TraceClock()
+    /// Adds propagation tags to the headers written for a context.
+    let headerTags = Mutex<HeaderTags?>(nil)
     private let openTraces = Atomic<Int>(0)
 
     /// A tracer that hands its chunks to `receiver`.
@@ -53,6 +55,19 @@ public final class DatadogTracer: Tracer, Sendable {
         self.process = .current
         self.unifiedTags = UnifiedTags(configuration)
         self.chunkTags = [SpanTag(key: "language", value: .text("swift"))]
+    }
+
+    package typealias HeaderTags = @Sendable (ServiceContext, inout PropagationTags) -> Void
+
+    /// Lets `add` change the propagation tags whenever headers are written for a span, in place of an earlier one.
+    package func addToHeaders(_ add: @escaping HeaderTags) {
+        headerTags.withLock { $0 = add }
+    }
+
+    /// An id as a trace that starts now would get.
+    package func newTraceID() -> TraceID {
+        let monotonic = TraceClock.monotonic
+        return ids.nextTraceID(startedAt: monotonic &+ clock.measuredOffset(monotonic))
     }
 
     /// Of spans that keep nothing.

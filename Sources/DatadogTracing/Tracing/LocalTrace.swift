@@ -21,6 +21,8 @@ final class LocalTrace: Sendable {
     fileprivate struct State {
         var ended = 0
         var finished: [FinishedSpan] = []
+        /// Of finished spans, by id.
+        var companions: [UInt64: any SpanCompanion] = [:]
         var decision: SamplingDecision?
         var propagationError: String?
         var ddTags: PropagationTags
@@ -55,12 +57,14 @@ final class LocalTrace: Sendable {
 
     deinit {
         // Spans that were let go without an end: what finished beside them still goes out.
-        let (ended, spans, decision) = state.withLock { ($0.ended, $0.finished, $0.decision) }
+        let (ended, spans, companions, decision) = state.withLock {
+            ($0.ended, $0.finished, $0.companions, $0.decision)
+        }
         tracer.traceClosed(isSent: isSent)
         guard isSent else { return }
         let open = startedSpans.load(ordering: .relaxed) - ended
         if open > 0 { tracer.statistics.dropped(.neverEnded, spans: open) }
-        if !spans.isEmpty { deliver(spans, decision: decision ?? .automaticKeep, isPartial: false) }
+        if !spans.isEmpty { deliver(spans, companions, decision: decision ?? .automaticKeep, isPartial: false) }
     }
 
     /// Counts a span that starts, and gives its place in the order of starts.
@@ -69,22 +73,29 @@ final class LocalTrace: Sendable {
     }
 
     /// Takes a finished span, and sends a chunk if it is time.
-    func ended(_ span: consuming FinishedSpan, root: DatadogSpan) {
+    func ended(_ span: consuming FinishedSpan, companion: (any SpanCompanion)?, root: DatadogSpan) {
+        let id = span.spanID
         var span = Optional(span)
         var chunk: [FinishedSpan] = []
+        var companions: [UInt64: any SpanCompanion] = [:]
         var isPartial = false
         let isKept = state.withLock { state in
             state.ended += 1
             let open = startedSpans.load(ordering: .relaxed) - state.ended
             let isKept = state.keep(&span, open: open, tracer.configuration.limits)
+            if isKept, let companion { state.companions[id] = companion }
             isPartial = open > 0
             let isDue = !isPartial || state.finished.count >= tracer.configuration.limits.partialFlushMinimumSpans
-            if isDue { swap(&chunk, &state.finished) }
+            if isDue {
+                swap(&chunk, &state.finished)
+                swap(&companions, &state.companions)
+            }
             return isKept
         }
         if !isKept { tracer.statistics.dropped(.traceTooLarge, spans: 1) }
+        if var span { companion?.spanDeparts(&span, priority: 0) }
         guard !chunk.isEmpty else { return }
-        deliver(chunk, decision: decide(root: root), isPartial: isPartial)
+        deliver(chunk, companions, decision: decide(root: root), isPartial: isPartial)
     }
 
     /// The decision about the trace, taken now if it was not taken before.
@@ -143,7 +154,16 @@ final class LocalTrace: Sendable {
         }
     }
 
-    private func deliver(_ spans: consuming [FinishedSpan], decision: SamplingDecision, isPartial: Bool) {
+    private func deliver(
+        _ spans: consuming [FinishedSpan],
+        _ companions: [UInt64: any SpanCompanion],
+        decision: SamplingDecision,
+        isPartial: Bool
+    ) {
+        for index in spans.indices where !companions.isEmpty {
+            let priority = decision.isDiscarded ? min(decision.priority, 0) : decision.priority
+            companions[spans[index].spanID]?.spanDeparts(&spans[index], priority: priority)
+        }
         guard !decision.isDiscarded else {
             return tracer.statistics.dropped(.discardedByRule, chunks: 1, spans: spans.count)
         }

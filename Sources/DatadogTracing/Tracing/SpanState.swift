@@ -29,6 +29,7 @@ struct SpanState {
     var events: [DatadogSpanEvent] = []
     var links: [DatadogSpanLink] = []
     var metaStruct: [String: [UInt8]] = [:]
+    var companion: (any SpanCompanion)?
     var isEnded = false
 
     static let maximumTags = 1024

@@ -38,12 +38,10 @@ extension JobEnvelope {
         enqueuedAt = try reader.moment("enqueued_at")
         headers = try Self.headers(reader)
         payload = object["payload"] ?? .null
-        options =
-            try reader.object("options").map { object throws(EnvelopeError) in try JobOptions(reading: object) }
-            ?? JobOptions()
+        options = try JobOptions(reading: try reader.object("options") ?? [:])
         user = try Self.user(reader)
         tags = try reader.strings("tags")
-        run = try reader.object("run").map { object throws(EnvelopeError) in try JobRun(reading: object) } ?? JobRun()
+        run = try JobRun(reading: try reader.object("run") ?? [:])
         original = object["run"] == nil ? bytes : try Self.withoutRun(bytes)
     }
 
@@ -64,7 +62,7 @@ extension JobEnvelope {
         guard let value = object["id"] else {
             throw EnvelopeError(.badID, "the envelope has no `id`; give each job a unique one, such as a UUIDv7")
         }
-        guard let id = value.stringValue, !id.isEmpty, id.utf8.count <= 128 || id.unicodeScalars.count <= 128 else {
+        guard let id = value.stringValue, (1...128).contains(id.unicodeScalars.count) else {
             throw EnvelopeError(.badID, "`id` must be a string of 1 to 128 characters")
         }
         return id
@@ -85,7 +83,6 @@ extension JobEnvelope {
         guard bytes <= 8192 else {
             throw EnvelopeError(.badMember, "`headers` has \(bytes) bytes, more than the limit of 8192")
         }
-        guard headers.keys.contains(where: \.mayHaveUpperCase) else { return headers }
         return Dictionary(headers.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { _, last in last })
     }
 
@@ -102,12 +99,5 @@ extension JobEnvelope {
         } catch {
             throw EnvelopeError(.notJSON, "the envelope is not JSON: \(error.message)")
         }
-    }
-}
-
-extension String {
-    /// False for plain ASCII in lower case, as nearly all header names are.
-    fileprivate var mayHaveUpperCase: Bool {
-        utf8.contains { $0 >= 0x80 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     }
 }

@@ -3,7 +3,7 @@
 import Logging
 
 /// Writes settlements, and does not let go of one while the delivery may still be ours.
-final class Settler: Sendable {
+struct Settler {
     let driver: any JobQueueDriver
     let configuration: WorkerConfiguration
     let status: WorkerStatus
@@ -41,15 +41,15 @@ final class Settler: Sendable {
         batcher.submit(job) { outcome in
             switch outcome {
             case .success(let reply):
-                self.record(reply, job)
+                record(reply, job)
                 done()
             case .failure(let error) where error.isRetriable && .now < end:
                 Task.detached {
                     try? await Task.sleep(for: Self.backoff.delay(attempt: attempt))
-                    self.submit(job, attempt: attempt + 1, until: end, done: done)
+                    submit(job, attempt: attempt + 1, until: end, done: done)
                 }
             case .failure(let error):
-                self.giveUp(job.delivery, error)
+                giveUp(job.delivery, error)
                 done()
             }
         }
@@ -72,7 +72,7 @@ final class Settler: Sendable {
             }
         }
         // This worker may be waiting for longer than the job is put off.
-        if case .later = job.settlement { Task.detached { await self.driver.interruptWait() } }
+        if case .later = job.settlement { Task.detached { await driver.interruptWait() } }
     }
 
     private func giveUp(_ delivery: Int64, _ error: JobQueueError) {

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import DatadogTracing
+import HTTPTypes
+import Logging
+import Synchronization
+
+/// The way to Datadog: through the agent's proxy, or straight.
+final class LLMObsIntake: Sendable {
+    private let configuration: LLMObsConfiguration
+    private let agent: AgentClient?
+    private let transport: any HTTPTransport
+    private let retryDelay: @Sendable (_ tries: Int) -> Duration
+
+    private enum Route {
+        case agent(AgentClient, prefix: String)
+        case direct
+    }
+
+    /// What became of a request.
+    enum Outcome: Sendable, Equatable {
+        case accepted
+        /// Nothing went out, and it may later.
+        case kept
+        /// The intake wants it never.
+        case refused
+        /// It was tried often enough.
+        case failed
+    }
+
+    init(
+        configuration: LLMObsConfiguration,
+        agent: AgentClient?,
+        transport: any HTTPTransport,
+        retryDelay: @escaping @Sendable (_ tries: Int) -> Duration = LLMObsIntake.jitteredDelay
+    ) {
+        self.configuration = configuration
+        self.agent = agent
+        self.transport = transport
+        self.retryDelay = retryDelay
+    }
+
+    /// Anything up to 0.4 s after the first try, and 1.6 times as much after each further one.
+    static let jitteredDelay: @Sendable (Int) -> Duration = { tries in
+        var longest = 0.365
+        for _ in 1..<max(tries, 1) { longest *= 1.618 }
+        return .seconds(Double.random(in: 0...longest))
+    }
+
+    /// Sends a body, as often as the limits allow and it helps.
+    func send(_ body: [UInt8], to endpoint: IntakeEndpoint, _ statistics: LLMObsStatistics) async -> Outcome {
+        guard let route = await route() else { return .kept }
+        var outcome = Outcome.failed
+        for tries in 1...max(configuration.limits.maximumTries, 1) {
+            let answer = await attempt(body, endpoint, route)
+            statistics.requested(isSuccess: answer == .accepted)
+            guard case .tryAgain(let isSent) = answer else { return answer == .accepted ? .accepted : .refused }
+            outcome = isSent ? .failed : .kept
+            guard tries < configuration.limits.maximumTries else { break }
+            guard (try? await Task.sleep(for: retryDelay(tries))) != nil else { break }
+        }
+        return outcome
+    }
+
+    private enum Answer: Equatable {
+        case accepted
+        case refused
+        case tryAgain(isSent: Bool)
+    }
+
+    private func attempt(_ body: [UInt8], _ endpoint: IntakeEndpoint, _ route: Route) async -> Answer {
+        do {
+            let response = try await request(body, endpoint, route)
+            switch response.status.code {
+            case 200..<300: return .accepted
+            case 408, 429, 500...: return .tryAgain(isSent: true)
+            default: return .refused
+            }
+        } catch {
+            switch error.code {
+            case .connectionFailed, .resolutionFailed, .overloaded, .tls, .cancelled, .shutDown:
+                return .tryAgain(isSent: false)
+            case .timedOut, .connectionLost, .protocolViolation: return .tryAgain(isSent: true)
+            default: return .refused
+            }
+        }
+    }
+
+    private func request(
+        _ body: [UInt8],
+        _ endpoint: IntakeEndpoint,
+        _ route: Route
+    ) async throws(HTTPTransportError) -> HTTPTransportResponse {
+        var headers: HTTPFields = [.contentType: "application/json"]
+        let timeout = configuration.limits.requestTimeout
+        switch route {
+        case .agent(let agent, let prefix):
+            headers[Self.subdomain] = endpoint.subdomain
+            return try await agent.send(.post, prefix + endpoint.path, headers: headers, body: body, timeout: timeout)
+        case .direct:
+            headers[Self.apiKey] = configuration.apiKey
+            let origin = configuration.overrideOrigin ?? "https://\(endpoint.subdomain).\(configuration.site)"
+            let request = HTTPTransportRequest(
+                method: .post,
+                url: origin + endpoint.path,
+                headers: headers,
+                body: body,
+                timeouts: HTTPTimeouts(connect: min(timeout, .seconds(2)), total: timeout),
+                maximumResponseBytes: 1024 * 1024
+            )
+            return try await transport.send(request)
+        }
+    }
+
+    // Constant names made of letters and hyphens are always field names.
+    private static let subdomain = HTTPField.Name("X-Datadog-EVP-Subdomain")!
+    private static let apiKey = HTTPField.Name("DD-API-KEY")!
+    private static let proxy = "/evp_proxy/v2"
+
+    /// Nil while there is no way: no agent that passes events on, and no key to send them without one.
+    private func route() async -> Route? {
+        switch configuration.exportMode {
+        case .agentless: return .direct
+        case .agent: return agent.map { .agent($0, prefix: Self.proxy) }
+        default: break
+        }
+        if let agent, let prefix = await proxyPath(of: agent) { return .agent(agent, prefix: prefix) }
+        return configuration.apiKey == nil ? nil : .direct
+    }
+
+    private func proxyPath(of agent: AgentClient) async -> String? {
+        let info: AgentInfo?
+        if let known = agent.info { info = known } else { info = await agent.refreshInfo() }
+        guard let info else { return nil }
+        return info.offers(Self.proxy) ? Self.proxy : info.eventProxyPath
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatadogTracing
+import JSON
+
+extension SpanEvent {
+    /// The event with what goes around it: one element of a request's array.
+    var envelope: JSONValue {
+        [
+            "_dd.stage": "raw",
+            "_dd.tracer_version": .string(TracerVersion.tracer),
+            "event_type": "span",
+            "spans": [.object(json)],
+        ]
+    }
+
+    private var json: JSONObject {
+        var json: JSONObject = [
+            "span_id": .string(spanID),
+            "trace_id": .string(traceID),
+            "parent_id": .string(parentID),
+            "name": .string(name),
+            "start_ns": .integer(start),
+            "duration": .integer(duration),
+            "status": error == nil ? "ok" : "error",
+            "meta": .object(meta(attributed: true)),
+            "metrics": .object(metrics),
+            "tags": .strings(tagLines),
+            "_dd": [
+                "span_id": .string(spanID),
+                "trace_id": .string(apmTraceID),
+                "apm_trace_id": .string(apmTraceID),
+                "sample_rate": .string(verdict.rate),
+                "sampling_decision": .string(verdict.decision),
+            ],
+        ]
+        json["session_id"] = sessionID.map { .string($0) }
+        if isStripped { json["collection_errors"] = ["dropped_io"] }
+        return json
+    }
+
+    private var tagLines: [String] {
+        var tags = tags
+        tags["error"] = error == nil ? "0" : "1"
+        if let errorType { tags["error_type"] = errorType }
+        return tags.map { "\($0.key):\($0.value)" }.sorted()
+    }
+
+    private var metrics: JSONObject {
+        JSONObject(annotations.metrics.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
+    }
+
+    /// - Parameter attributed: whether the agent above is named in it, and not beside it.
+    private func meta(attributed: Bool) -> JSONObject {
+        var meta: JSONObject = ["span": ["kind": .string(kind)], "metadata": .object(metadata)]
+        if let model {
+            meta["model_name"] = .string(model.name)
+            meta["model_provider"] = .string(model.provider)
+        }
+        meta["input"] = input.map { .object($0) }
+        meta["output"] = annotations.output.map { .object($0.json) }
+        if !annotations.toolDefinitions.isEmpty {
+            meta["tool_definitions"] = .array(annotations.toolDefinitions.map(\.json))
+        }
+        meta["error"] = error.map(\.json)
+        if attributed, let agent { meta["agent_attribution"] = .object(attribution(agent)) }
+        return meta
+    }
+
+    private var input: JSONObject? {
+        guard let prompt = annotations.prompt else { return annotations.input?.json }
+        var input = annotations.input?.json ?? [:]
+        input["prompt"] = prompt.json(mlApp: mlApp)
+        return input
+    }
+
+    private var metadata: JSONObject {
+        var metadata = annotations.metadata
+        var own = metadata["_dd"]?.objectValue ?? [:]
+        if !annotations.costTags.isEmpty { own["cost_tags"] = .strings(annotations.costTags) }
+        if let agent = annotations.agent { own["agent_manifest"] = agent.json(spanName: name) }
+        metadata["_dd"] = own.isEmpty ? nil : .object(own)
+        return metadata
+    }
+
+    private func attribution(_ agent: AgentReference) -> JSONObject {
+        ["pagent_name": agent.name.map { .string($0) } ?? .null, "pagent_span_id": .string(agent.spanID)]
+    }
+
+    /// The name under which the event lies in the tracer's span.
+    static let structKey = "_llmobs"
+
+    /// The event as it lies in the tracer's span, which itself says the ids, times and the error.
+    var messagePack: [UInt8] {
+        var json: JSONObject = [
+            "name": .string(name),
+            "ml_app": .string(mlApp),
+            "parent_id": .string(parentID),
+            "trace_id": .string(traceID),
+            "meta": .object(meta(attributed: false)),
+            "metrics": .object(metrics),
+            "tags": .strings(tags),
+            "_dd": ["sample_rate": .string(verdict.rate), "sampling_decision": .string(verdict.decision)],
+        ]
+        json["session_id"] = sessionID.map { .string($0) }
+        if let agent { for (key, value) in attribution(agent) { json[key] = value } }
+        if isStripped { json["collection_errors"] = ["dropped_io"] }
+        return JSONValue.object(json).messagePack
+    }
+}
+
+extension SpanEvent.SpanError {
+    fileprivate var json: JSONValue {
+        ["type": .string(type), "message": .string(message), "stack": .string(stack)]
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import CurlHTTP
+public import DatadogTracing
+public import Logging
+public import ServiceLifecycle
+import Synchronization
+import Tracing
+
+/// LLM Observability with everything behind it: makes spans with a tracer, and sends events beside them.
+///
+/// Make it known with ``LLMObs/enable(_:)`` or ``LLMObs/withClient(_:_:)-(_,()->Value)``, and run it as a service that
+/// stops after all that makes spans and before the transport. From then on the tracer's headers tell other processes
+/// about LLM Observability's spans. One client belongs to one tracer.
+public final class LLMObsClient: Service {
+    /// What the client was made with.
+    public let configuration: LLMObsConfiguration
+    /// The application that spans belong to unless they say otherwise.
+    public let mlApp: String
+    let tracer: DatadogTracer
+    let sampler: LLMObsSampler
+    let exporter: LLMObsExporter
+    /// Whether events travel inside the tracer's spans: only traces in version 0.4 for an agent can carry them.
+    let putsEventsIntoSpans: Bool
+    private let commonTags: [String: String]
+    private let openSpans = Atomic<Int>(0)
+
+    /// A client that makes its spans with this tracer.
+    ///
+    /// - Parameters:
+    ///   - transport: the way to Datadog without an agent.
+    ///   - logger: is told when events stop getting through, and when they do again.
+    public convenience init(
+        configuration: LLMObsConfiguration,
+        tracer: DatadogTracer,
+        transport: any HTTPTransport,
+        logger: Logger
+    ) {
+        let intake = LLMObsIntake(configuration: configuration, agent: tracer.agent, transport: transport)
+        self.init(configuration: configuration, tracer: tracer, intake: intake, logger: logger)
+    }
+
+    init(configuration: LLMObsConfiguration, tracer: DatadogTracer, intake: LLMObsIntake, logger: Logger) {
+        self.configuration = configuration
+        self.tracer = tracer
+        self.mlApp = configuration.mlApp ?? tracer.configuration.service
+        self.sampler = LLMObsSampler(rate: configuration.sampleRate, rules: configuration.samplingRules)
+        self.exporter = LLMObsExporter(intake: intake, limits: configuration.limits, logger: logger)
+        self.putsEventsIntoSpans = Self.putsEventsIntoSpans(configuration, tracer.configuration)
+        self.commonTags = Self.commonTags(tracer.configuration)
+        tracer.addToHeaders { [weak self] context, tags in self?.writeHeaders(of: context, to: &tags) }
+    }
+
+    /// What was sent and dropped, and why.
+    public var statistics: LLMObsStatistics { exporter.statistics }
+
+    /// Sends what was gathered before this call, and comes back when that is done or given up.
+    ///
+    /// What no one could be reached for stays.
+    public func flush() async {
+        await exporter.flush()
+    }
+
+    /// Sends until the service is stopped; then what is left has the shutdown timeout, and is dropped and counted.
+    public func run() async throws {
+        await exporter.run()
+    }
+
+    func enqueue(_ event: SpanEvent) {
+        exporter.enqueue(event)
+    }
+
+    func newTraceID() -> TraceID {
+        tracer.newTraceID()
+    }
+
+    /// Whether one more span may be open.
+    func spanOpened() -> Bool {
+        let open = openSpans.wrappingAdd(1, ordering: .relaxed).newValue
+        guard open > configuration.limits.maximumOpenSpans else { return true }
+        spanClosed()
+        statistics.dropped(.tooManyOpenSpans, SpanEvent.self)
+        return false
+    }
+
+    func spanClosed() {
+        openSpans.wrappingSubtract(1, ordering: .relaxed)
+    }
+
+    /// The tags that a span has by itself.
+    ///
+    /// - Parameter service: the span's own; the tracer's if nil.
+    func tags(of record: SpanRecord, service: String?) -> [String: String] {
+        var tags = commonTags
+        tags["ml_app"] = record.origin.mlApp
+        tags["agent_service"] = record.origin.mlApp
+        if let sessionID = record.origin.sessionID { tags["session_id"] = sessionID }
+        if let service { tags["service"] = service }
+        return tags
+    }
+
+    private static func putsEventsIntoSpans(
+        _ configuration: LLMObsConfiguration,
+        _ tracing: DatadogTracingConfiguration
+    ) -> Bool {
+        guard configuration.exportMode == .apmSpans, case .agent = tracing.destination else { return false }
+        return tracing.apiVersion == .v04
+    }
+
+    private static func commonTags(_ configuration: DatadogTracingConfiguration) -> [String: String] {
+        var tags = configuration.tags
+        tags["service"] = configuration.service
+        tags["env"] = configuration.env ?? ""
+        tags["version"] = configuration.version ?? ""
+        tags["source"] = "integration"
+        tags["language"] = "swift"
+        tags["ddtrace.version"] = TracerVersion.tracer
+        return tags
+    }
+
+    private func writeHeaders(of context: ServiceContext, to tags: inout PropagationTags) {
+        if let record = context.openSpanRecord { return record.propagated.write(to: &tags) }
+        // Below a span of another process, and no span of ours between: what came goes on.
+        if PropagatedSpan(tags)?.hasParent == true { return }
+        PropagatedSpan(parentID: PropagatedSpan.root, traceID: newTraceID(), mlApp: mlApp).write(to: &tags)
+    }
+}

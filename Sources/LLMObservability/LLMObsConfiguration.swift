@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What LLM Observability sends, and where to.
+public struct LLMObsConfiguration: Sendable {
+    /// `DD_LLMOBS_ENABLED`; see ``LLMObsClient``: the one who composes the process asks before making a client.
+    public var isEnabled = true
+    /// `DD_LLMOBS_ML_APP`: the application that spans belong to unless they say otherwise; the tracer's service if nil.
+    public var mlApp: String?
+    /// `DD_LLMOBS_CAPTURE_CONTENT`: whether texts of inputs, outputs, prompts and documents are sent.
+    ///
+    /// Off, their sizes and hashes are sent in their place. Names of tools and prompts, metadata, metrics and tags are
+    /// sent in any case.
+    public var capturesContent = false
+    /// `DD_LLMOBS_AGENTLESS_ENABLED` and `DD_LLMOBS_APM_SPANS`.
+    public var exportMode = LLMObsExportMode.automatic
+    /// `DD_API_KEY`; needed to send without an agent.
+    public var apiKey: String?
+    /// `DD_SITE`.
+    public var site = "datadoghq.com"
+    /// `DD_LLMOBS_OVERRIDE_ORIGIN`: `http://` or `https://` and host, in place of the site's own hosts, without an agent.
+    public var overrideOrigin: String?
+    /// `DD_LLMOBS_SAMPLE_RATE`, from 0 to 1: the share of traces marked as sampled where no rule matches.
+    ///
+    /// Spans of other traces are sent, too, and marked; the mark travels to other processes.
+    public var sampleRate = 1.0
+    /// `DD_LLMOBS_SAMPLING_RULES`; the first that matches counts.
+    public var samplingRules: [LLMObsSamplingRule] = []
+    /// Sees each span before it is sent; may change input, output and metadata or, with nil, drop the event.
+    ///
+    /// Runs on the task that ends the span; has to be quick. With ``capturesContent`` off it sees sizes and hashes.
+    public var processor: (@Sendable (LLMObs.ProcessedSpan) -> LLMObs.ProcessedSpan?)?
+    /// Bounds of what is kept in memory, and times.
+    public var limits = LLMObsLimits()
+
+    /// A configuration with all else at its defaults.
+    public init(mlApp: String? = nil, capturesContent: Bool = false) {
+        self.mlApp = mlApp
+        self.capturesContent = capturesContent
+    }
+}

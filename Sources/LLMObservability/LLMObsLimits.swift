@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Bounds of LLM Observability. What goes beyond is dropped and counted.
+public struct LLMObsLimits: Sendable, Hashable {
+    /// Spans that are not ended yet; further ones make no event.
+    public var maximumOpenSpans = 50_000
+    /// Events that wait to be sent, spans and evaluations each.
+    public var maximumQueuedEvents = 10_000
+    /// Bytes of events that wait to be sent, estimated, spans and evaluations each.
+    public var maximumQueuedBytes = 32 * 1024 * 1024
+    /// `DD_LLMOBS_PAYLOAD_SIZE_BYTES`: bytes of one request.
+    public var maximumPayloadBytes = 5 * 1024 * 1024
+    /// `DD_LLMOBS_EVENT_SIZE_BYTES`: an event of so many bytes loses its input and output, and says so.
+    public var maximumEventBytes = 5_000_000
+    /// Time between two sendings.
+    public var flushInterval = Duration.seconds(1)
+    /// Time that one try of a request may take.
+    public var requestTimeout = Duration.seconds(5)
+    /// How often a request is tried in all.
+    public var maximumTries = 3
+    /// Time that the last sending may take at shutdown.
+    public var shutdownTimeout = Duration.seconds(5)
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatadogTracing
+import Tracing
+
+extension LLMObs {
+    /// Runs `body` inside a span of this kind, which gets the error that leaves it.
+    static func run<Kind: LLMObsSpanKind, Value, Failure: Error>(
+        _ opening: SpanOpening,
+        _ body: (LLMObsSpan<Kind>) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let span: LLMObsSpan<Kind> = open(opening)
+        let result = ServiceContext.$current.withValue(span.context) { () -> Result<Value, Failure> in
+            do throws(Failure) { return .success(try body(span)) } catch { return .failure(error) }
+        }
+        return try span.close(result)
+    }
+
+    /// The same for asynchronous code; runs where the caller runs.
+    nonisolated(nonsending) static func run<Kind: LLMObsSpanKind, Value, Failure: Error>(
+        _ opening: SpanOpening,
+        _ body: nonisolated(nonsending) (LLMObsSpan<Kind>) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let span: LLMObsSpan<Kind> = open(opening)
+        let result = await ServiceContext.$current.withValue(span.context) { () async -> Result<Value, Failure> in
+            do throws(Failure) { return .success(try await body(span)) } catch { return .failure(error) }
+        }
+        return try span.close(result)
+    }
+
+    private static func open<Kind: LLMObsSpanKind>(_ opening: SpanOpening) -> LLMObsSpan<Kind> {
+        // Explicit contexts bring their client along, so that a detached task needs nothing else.
+        let client = opening.context.openSpanRecord?.client ?? client
+        guard let client else { return LLMObsSpan(apmSpan: opening.plainSpan(kind: Kind.name), record: nil) }
+        return client.open(opening, Kind.self)
+    }
+}
+
+extension LLMObsSpan {
+    /// Ends the span; an error marks it.
+    fileprivate func close<Value, Failure>(_ result: Result<Value, Failure>) throws(Failure) -> Value {
+        defer { apmSpan.end() }
+        if case .failure(let error) = result {
+            apmSpan.recordError(error)
+            apmSpan.setStatus(SpanStatus(code: .error))
+        }
+        return try result.get()
+    }
+}
+
+extension SpanOpening {
+    /// The tracer's span alone, as it is with LLM Observability, too.
+    fileprivate func plainSpan(kind: String) -> any Tracing.Span {
+        plainSpan(of: InstrumentationSystem.tracer, kind: kind)
+    }
+
+    private func plainSpan(of tracer: some Tracer, kind: String) -> any Tracing.Span {
+        let span = tracer.startSpan(name, context: context, function: function, file: file, line: line)
+        span.updateAttributes { attributes in
+            attributes["span.type"] = "llm"
+            attributes["resource.name"] = kind
+        }
+        return span
+    }
+}

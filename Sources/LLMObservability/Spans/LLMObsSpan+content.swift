@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+
+extension LLMObsSpan where Kind: ValueInputKind {
+    /// Says what went in; what is no string is sent as JSON text. The last call wins.
+    public func annotate(input: @autoclosure () -> JSONValue) {
+        record?.setInput { .value(input()) }
+    }
+}
+
+extension LLMObsSpan where Kind: ValueOutputKind {
+    /// Says what came out; what is no string is sent as JSON text. The last call wins.
+    public func annotate(output: @autoclosure () -> JSONValue) {
+        record?.setOutput { .value(output()) }
+    }
+}
+
+extension LLMObsSpan where Kind: MessageKind {
+    /// Says what was asked. The last call wins.
+    public func annotate(input: @autoclosure () -> [LLMObs.Message]) {
+        record?.setInput { .messages(input()) }
+    }
+
+    /// Says what was answered. The last call wins.
+    public func annotate(output: @autoclosure () -> [LLMObs.Message]) {
+        record?.setOutput { .messages(output()) }
+    }
+
+    /// Says what prompt the input was made from. The last call wins.
+    public func annotate(prompt: @autoclosure () -> LLMObs.Prompt) {
+        record?.setPrompt(prompt)
+    }
+
+    /// Says which tools the model could call. The last call wins.
+    public func annotate(toolDefinitions: @autoclosure () -> [LLMObs.ToolDefinition]) {
+        record?.annotate(toolDefinitions) { $0.toolDefinitions = $1 }
+    }
+}
+
+extension LLMObsSpan where Kind: DocumentInputKind {
+    /// Says what went in. The last call wins.
+    public func annotate(input: @autoclosure () -> [LLMObs.Document]) {
+        record?.setInput { .documents(input()) }
+    }
+}
+
+extension LLMObsSpan where Kind: DocumentOutputKind {
+    /// Says what was found. The last call wins.
+    public func annotate(output: @autoclosure () -> [LLMObs.Document]) {
+        record?.setOutput { .documents(output()) }
+    }
+}
+
+extension LLMObsSpan where Kind: ModelKind {
+    /// Adds the tokens counted; see ``LLMObs/TokenUsage``.
+    public func annotate(usage: @autoclosure () -> LLMObs.TokenUsage) {
+        record?.annotate(usage) { $0.metrics.merge($1.metrics) { $1 } }
+    }
+
+    /// Adds what the call cost, in place of Datadog's own estimate; see ``LLMObs/Cost``.
+    public func annotate(cost: @autoclosure () -> LLMObs.Cost) {
+        record?.annotate(cost) { $0.metrics.merge($1.metrics) { $1 } }
+    }
+
+    /// Names tags by which costs are to be told apart.
+    public func annotate(costTags: @autoclosure () -> [String]) {
+        record?.annotate(costTags) { $0.costTags = $1 }
+    }
+}
+
+extension LLMObsSpan<LLMObs.AgentKind> {
+    /// Describes the agent: what it is told and what it can do. The last call wins.
+    public func annotate(agent: @autoclosure () -> LLMObs.AgentManifest) {
+        record?.annotate(agent) { $0.agent = $1 }
+    }
+}

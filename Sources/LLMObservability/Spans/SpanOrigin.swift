@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatadogTracing
+import Tracing
+
+/// Where a span of LLM Observability belongs: its trace and parent, and what it inherits.
+struct SpanOrigin: Sendable {
+    let trace: LLMObsTrace
+    /// Decimal, or `undefined` for the first of a trace.
+    let parentID: String
+    let mlApp: String
+    let sessionID: String?
+    let agent: AgentReference?
+
+    var isRoot: Bool { parentID == PropagatedSpan.root }
+}
+
+extension SpanOrigin {
+    /// Below the nearest open span of this process, else below that of the process from which the trace came, else the
+    /// first of a new trace.
+    static func resolved(_ opening: SpanOpening, apmTraceID: TraceID, client: LLMObsClient) -> SpanOrigin {
+        if let parent = opening.context.openSpanRecord { return below(parent, opening) }
+        let sender = PropagatedSpan(opening.context.datadogSpanContext?.propagationTags ?? [:])
+        guard let sender, sender.hasParent else {
+            return SpanOrigin(
+                trace: LLMObsTrace(id: client.newTraceID(), verdict: client.sampler.decide(apmTraceID: apmTraceID)),
+                parentID: PropagatedSpan.root,
+                mlApp: opening.mlApp ?? sender?.mlApp ?? client.mlApp,
+                sessionID: opening.sessionID ?? sender?.sessionID,
+                agent: nil
+            )
+        }
+        return SpanOrigin(
+            trace: LLMObsTrace(id: sender.traceID ?? apmTraceID, verdict: sender.verdict ?? .kept),
+            parentID: sender.parentID,
+            mlApp: opening.mlApp ?? sender.mlApp ?? client.mlApp,
+            sessionID: opening.sessionID ?? sender.sessionID,
+            agent: sender.agent
+        )
+    }
+
+    private static func below(_ parent: SpanRecord, _ opening: SpanOpening) -> SpanOrigin {
+        SpanOrigin(
+            trace: parent.origin.trace,
+            parentID: parent.spanIDText,
+            mlApp: opening.mlApp ?? parent.origin.mlApp,
+            sessionID: opening.sessionID ?? parent.origin.sessionID,
+            agent: parent.agentForChildren
+        )
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import DatadogTracing
+import DatadogTracingTestKit
+import JSON
+import Logging
+import TestSupport
+import Tracing
+
+@testable import LLMObservability
+
+/// LLM Observability with a tracer whose spans stay in memory, and a server that records what it is sent.
+final class TestBed: Sendable {
+    let server: LoopbackHTTPServer
+    let capture: TraceCapture
+    let transport: CurlTransport
+    let client: LLMObsClient
+
+    /// - Parameters:
+    ///   - info: what the agent says about itself.
+    ///   - answer: the answer to a request, counted from 1, other than to `/info`.
+    init(
+        tracing: [String: String] = [:],
+        info: String? = #"{"endpoints":["/v0.4/traces","/evp_proxy/v2/"]}"#,
+        answer: @escaping @Sendable (RecordedHTTPRequest) -> ScriptedHTTPResponse = { _ in
+            ScriptedHTTPResponse(status: 202, text: "{}")
+        },
+        change: (inout LLMObsConfiguration) -> Void = { _ in }
+    ) throws {
+        server = try LoopbackHTTPServer { request in
+            guard request.path == "/info" else { return answer(request) }
+            return info.map { ScriptedHTTPResponse(text: $0) } ?? ScriptedHTTPResponse(status: 404, text: "")
+        }
+        var environment = ["DD_SERVICE": "vote-worker", "DD_ENV": "test", "DD_VERSION": "1.2.3"]
+        environment.merge(tracing) { $1 }
+        capture = TraceCapture(configuration: try DatadogTracingConfiguration(environment: environment))
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        transport = CurlTransport(logger: logger)
+        var configuration = LLMObsConfiguration(mlApp: "vote-extractor", capturesContent: true)
+        configuration.overrideOrigin = server.url
+        change(&configuration)
+        client = LLMObsClient(
+            configuration: configuration,
+            tracer: capture.tracer,
+            intake: LLMObsIntake(
+                configuration: configuration,
+                agent: AgentClient(address: .http(url: server.url), transport: transport),
+                transport: transport,
+                retryDelay: { _ in .zero }
+            ),
+            logger: logger
+        )
+    }
+
+    /// Runs a scenario with everything in place, and sends what came of it.
+    func run<Value>(_ body: (TestBed) async throws -> Value) async rethrows -> Value {
+        let value = try await LLMObs.withClient(client) { try await body(self) }
+        await client.flush()
+        return value
+    }
+
+    func stop() async {
+        await transport.shutdown()
+        server.stop()
+    }
+
+    /// Requests other than for information about the agent.
+    var requests: [RecordedHTTPRequest] { server.requests.filter { $0.path != "/info" } }
+
+    /// The span events that arrived, in their envelopes.
+    func spanEnvelopes() throws -> [JSONValue] {
+        try bodies("/api/v2/llmobs").flatMap { $0.arrayValue ?? [] }
+    }
+
+    /// The span events that arrived.
+    func spanEvents() throws -> [JSONValue] {
+        try spanEnvelopes().flatMap { $0["spans"]?.arrayValue ?? [] }
+    }
+
+    func spanEvent(named name: String) throws -> JSONValue? {
+        try spanEvents().first { $0["name"]?.stringValue == name }
+    }
+
+    /// The evaluations and feedback that arrived.
+    func evaluations() throws -> [JSONValue] {
+        try bodies("/eval-metric").flatMap { $0["data"]?["attributes"]?["metrics"]?.arrayValue ?? [] }
+    }
+
+    private func bodies(_ path: String) throws -> [JSONValue] {
+        try requests.filter { $0.path.hasSuffix(path) }.map { try JSONValue(parsing: $0.body) }
+    }
+}
+
+/// Runs a scenario on a bed of its own.
+func withTestBed<Value>(
+    tracing: [String: String] = [:],
+    info: String? = #"{"endpoints":["/v0.4/traces","/evp_proxy/v2/"]}"#,
+    answer: @escaping @Sendable (RecordedHTTPRequest) -> ScriptedHTTPResponse = { _ in
+        ScriptedHTTPResponse(status: 202, text: "{}")
+    },
+    change: (inout LLMObsConfiguration) -> Void = { _ in },
+    _ body: (TestBed) async throws -> Value
+) async throws -> Value {
+    let bed = try TestBed(tracing: tracing, info: info, answer: answer, change: change)
+    do {
+        let value = try await body(bed)
+        await bed.stop()
+        return value
+    } catch {
+        await bed.stop()
+        throw error
+    }
+}
