@@ -61,7 +61,7 @@ let package = Package(
             name: "DatadogTracing",
             dependencies: ["CurlHTTP", "JSON", .tracing, .logging, .metrics, .lifecycle, .httpTypes, .collections]
         ),
-        .target(name: "DatadogTracingTestKit", dependencies: ["DatadogTracing", .tracing]),
+        .target(name: "DatadogTracingTestKit", dependencies: ["DatadogTracing", "JSON", .tracing]),
         .target(
             name: "LLMObservability",
             dependencies: [

@@ -23,6 +23,12 @@ public struct TraceCapture: Sendable {
         self.tracer = DatadogTracer(configuration: configuration, receiver: exporter)
     }
 
+    /// Asks the tracer for all that it holds. Traces are captured the moment they finish, so tests need it only where
+    /// the code under test would flush.
+    public func flush() {
+        tracer.forceFlush()
+    }
+
     /// The chunks so far as they would go to the agent, which are then forgotten.
     public func popChunks() -> [TraceChunk] {
         exporter.popChunks()
