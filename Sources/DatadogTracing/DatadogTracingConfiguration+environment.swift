@@ -21,6 +21,10 @@ extension DatadogTracingConfiguration {
         externalEnvironment = values["DD_EXTERNAL_ENV"]
         try readPropagation(values)
         try readSampling(values)
+        // Other tracers know a third value, which means this one's only way.
+        if values["DD_LOGS_INJECTION"]?.lowercased() != "structured" {
+            injectsLogs = try values.bool("DD_LOGS_INJECTION") ?? true
+        }
         metrics = try DogStatsDConfiguration(values)
         try readLimits(values)
     }

@@ -42,6 +42,8 @@ public struct DatadogTracingConfiguration: Sendable {
     public var spanSamplingRules: [SpanSamplingRule] = []
     /// Bounds of what is kept in memory, and times.
     public var limits = TracingLimits()
+    /// `DD_LOGS_INJECTION`; log lines carry the ids of the active span, and service, env and version.
+    public var injectsLogs = true
     /// Where metrics go, and which the library sends of itself.
     public var metrics = DogStatsDConfiguration()
 

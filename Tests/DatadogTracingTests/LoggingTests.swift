@@ -56,6 +56,43 @@ import Tracing
         #expect(values[1]["dd.trace_id"] == "0" && values[1]["dd.span_id"] == "0" && values[1]["dd.service"] == "s")
     }
 
+    @Test func switchedOffNothingIsAdded() throws {
+        var configuration = try DatadogTracingConfiguration(environment: ["DD_LOGS_INJECTION": "false"])
+        let capture = TraceCapture(configuration: configuration)
+        capture.tracer.withSpan("work", context: .topLevel) { _ in
+            logger().info("silent")
+            logger(.datadog(configuration)).info("silent, too")
+        }
+        #expect(lines.values.count == 2 && lines.values.allSatisfy { $0["dd.trace_id"] == nil })
+        configuration = try DatadogTracingConfiguration(environment: ["DD_LOGS_INJECTION": "structured"])
+        #expect(configuration.injectsLogs)
+    }
+
+    /// The same ids as the reference tracer had give the same fields with the same text.
+    @Test(
+        .enabled(if: Captures.arePresent, Captures.hint),
+        arguments: ["apm_log_correlation", "apm_log_correlation_64bit"]
+    )
+    func linesAreAsTheReferenceTracerWritesThem(recording: String) throws {
+        let observed = try #require(try Captures.load(recording)["observed"])
+        let span = try #require(observed["span"])
+        let traceID = try #require(span["trace_id hex"]?.stringValue.flatMap { TraceID(hexadecimal: $0) })
+        let spanID = try #require(span["span_id decimal"]?.stringValue.flatMap { UInt64($0) })
+        let configuration = DatadogTracingConfiguration(service: "vote-worker", env: "test", version: "1.2.3")
+        var context = ServiceContext.topLevel
+        context.datadogSpanContext = DatadogSpanContext(traceID: traceID, spanID: spanID)
+        ServiceContext.withValue(context) { logger(.datadog(configuration)).info("inside") }
+        logger(.datadog(configuration)).info("outside")
+        for (line, key) in zip(
+            lines.values,
+            ["get_log_correlation_context()", "outside: get_log_correlation_context()"]
+        ) {
+            let ours = (line.objectValue ?? [:]).filter { $0.key.hasPrefix("dd.") }
+            let theirs = try #require(observed[key]?.objectValue)
+            #expect(JSONObject(ours) == JSONObject(theirs.sorted { $0.key < $1.key }))
+        }
+    }
+
     @Test func theLevelIsObeyed() {
         logger().debug("not written")
         #expect(lines.values.isEmpty)

@@ -12,6 +12,8 @@ extension Logger.MetadataProvider {
     }
 
     /// The same for one configuration: service, env and version on every line, and both ids `0` without a span.
+    ///
+    /// Either adds nothing where ``DatadogTracingConfiguration/injectsLogs`` is off.
     public static func datadog(_ configuration: DatadogTracingConfiguration) -> Logger.MetadataProvider {
         Logger.MetadataProvider {
             metadata(ServiceContext.current?.datadogSpanContext, configuration: configuration)
@@ -22,6 +24,7 @@ extension Logger.MetadataProvider {
         _ active: DatadogSpanContext?,
         configuration: DatadogTracingConfiguration?
     ) -> Logger.Metadata {
+        guard configuration?.injectsLogs != false else { return [:] }
         var metadata: Logger.Metadata = [
             "dd.trace_id": "\(active.map(\.traceID.logText) ?? "0")",
             "dd.span_id": "\(active?.spanID ?? 0)",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ArgumentParser
+import DatadogTracing
 public import Logging
 
 /// `vote-extractor worker`
@@ -25,8 +26,9 @@ struct WorkerCommand: AsyncParsableCommand {
     var logLevel: Logger.Level = Environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? .info
 
     func run() async throws {
-        let logger = Logs.start(level: logLevel)
-        try await Composition(queueOptions: queue, options: worker, logger: logger).run()
+        let tracing = try DatadogTracingConfiguration(environment: Environment.all)
+        let logger = Logs.start(level: logLevel, tracing: tracing)
+        try await Composition(queueOptions: queue, options: worker, tracing: tracing, logger: logger).run()
     }
 }
 

@@ -18,6 +18,7 @@ import UnixSignals
 struct Composition {
     let queueOptions: QueueOptions
     let options: WorkerOptions
+    let tracing: DatadogTracingConfiguration
     let logger: Logger
 
     /// Runs the worker until it is told to stop: the worker ends first, telemetry last.
@@ -25,7 +26,6 @@ struct Composition {
         let queue = try queueOptions.open(clientName: "vote-extractor-worker", logger: logger)
         let transport = CurlTransport(logger: logger)
         let guarded = CurlTransport(configuration: guardedTransport, logger: logger)
-        let tracing = try DatadogTracingConfiguration(environment: Environment.all)
         let telemetry = DatadogTelemetry(configuration: tracing, transport: transport, logger: logger)
         InstrumentationSystem.bootstrap(telemetry.tracer)
         let worker = try worker(queue, models: transport, files: guarded)

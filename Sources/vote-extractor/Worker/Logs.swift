@@ -5,7 +5,7 @@ import Logging
 
 /// The process's logs: lines for a person on a terminal, else JSON with trace ids.
 enum Logs {
-    static func start(level: Logger.Level) -> Logger {
+    static func start(level: Logger.Level, tracing: DatadogTracingConfiguration? = nil) -> Logger {
         LoggingSystem.bootstrap(
             { label, provider in
                 if Terminal.errorIsTerminal {
@@ -15,7 +15,7 @@ enum Logs {
                 }
                 return JSONLogHandler(label: label, level: level, metadataProvider: provider)
             },
-            metadataProvider: .datadog
+            metadataProvider: tracing.map { .datadog($0) }
         )
         return Logger(label: "vote-extractor")
     }
