@@ -113,6 +113,20 @@ let package = Package(
                 .logging, .metrics, .tracing,
             ]
         ),
+        // The tracer behind HTTP, for suites that compare tracers of several languages.
+        .executableTarget(
+            name: "TracerTestClient",
+            dependencies: [
+                "CurlHTTP", "DatadogTracing", "JSON", .httpTypes, .hummingbird, .lifecycle, .logging, .nioCore,
+                .signals,
+                .tracing,
+            ],
+            path: "Tests/TracerTestClient"
+        ),
+        .testTarget(
+            name: "TracerTestClientTests",
+            dependencies: ["JSON", "TestSupport", "TracerTestClient"]
+        ),
         .testTarget(name: "JobQueueTests", dependencies: ["JobQueue", "JSON", "TestSupport"]),
         .testTarget(
             name: "LLMObservabilityTests",

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatadogTracing
+import Hummingbird
+
+/// What is asked of the process rather than of a span.
+struct ProcessRoutes {
+    let host: TracedHost
+
+    func add(to router: TestClientRouter) {
+        router.get("/trace/config") { _, _ in JSONAnswer(Settings(config: host.settings)) }
+        router.get("/trace/agent/ensure_agent_info") { _, _ in JSONAnswer(Readiness()) }
+        router.get("/trace/crash") { _, _ -> Response in fatalError("as asked") }
+    }
+
+    private struct Settings: Encodable, Sendable {
+        let config: [String: String?]
+    }
+
+    private struct Readiness: Encodable, Sendable {
+        let ready = true
+    }
+}

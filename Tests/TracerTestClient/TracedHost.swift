@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import DatadogTracing
+import Logging
+import ServiceLifecycle
+
+/// The traced process that a suite drives: the tracer, what stands behind it, and the spans opened so far.
+struct TracedHost: Sendable {
+    let configuration: DatadogTracingConfiguration
+    let isDebugging: Bool
+    let tracer: DatadogTracer
+    let spans = SpanTable()
+    private let writer: TraceWriter
+    private let transport: CurlTransport
+
+    init(environment: [String: String], logger: Logger) throws {
+        isDebugging = environment["DD_TRACE_DEBUG"] == "true"
+        configuration = try DatadogTracingConfiguration(environment: environment)
+        transport = CurlTransport(logger: logger)
+        (tracer, writer) = DatadogTracing.make(configuration: configuration, transport: transport, logger: logger)
+    }
+
+    /// What runs beside the server.
+    var services: [any Service] { [writer] }
+
+    /// Sends all finished spans and forgets every span.
+    func flush() async {
+        await writer.flush()
+        spans.removeAll()
+    }
+
+    /// Sends the statistics gathered so far.
+    func flushStats() async {}
+
+    /// Lets the connections go, after the services have stopped.
+    func shutdown() async {
+        await transport.shutdown()
+    }
+}
