@@ -12,7 +12,7 @@ extension DatadogTracingConfiguration {
         if let rate = try values.number("DD_TRACE_SAMPLE_RATE", in: 0...1) {
             samplingRules.append(TraceSamplingRule(sampleRate: rate))
         }
-        if let limit = try values.integer("DD_TRACE_RATE_LIMIT", in: -1...1_000_000) {
+        if let limit = try values.integer("DD_TRACE_RATE_LIMIT", in: -1...Int.max) {
             maximumSampledTracesPerSecond = limit < 0 ? nil : Double(limit)
         }
         try readSpanSampling(values)
