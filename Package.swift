@@ -125,7 +125,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TracerTestClientTests",
-            dependencies: ["JSON", "TestSupport", "TracerTestClient"]
+            dependencies: ["CurlHTTP", "JSON", "TestSupport", "TracerTestClient", .httpTypes, .logging]
         ),
         .testTarget(name: "JobQueueTests", dependencies: ["JobQueue", "JSON", "TestSupport"]),
         .testTarget(

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import HTTPTypes
+import JSON
+import Logging
+import TestSupport
+
+/// What reached the checking agent.
+struct AgentSession {
+    let url: String
+
+    /// The spans of all traces; ids are strings, since they pass the range of JSON's integers.
+    func spans() async throws -> [JSONValue] {
+        let text = try await get("/test/session/traces")
+        let quoted = text.replacing(/"(trace_id|span_id|parent_id|trace_id_high)": ?(\d+)/) { match in
+            "\"\(match.output.1)\": \"\(match.output.2)\""
+        }
+        return (try JSONValue(parsing: quoted).arrayValue ?? []).flatMap { $0.arrayValue ?? [] }
+    }
+
+    /// The span of this name.
+    func span(_ name: String) async throws -> JSONValue {
+        guard let span = try await spans().first(where: { $0["name"]?.stringValue == name }) else {
+            throw TestSupportError("no span named \(name) reached the agent")
+        }
+        return span
+    }
+
+    private func get(_ path: String) async throws -> String {
+        let transport = CurlTransport(logger: Logger(label: "test"))
+        let response = try await transport.send(HTTPTransportRequest(url: url + path))
+        await transport.shutdown()
+        let text = String(decoding: response.body, as: UTF8.self)
+        guard response.status.code == 200 else { throw TestSupportError("\(path): \(response.status) \(text)") }
+        return text
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import TestSupport
+import Testing
+
+@Suite("The process", .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)"))
+struct ProcessRouteTests {
+    @Test func settingsComeFromTheEnvironment() async throws {
+        let environment = [
+            "DD_SERVICE": "shop", "DD_ENV": "prod", "DD_VERSION": "1.2", "DD_TAGS": "a:1,b:2",
+            "DD_TRACE_PROPAGATION_STYLE": "b3,datadog", "DD_TRACE_RATE_LIMIT": "7", "DD_TRACE_SAMPLE_RATE": "0.5",
+        ]
+        try await withTestClient(environment) { client, _ in
+            let config = try await client.call("/trace/config", method: .get)["config"]
+            #expect(config?.objectValue?.count == 19)
+            #expect(config?["dd_service"] == "shop")
+            #expect(config?["dd_env"] == "prod")
+            #expect(config?["dd_version"] == "1.2")
+            #expect(config?["dd_tags"] == "a:1,b:2")
+            #expect(config?["dd_trace_propagation_style"] == "b3,datadog")
+            #expect(config?["dd_trace_rate_limit"] == "7")
+            #expect(config?["dd_trace_sample_rate"] == "0.5")
+            #expect(config?["dd_trace_enabled"] == "true")
+        }
+    }
+
+    @Test func unknownPathsAnswerNotFound() async throws {
+        try await withTestClient { client, _ in
+            #expect(try await client.status("/trace/no-such-thing") == 404)
+        }
+    }
+
+    @Test func theAgentsAbilitiesAreKnownWhenAskedFor() async throws {
+        try await withTestClient { client, _ in
+            #expect(try await client.call("/trace/agent/ensure_agent_info", method: .get) == ["ready": true])
+        }
+    }
+}
