@@ -16,7 +16,7 @@ extension TracedHost {
             "dd_trace_propagation_style": configuration.extractStyles.map(\.rawValue).joined(separator: ","),
             "dd_trace_agent_url": nil,
             "dd_trace_sample_rate": nil,
-            "dd_trace_rate_limit": nil,
+            "dd_trace_rate_limit": configuration.maximumSampledTracesPerSecond.map { String(Int($0)) },
             "dd_runtime_metrics_enabled": nil,
             "dd_logs_injection": nil,
             "dd_dogstatsd_host": nil,

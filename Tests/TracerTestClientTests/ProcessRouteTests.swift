@@ -12,7 +12,7 @@ struct ProcessRouteTests {
             "DD_TRACE_PROPAGATION_STYLE": "b3,datadog", "DD_TRACE_RATE_LIMIT": "7", "DD_TRACE_SAMPLE_RATE": "0.5",
         ]
         try await withTestClient(environment) { client, _ in
-            let config = try await client.call("/trace/config", method: .get)["config"]
+            let config = try await client.get("/trace/config")["config"]
             #expect(config?.objectValue?.count == 19)
             #expect(config?["dd_service"] == "shop")
             #expect(config?["dd_env"] == "prod")
@@ -33,7 +33,7 @@ struct ProcessRouteTests {
 
     @Test func theAgentsAbilitiesAreKnownWhenAskedFor() async throws {
         try await withTestClient { client, _ in
-            #expect(try await client.call("/trace/agent/ensure_agent_info", method: .get) == ["ready": true])
+            #expect(try await client.get("/trace/agent/ensure_agent_info") == ["ready": true])
         }
     }
 }

@@ -44,7 +44,7 @@ struct PropagationRouteTests {
             let extracted = try await client.call("/trace/span/extract_headers", ["http_headers": headers])
             #expect(extracted == ["span_id": nil])
             let id = try await client.startSpan("inside", ["parent_id": nil])
-            let all = try await client.call("/trace/span/get_all_baggage", ["span_id": id], method: .get)
+            let all = try await client.get("/trace/span/get_all_baggage", ["span_id": id])
             #expect(all == ["baggage": ["tenant": "red", "user": "7"]])
         }
     }
@@ -55,16 +55,16 @@ struct PropagationRouteTests {
             for key in ["a", "b", "c"] {
                 try await client.call("/trace/span/set_baggage", ["span_id": id, "key": .string(key), "value": "1"])
             }
-            let one = try await client.call("/trace/span/get_baggage", ["span_id": id, "key": "a"], method: .get)
+            let one = try await client.get("/trace/span/get_baggage", ["span_id": id, "key": "a"])
             #expect(one["baggage"] == "1")
             try await client.call("/trace/span/remove_baggage", ["span_id": id, "key": "a"])
             let headers = try await client.call("/trace/span/inject_headers", ["span_id": id])["http_headers"]
             #expect(headers?.arrayValue?.contains(["baggage", "b=1,c=1"]) == true)
             let child = try await client.startSpan("child", ["parent_id": id])
-            let inherited = try await client.call("/trace/span/get_all_baggage", ["span_id": child], method: .get)
+            let inherited = try await client.get("/trace/span/get_all_baggage", ["span_id": child])
             #expect(inherited["baggage"] == ["b": "1", "c": "1"])
             try await client.call("/trace/span/remove_all_baggage", ["span_id": id])
-            let none = try await client.call("/trace/span/get_all_baggage", ["span_id": id], method: .get)
+            let none = try await client.get("/trace/span/get_all_baggage", ["span_id": id])
             #expect(none["baggage"] == [:])
         }
     }

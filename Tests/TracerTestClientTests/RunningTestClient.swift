@@ -59,11 +59,20 @@ struct RunningTestClient {
 
     /// Sends a request and gives its answer; ids come back as strings, since they pass the range of JSON's integers.
     @discardableResult
-    func call(_ path: String, _ body: JSONValue = [:], method: HTTPRequest.Method = .post) async throws -> JSONValue {
+    func call(_ path: String, _ body: JSONValue = [:]) async throws -> JSONValue {
+        try await send(.post, path, body)
+    }
+
+    /// The same as a GET request, which may have a body, too.
+    func get(_ path: String, _ body: JSONValue = [:]) async throws -> JSONValue {
+        try await send(.get, path, body)
+    }
+
+    private func send(_ method: HTTPRequest.Method, _ path: String, _ body: JSONValue) async throws -> JSONValue {
         var request = HTTPTransportRequest(url: url + path)
         request.method = method
         request.headers = [.contentType: "application/json"]
-        request.body = .bytes(body.serialized())
+        request.body = body.serialized()
         let response = try await transport.send(request)
         let text = String(decoding: response.body, as: UTF8.self)
         guard response.status.code == 200 else { throw TestSupportError("\(path): \(response.status) \(text)") }
