@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Tracing
+public import Tracing
 
 /// Below what a span starts.
 public enum SpanParent: Sendable {
@@ -13,6 +13,9 @@ public enum SpanParent: Sendable {
     /// A context from elsewhere, such as one extracted from headers.
     case remote(DatadogSpanContext)
 
+    /// What is active in a context that was kept, with its baggage.
+    case context(ServiceContext)
+
     /// What spans below inherit: this parent in the current context.
     var context: ServiceContext {
         var context = ServiceContext.current ?? .topLevel
@@ -20,6 +23,7 @@ public enum SpanParent: Sendable {
         case .current: break
         case .none: context[DatadogContextKey.self] = nil
         case .span(let span): return span.context
+        case .context(let kept): return kept
         case .remote(let remote): context.datadogSpanContext = remote
         }
         return context

@@ -27,7 +27,8 @@ struct SpanChangeRoutes {
 
     private func assign(_ request: Assignment, _ body: JSONValue) throws -> Nothing {
         let span = try spans.span(request.spanId)
-        span.updateAttributes { $0.set(request.key, value: body["value"]?.attribute) }
+        // A tag without a value, such as `manual.keep`, is switched on.
+        span.updateAttributes { $0.set(request.key, value: body["value"]?.attribute ?? .bool(true)) }
         return Nothing()
     }
 
@@ -37,7 +38,7 @@ struct SpanChangeRoutes {
     }
 
     private func rename(_ request: Renaming) throws -> Nothing {
-        try spans.span(request.spanId).attributes["resource.name"] = request.resource
+        try spans.span(request.spanId).resource = request.resource
         return Nothing()
     }
 
@@ -50,10 +51,7 @@ struct SpanChangeRoutes {
 
     private func fail(_ request: Failure) throws -> Nothing {
         let span = try spans.span(request.spanId)
-        span.attributes["error"] = true
-        span.attributes["error.type"] = request.type
-        span.attributes["error.message"] = request.message
-        span.attributes["error.stack"] = request.stack
+        span.setError(type: request.type, message: request.message, stack: request.stack)
         return Nothing()
     }
 

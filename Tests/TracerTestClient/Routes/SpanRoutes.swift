@@ -32,18 +32,26 @@ struct SpanRoutes {
     }
 
     private func start(_ request: StartRequest) -> StartedSpan {
-        let span = host.tracer.startSpan(request.name, context: host.spans.parent(request.parentId))
-        if let service = request.service, !service.isEmpty { span.attributes["service.name"] = service }
-        if let resource = request.resource, !resource.isEmpty { span.attributes["resource.name"] = resource }
-        if let type = request.type, !type.isEmpty { span.attributes["span.type"] = type }
-        for tag in request.spanTags ?? [] { span.attributes[tag.name] = tag.value }
+        let span = host.tracer.startSpan(
+            request.name,
+            childOf: .context(host.spans.parent(request.parentId)),
+            service: request.service.nonEmpty,
+            resource: request.resource.nonEmpty,
+            type: request.type.nonEmpty
+        )
+        for tag in request.spanTags ?? [] { span.setTag(tag.name, tag.value) }
         host.spans.insert(span)
         return StartedSpan(span)
     }
 
     private func finish(_ request: SpanReference) throws -> Nothing {
-        try host.spans.span(request.spanId).end()
+        try host.spans.span(request.spanId).finish()
         host.spans.ended(request.spanId)
         return Nothing()
     }
+}
+
+extension String? {
+    /// Some clients write an empty text for what they do not mean to set.
+    fileprivate var nonEmpty: String? { flatMap { $0.isEmpty ? nil : $0 } }
 }
