@@ -7,7 +7,7 @@ extension DatadogTracingConfiguration {
     /// Without any address the socket of a local agent is used if it exists, else `localhost:8126`.
     public init(environment: [String: String]) throws(DatadogTracingError) {
         let values = EnvironmentValues(environment)
-        var tags = try values.tags("DD_TAGS")
+        var tags = values.tags("DD_TAGS")
         let service = values["DD_SERVICE"] ?? tags["service"] ?? Self.executableName
         let env = values["DD_ENV"] ?? tags["env"]
         let version = values["DD_VERSION"] ?? tags["version"]

@@ -40,16 +40,16 @@ package struct EnvironmentValues {
         return number
     }
 
-    /// `key:value` pairs, separated by commas or spaces.
-    func tags(_ name: String) throws(DatadogTracingError) -> [String: String] {
+    /// `key:value` pairs, separated by commas, or by spaces where there is no comma; a key alone has an empty value, and
+    /// what has no key is left out, as in all of Datadog's tracers.
+    func tags(_ name: String) -> [String: String] {
         guard let value = self[name] else { return [:] }
+        let separator: Character = value.contains(",") ? "," : " "
         var tags: [String: String] = [:]
-        for pair in value.split(whereSeparator: { value.contains(",") ? $0 == "," : $0 == " " }) {
-            let pair = pair.drop { $0 == " " }
-            guard let colon = pair.firstIndex(of: ":"), colon > pair.startIndex else {
-                throw invalid(name, String(pair), "write key:value pairs, separated by commas")
-            }
-            tags[String(pair[..<colon])] = String(pair[pair.index(after: colon)...])
+        for pair in value.split(separator: separator) {
+            let parts = pair.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            let key = parts[0].trimmingSpaces()
+            if !key.isEmpty { tags[String(key)] = parts.count > 1 ? String(parts[1].trimmingSpaces()) : "" }
         }
         return tags
     }

@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("DD_TRACE_ENABLED", "maybe"), ("DD_TAGS", "novalue"), ("DD_TRACE_PROPAGATION_STYLE", "carrier-pigeon"),
+        ("DD_TRACE_ENABLED", "maybe"), ("DD_TRACE_PROPAGATION_STYLE", "carrier-pigeon"),
         ("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS", "0"), ("DD_TRACE_WRITER_INTERVAL_SECONDS", "nan"),
     ])
     func badValuesAreNamed(name: String, value: String) {
@@ -45,5 +45,18 @@ import Testing
         }
         #expect(error?.code == .invalidConfiguration)
         #expect(error?.message.contains(name) == true && error?.message.contains(value) == true)
+    }
+
+    @Test(arguments: [
+        ("a:1,b:2", ["a": "1", "b": "2"]),
+        ("a:1 b:2", ["a": "1", "b": "2"]),
+        ("a:1, b : 2 c:3", ["a": "1", "b": "2 c:3"]),
+        ("a:b:c:d", ["a": "b:c:d"]),
+        ("a,1,", ["a": "", "1": ""]),
+        ("a: b:1", ["a": "", "b": "1"]),
+        (":1,,  ,k:v", ["k": "v"]),
+    ])
+    func tagsAreReadAsAllTracersReadThem(_ text: String, _ tags: [String: String]) throws {
+        #expect(try DatadogTracingConfiguration(environment: ["DD_TAGS": text]).tags == tags)
     }
 }

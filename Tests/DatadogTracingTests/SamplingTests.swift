@@ -20,7 +20,7 @@ import Testing
             #expect(KnuthSampling.hash(id).hexadecimal == row["knuth_hash_hex"]?.stringValue)
             let priority = row["headers"]?["x-datadog-sampling-priority"]?.stringValue
             #expect(KnuthSampling.keeps(id, rate: rate) == (priority == "2"))
-            let member = OTelProbability(traceID: TraceID(low: id), rate: rate).member
+            let member = OTelProbability(traceID: TraceID(low: id), rate: rate)?.member
             #expect(row["headers"]?["tracestate"]?.stringValue?.hasSuffix(",\(member)") == true)
         }
     }
@@ -47,5 +47,18 @@ import Testing
     ])
     func keptRateText(rate: Double, text: String) {
         #expect(SamplingDecision(priority: 1, mechanism: 1, rate: rate).keptRate == text)
+    }
+
+    /// Ids on the edge, where 56 bits alone would tell the opposite of what 64 decided.
+    @Test(arguments: [
+        (0x03A9_3EE8_B199_9F00 as UInt64, 0.1, "ot=rv:e6666666666668;th:e6666666666668"),
+        (5_401_449_561_355_763_072, 0.05, "ot=rv:f333333333332f;th:f333333333333"),
+    ])
+    func theProbabilityAgreesWithTheDecision(_ id: UInt64, _ rate: Double, _ member: String) {
+        #expect(OTelProbability(traceID: TraceID(low: id), rate: rate)?.member == member)
+    }
+
+    @Test func aRateOfZeroHasNoProbability() {
+        #expect(OTelProbability(traceID: TraceID(low: 1), rate: 0) == nil)
     }
 }

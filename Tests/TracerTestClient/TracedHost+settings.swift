@@ -14,13 +14,13 @@ extension TracedHost {
             ),
             "dd_trace_enabled": String(configuration.isEnabled),
             "dd_trace_propagation_style": configuration.extractStyles.map(\.rawValue).joined(separator: ","),
-            "dd_trace_agent_url": nil,
-            "dd_trace_sample_rate": nil,
+            "dd_trace_agent_url": agentURL,
+            "dd_trace_sample_rate": sampleRate.map { "\($0)" },
             "dd_trace_rate_limit": configuration.maximumSampledTracesPerSecond.map { String(Int($0)) },
-            "dd_runtime_metrics_enabled": nil,
+            "dd_runtime_metrics_enabled": String(configuration.metrics.sendsRuntimeMetrics),
             "dd_logs_injection": nil,
-            "dd_dogstatsd_host": nil,
-            "dd_dogstatsd_port": nil,
+            "dd_dogstatsd_host": dogStatsD?.host,
+            "dd_dogstatsd_port": dogStatsD.map { String($0.port) },
             "dd_trace_debug": String(isDebugging),
             "dd_trace_otel_enabled": "true",
             "dd_log_level": nil,
@@ -28,5 +28,20 @@ extension TracedHost {
             "dd_profiling_enabled": "false",
             "dd_data_streams_enabled": "false",
         ]
+    }
+
+    private var agentURL: String? {
+        guard case .agent(let address) = configuration.destination else { return nil }
+        return address.description
+    }
+
+    /// The rate of the rule that takes every trace.
+    private var sampleRate: Double? {
+        configuration.samplingRules.first { $0 == TraceSamplingRule(sampleRate: $0.sampleRate) }?.sampleRate
+    }
+
+    private var dogStatsD: (host: String, port: Int)? {
+        guard case .udp(let host, let port) = configuration.metrics.address else { return nil }
+        return (host, port)
     }
 }

@@ -23,7 +23,7 @@ struct TraceStateMember: Sendable, Hashable {
             switch item[..<colon] {
             case "s": priority = value
             case "o": origin = Self.decoded(value)
-            case "p": parentID = UInt64(hexadecimal: value)?.hexadecimal
+            case "p": parentID = String(value)
             case let key where key.hasPrefix("t."):
                 tags[PropagationTags.prefix + key.dropFirst(2)] = Self.decoded(value)
             default: break

@@ -16,9 +16,17 @@ package enum KnuthSampling {
 struct OTelProbability: Sendable, Hashable {
     let member: String
 
-    init(traceID: TraceID, rate: Double) {
-        let randomness = (UInt64.max - KnuthSampling.hash(traceID.low)) >> 8
-        let threshold = UInt64((1 - min(max(rate, 0), 1)) * 0x1p56)
+    /// Nil for a rate of zero, which 56 bits cannot tell.
+    init?(traceID: TraceID, rate: Double) {
+        guard rate > 0 else { return nil }
+        let threshold = UInt64((1 - min(rate, 1)) * 0x1p56)
+        var randomness = (UInt64.max - KnuthSampling.hash(traceID.low)) >> 8
+        // Cut to 56 bits, a number on the edge may tell the opposite of what was decided by 64; the decision wins.
+        if KnuthSampling.keeps(traceID.low, rate: rate) {
+            randomness = max(randomness, threshold)
+        } else if threshold > 0 {
+            randomness = min(randomness, threshold - 1)
+        }
         var digits = Substring(threshold.hexadecimal.dropFirst(2))
         while digits.count > 1, digits.last == "0" { digits.removeLast() }
         member = "ot=rv:\(randomness.hexadecimal.dropFirst(2));th:\(digits)"

@@ -52,7 +52,7 @@ public struct SamplingDecision: Sendable, Hashable {
         guard !isOverLimit, rate != 0 else { return nil }
         return switch mechanism {
         case 0: OTelProbability(traceID: traceID, rate: 1)
-        case 1, 3: rate.map { OTelProbability(traceID: traceID, rate: $0) }
+        case 1, 3: rate.flatMap { OTelProbability(traceID: traceID, rate: $0) }
         default: nil
         }
     }
