@@ -20,7 +20,7 @@ import Testing
             #expect(KnuthSampling.hash(id).hexadecimal == row["knuth_hash_hex"]?.stringValue)
             let priority = row["headers"]?["x-datadog-sampling-priority"]?.stringValue
             #expect(KnuthSampling.keeps(id, rate: rate) == (priority == "2"))
-            let member = OTelProbability(traceID: TraceID(low: id), rate: rate)?.member
+            let member = try #require(OTelProbability(traceID: TraceID(low: id), rate: rate)).member
             #expect(row["headers"]?["tracestate"]?.stringValue?.hasSuffix(",\(member)") == true)
         }
     }
