@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import ModelClient
+
 /// The pipeline's settings; a job may override the models.
 public struct ExtractionConfiguration: Sendable, Hashable {
     /// The model that is asked first.
@@ -12,6 +14,10 @@ public struct ExtractionConfiguration: Sendable, Hashable {
     public var maximumPages: Int
     /// The most time one call to a model may take. Default 120 s.
     public var modelTimeout: Duration
+    /// How long an answer may pause while it is taken as it is written; nil, the default, asks for it in one piece.
+    ///
+    /// All models of the chain must be able to stream: the local model is not.
+    public var streaming: StreamingTimeouts?
     /// How often one model is asked again after an error.
     public var retry: RetryConfiguration
     /// How often a model is shown what was wrong with its answer, over the whole run. Default 1.
@@ -24,6 +30,7 @@ public struct ExtractionConfiguration: Sendable, Hashable {
         fetch: FetchConfiguration = FetchConfiguration(),
         maximumPages: Int = 20,
         modelTimeout: Duration = .seconds(120),
+        streaming: StreamingTimeouts? = nil,
         retry: RetryConfiguration = RetryConfiguration(),
         reasks: Int = 1
     ) {
@@ -32,6 +39,7 @@ public struct ExtractionConfiguration: Sendable, Hashable {
         self.fetch = fetch
         self.maximumPages = maximumPages
         self.modelTimeout = modelTimeout
+        self.streaming = streaming
         self.retry = retry
         self.reasks = reasks
     }

@@ -58,6 +58,7 @@ public struct ExtractionPipeline: Sendable {
                 router: router,
                 retry: configuration.retry,
                 timeout: configuration.modelTimeout,
+                streaming: configuration.streaming,
                 waiting: waiting
             ),
             postprocess: PostprocessStage(parser: ReportParser()),

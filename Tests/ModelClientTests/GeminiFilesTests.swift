@@ -99,7 +99,7 @@ struct GeminiFilesTests {
     @Test("The question's time bounds the waiting")
     func deadline() async throws {
         var question = Self.question
-        question.timeout = .seconds(10)
+        question.timeout = .seconds(600)
         let (stand, outcome, _) = try await run(.init(pollsUntilActive: .max), question)
         #expect(outcome.error?.errorClass == .timeout)
         #expect(stand.events.last == "delete f1")

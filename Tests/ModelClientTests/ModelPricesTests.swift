@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import JSON
 import ModelClient
+import TestSupport
 import Testing
 
 @Suite("What calls cost")
@@ -10,6 +12,13 @@ struct ModelPricesTests {
     func builtIn() throws {
         #expect(ModelPrices.builtIn.currency == "USD")
         #expect(ModelPrices.builtIn.models.count > 15)
+        let path = PackageRoot.path + "/Sources/ModelClient/Resources/model-prices.json"
+        let file = try JSONValue(parsing: Array(Data(contentsOf: URL(filePath: path))))
+        for (name, entry) in file["models"]?.objectValue ?? [:] {
+            let source = entry["source"]?.stringValue.flatMap { file["sources"]?[$0] }
+            #expect(source?["page"]?.stringValue?.hasPrefix("https://") == true, "\(name)")
+            #expect(source?["read"]?.stringValue?.count == 10, "\(name)")
+        }
         let flash = try #require(ModelPrices.builtIn.price(of: "gemini-2.5-flash"))
         #expect(flash.prices == TokenPrices(input: 300_000, output: 2_500_000))
         for (name, price) in ModelPrices.builtIn.models {

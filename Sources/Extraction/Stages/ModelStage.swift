@@ -8,6 +8,7 @@ struct ModelStage: Sendable {
     let router: ModelRouter
     let retry: RetryConfiguration
     let timeout: Duration
+    let streaming: StreamingTimeouts?
     let waiting: Waiting
 
     /// One round of questions; every call is added to the log.

@@ -11,13 +11,14 @@ struct Question: Sendable {
     let allowsSafetyFallback: Bool
     let fileCount: Int
 
-    func request(to model: String, timeout: Duration) -> ModelRequest {
+    func request(to model: String, timeout: Duration, streaming: StreamingTimeouts?) -> ModelRequest {
         ModelRequest(
             model: model,
             parts: prompt.parts,
             responseSchema: prompt.responseSchema,
             sampling: sampling,
-            timeout: timeout
+            timeout: timeout,
+            streaming: streaming
         )
     }
 }

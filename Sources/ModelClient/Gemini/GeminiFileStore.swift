@@ -44,8 +44,12 @@ struct GeminiFileStore: Sendable {
     ) async throws(ModelError) -> GeminiFile {
         var file = file
         var wait = Duration.milliseconds(500)
+        var waited = Duration.zero
+        let limit = deadline - .now
         while file.state == .processing {
+            guard waited + wait < limit else { throw .noTimeForUploads }
             try await pause(wait, by: deadline)
+            waited += wait
             wait = min(wait * 2, Self.longestPoll)
             let request = HTTPTransportRequest(
                 url: "\(baseURL)/v1beta/\(file.name)",
@@ -165,14 +169,18 @@ struct GeminiFileStore: Sendable {
     }
 
     private func pause(_ wait: Duration, by deadline: ContinuousClock.Instant) async throws(ModelError) {
-        guard ContinuousClock.now + wait < deadline else {
-            throw ModelError(.timeout, "no time is left to wait for an uploaded file")
-        }
+        guard ContinuousClock.now + wait < deadline else { throw .noTimeForUploads }
         do {
             try await clock.sleep(for: wait)
         } catch {
             throw ModelError(.workerShutdown, "the call was cancelled while waiting for an uploaded file")
         }
+    }
+}
+
+extension ModelError {
+    fileprivate static var noTimeForUploads: ModelError {
+        ModelError(.timeout, "no time is left to wait for an uploaded file")
     }
 }
 

@@ -99,6 +99,17 @@ struct RetryTests {
         #expect(fixture.questions.count == 1)
     }
 
+    @Test("A streamed answer that runs in circles is asked for once more with some chance in it")
+    func loop() async throws {
+        let circles = Samples.streamed(String(repeating: "0", count: 20_000))
+        let fixture = try PipelineFixture(circles) { $0.streaming = StreamingTimeouts() }
+        let (outcome, _) = await fixture.run()
+        #expect(outcome.error?.errorClass == .loop)
+        // Told by the length of the text: the count of a stream that was cut off would be too low.
+        #expect(outcome.error?.usage.completion == 10_000)
+        #expect(fixture.questions.map { $0["generationConfig"]?["temperature"]?.doubleValue } == [0, 0.5])
+    }
+
     @Test("A refused key is not retried")
     func auth() async throws {
         let fixture = try PipelineFixture(Samples.failure(403))

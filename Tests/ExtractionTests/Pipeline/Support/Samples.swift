@@ -57,6 +57,15 @@ enum Samples {
         return ScriptedHTTPResponse(body: body.serialized())
     }
 
+    /// A streamed answer of one event.
+    static func streamed(_ text: String) -> ScriptedHTTPResponse {
+        let event: JSONValue = [
+            "candidates": [["content": ["parts": [["text": .string(text)]]], "finishReason": "STOP"]],
+            "usageMetadata": ["promptTokenCount": 100, "candidatesTokenCount": 20, "totalTokenCount": 120],
+        ]
+        return ScriptedHTTPResponse(headers: [("Content-Type", "text/event-stream")], text: "data: \(event.text)\n\n")
+    }
+
     /// The answer whose numbers agree.
     static var good: ScriptedHTTPResponse { answer(JSONValue.array([report()]).text) }
 
