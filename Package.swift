@@ -59,7 +59,7 @@ let package = Package(
         // Tracing.
         .target(
             name: "DatadogTracing",
-            dependencies: ["CurlHTTP", "JSON", .tracing, .logging, .metrics, .lifecycle, .httpTypes, .collections]
+            dependencies: ["CurlHTTP", "JSON", .tracing, .logging, .metrics, .lifecycle, .httpTypes]
         ),
         .target(name: "DatadogTracingTestKit", dependencies: ["DatadogTracing", "JSON", .tracing]),
         .target(

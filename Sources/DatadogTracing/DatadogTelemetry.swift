@@ -7,7 +7,7 @@ public import ServiceLifecycle
 /// Tracer and metrics of a process, with the one service that sends both.
 ///
 /// ```swift
-/// let telemetry = DatadogTelemetry(configuration: configuration, transport: transport, logger: logger)
+/// let telemetry = DatadogTelemetry(configuration: configuration, logger: logger)
 /// InstrumentationSystem.bootstrap(telemetry.tracer)
 /// MetricsSystem.bootstrap(telemetry.metrics)
 /// let group = ServiceGroup(services: [telemetry, server], …)
@@ -23,9 +23,13 @@ public struct DatadogTelemetry: Service {
     /// Makes both; nothing is sent until the service runs.
     ///
     /// - Parameters:
-    ///   - transport: the way to the agent for traces; metrics have a socket of their own.
-    ///   - logger: gets what goes wrong with sending, at level debug.
-    public init(configuration: DatadogTracingConfiguration, transport: any HTTPTransport, logger: Logger) {
+    ///   - transport: the way to the agent for traces, by default one of its own; metrics have a socket of their own.
+    ///   - logger: gets a warning when traces stop reaching the agent, a notice when they do again, and more at debug.
+    public init(
+        configuration: DatadogTracingConfiguration,
+        transport: (any HTTPTransport)? = nil,
+        logger: Logger
+    ) {
         (tracer, writer) = DatadogTracing.make(configuration: configuration, transport: transport, logger: logger)
         metrics = DogStatsDClient(configuration)
         if configuration.metrics.sendsRuntimeMetrics { metrics.observeProcess() }

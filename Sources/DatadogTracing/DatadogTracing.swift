@@ -10,11 +10,11 @@ public enum DatadogTracing {
     /// Use the tracer with `InstrumentationSystem.bootstrap` or `withTracer`, and run the service so that it stops last.
     ///
     /// - Parameters:
-    ///   - transport: the way to the agent; unused if traces go to a file.
+    ///   - transport: the way to the agent; without one it gets a transport of its own, which no other requests crowd.
     ///   - logger: gets a warning when traces stop reaching the agent, a notice when they do again, and more at debug.
     public static func make(
         configuration: DatadogTracingConfiguration,
-        transport: any HTTPTransport,
+        transport: (any HTTPTransport)? = nil,
         logger: Logger
     ) -> (tracer: DatadogTracer, service: TraceWriter) {
         switch configuration.destination {
@@ -23,7 +23,7 @@ public enum DatadogTracing {
         case .agent(let address):
             let agent = AgentClient(
                 address: address,
-                transport: transport,
+                transport: transport ?? CurlTransport(configuration: agentTransport, logger: logger),
                 externalEnvironment: configuration.externalEnvironment,
                 requestTimeout: configuration.limits.requestTimeout
             )
@@ -32,6 +32,13 @@ public enum DatadogTracing {
             return make(configuration: configuration, exporter: exporter, sampler: sampler, agent: agent)
         }
     }
+
+    /// Few requests go to the agent, one after the other but for questions about what it can do.
+    private static let agentTransport = CurlTransportConfiguration(
+        name: "datadog-agent",
+        maximumConcurrent: 8,
+        maximumQueued: 64
+    )
 
     /// The same with an exporter of your own, and the agent that it uses, if it does.
     public static func make(

@@ -9,10 +9,19 @@ let package = Package(
     name: "benchmarks",
     dependencies: [
         .package(name: "vote-extractor", path: "../.."),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .executableTarget(
+            name: "ExportBenchmark",
+            dependencies: [
+                .product(name: "DatadogTracing", package: "vote-extractor"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]
+        ),
         .executableTarget(
             name: "QueueBenchmark",
             dependencies: [
@@ -22,7 +31,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
-        )
+        ),
     ]
 )
 

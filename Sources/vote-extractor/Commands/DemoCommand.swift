@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import CurlHTTP
 import DatadogTracing
 import JSON
 import Logging
@@ -34,7 +33,6 @@ struct DemoCommand: AsyncParsableCommand {
         let sheets = try Sheet.all(in: paths)
         let (tracer, telemetry) = DatadogTracing.make(
             configuration: try DatadogTracingConfiguration(environment: Environment.all),
-            transport: CurlTransport(logger: .silent),
             logger: .silent
         )
         InstrumentationSystem.bootstrap(tracer)

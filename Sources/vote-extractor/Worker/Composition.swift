@@ -26,7 +26,7 @@ struct Composition {
         let queue = try queueOptions.open(clientName: "vote-extractor-worker", logger: logger)
         let transport = CurlTransport(logger: logger)
         let guarded = CurlTransport(configuration: guardedTransport, logger: logger)
-        let telemetry = DatadogTelemetry(configuration: tracing, transport: transport, logger: logger)
+        let telemetry = DatadogTelemetry(configuration: tracing, logger: logger)
         InstrumentationSystem.bootstrap(telemetry.tracer)
         let worker = try worker(queue, models: transport, files: guarded)
         if tracing.metrics.sendsRuntimeMetrics {
