@@ -70,7 +70,7 @@ let package = Package(
         ),
 
         // The queue.
-        .target(name: "JobQueue", dependencies: ["JSON", .tracing, .logging, .lifecycle]),
+        .target(name: "JobQueue", dependencies: ["JSON", .collections, .tracing, .logging, .lifecycle]),
         .target(
             name: "RedisJobQueue",
             dependencies: ["JobQueue", "JSON", "Redis", .logging],

@@ -50,6 +50,7 @@ public struct JSONObject: Sendable {
             members[position].value = value
             return
         }
+        if members.isEmpty { members.reserveCapacity(4) }
         members.append((key, value))
         if members.count > Self.linearLimit {
             indexLast()
@@ -66,7 +67,11 @@ public struct JSONObject: Sendable {
     }
 
     private func position(of key: String) -> Int? {
-        positions.isEmpty ? members.firstIndex { $0.key == key } : positions[key]
+        guard positions.isEmpty else { return positions[key] }
+        // In place: a member taken out to be looked at costs more than the comparison.
+        return members.withUnsafeBufferPointer { members in
+            members.indices.first { members[$0].key == key }
+        }
     }
 
     private mutating func indexLast() {

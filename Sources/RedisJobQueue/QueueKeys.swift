@@ -14,14 +14,10 @@ struct QueueKeys: Sendable {
     let results: RedisArgument
     /// Delivery counter.
     let seq: RedisArgument
-    /// Delivery → bytes.
+    /// What is in flight: bytes, owner and running job ids; see `prelude.lua`.
     let flight: RedisArgument
-    /// Delivery → worker, and the job's id once started.
-    let owner: RedisArgument
     /// Delivery → lease end. Its cardinality is the number of jobs in flight.
     let lease: RedisArgument
-    /// Job id → delivery.
-    let running: RedisArgument
     /// Delayed jobs by due time.
     let later: RedisArgument
     /// Delayed jobs' bytes.
@@ -53,9 +49,7 @@ struct QueueKeys: Sendable {
         results = .string(prefix + "results")
         seq = .string(prefix + "seq")
         flight = .string(prefix + "flight")
-        owner = .string(prefix + "owner")
         lease = .string(prefix + "lease")
-        running = .string(prefix + "running")
         later = .string(prefix + "later")
         laterBytes = .string(prefix + "later:rec")
         done = .string(prefix + "done")

@@ -24,10 +24,11 @@ extension RedisJobQueue: JobQueueDriver {
             Transitions.claim,
             keys: [
                 keys.control, keys.results, keys.later, keys.laterBytes, keys.jobs, keys.stage(worker), keys.seq,
-                keys.flight, keys.owner, keys.lease,
+                keys.flight, keys.lease,
             ],
             arguments: [
-                .string(worker), .integer(count), .integer(lease.milliseconds), .integer(configuration.resultsCap),
+                .string(worker), .integer(count), .integer(lease.milliseconds),
+                .integer(configuration.limits.resultsCap),
             ],
             isRepeatable: false
         )
@@ -54,7 +55,7 @@ extension RedisJobQueue: JobQueueDriver {
     public func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision] {
         let reply = try await run(
             Transitions.start,
-            keys: [keys.flight, keys.owner, keys.lease, keys.running, keys.done, keys.cancel],
+            keys: [keys.flight, keys.lease, keys.done, keys.cancel],
             arguments: [.string(worker)] + jobs.flatMap { [.delivery($0.delivery), .string($0.jobID)] }
         )
         return try decoded(reply, count: jobs.count, by: StartDecision.init(rawValue:), of: "start")
@@ -72,7 +73,7 @@ extension RedisJobQueue: JobQueueDriver {
             let slice = deliveries[start..<min(start + 1000, deliveries.count)]
             let answer = try await run(
                 Transitions.beat,
-                keys: [keys.owner, keys.lease, keys.workers, keys.workersInfo, keys.cancel],
+                keys: [keys.flight, keys.lease, keys.workers, keys.workersInfo, keys.cancel],
                 arguments: [.string(worker), .integer(lease.milliseconds), .bytes(status)]
                     + slice.map { .delivery($0) }
             )
@@ -86,15 +87,15 @@ extension RedisJobQueue: JobQueueDriver {
     /// See ``JobQueueDriver``.
     public func settle(_ jobs: [JobSettlement], worker: String) async throws(JobQueueError) -> [SettlementReply] {
         var arguments: [RedisArgument] = [
-            .string(worker), .integer(configuration.deduplicationWindow.milliseconds),
-            .integer(configuration.deduplicationCap),
-            .integer(configuration.deadLettersCap), .integer(configuration.deadLettersAge.milliseconds),
+            .string(worker), .integer(configuration.limits.deduplicationWindow.milliseconds),
+            .integer(configuration.limits.deduplicationCap),
+            .integer(configuration.limits.deadLettersCap), .integer(configuration.limits.deadLettersAge.milliseconds),
         ]
         for job in jobs { job.append(to: &arguments) }
         let reply = try await run(
             Transitions.settle,
             keys: [
-                keys.flight, keys.owner, keys.lease, keys.running, keys.jobs, keys.later, keys.laterBytes, keys.done,
+                keys.flight, keys.lease, keys.jobs, keys.later, keys.laterBytes, keys.done,
                 keys.results, keys.cancel, keys.dead, keys.deadRecords, keys.deadBytes, keys.deadIndex,
                 keys.deadCounts,
             ],
@@ -107,7 +108,7 @@ extension RedisJobQueue: JobQueueDriver {
     public func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan] {
         let reply = try await run(
             Transitions.takeover,
-            keys: [keys.flight, keys.owner, keys.lease, keys.running, keys.seq],
+            keys: [keys.flight, keys.lease, keys.seq],
             arguments: [.string(worker), .integer(count), .integer(lease.milliseconds)],
             isRepeatable: false
         )

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bounds of one queue in Redis.
+public import JobQueue
+
+/// Name and bounds of one queue in Redis.
 public struct RedisJobQueueConfiguration: Sendable {
     /// The queue's name; its keys begin with it in braces.
     public var queue = "vote-extraction"
-    /// How long a finished id is remembered, so that the same job is not run again.
-    public var deduplicationWindow: Duration = .seconds(86_400)
-    /// How many finished ids are remembered at most.
-    public var deduplicationCap = 1_000_000
-    /// Results beyond which no more jobs are handed out until consumers catch up; 0 = no bound.
-    public var resultsCap = 1_000_000
-    /// Dead letters kept at most; the oldest go first and are counted.
-    public var deadLettersCap = 1_000_000
-    /// How long dead letters are kept.
-    public var deadLettersAge: Duration = .seconds(90 * 86_400)
+    /// How much it keeps.
+    public var limits = JobQueueLimits()
     /// How long an uploaded page is kept.
     public var blobLifetime: Duration = .seconds(7 * 86_400)
 

@@ -10,6 +10,7 @@ enum Transitions {
     static let settle = script(PackageResources.settle_lua)
     static let takeover = script(PackageResources.takeover_lua)
     static let unstage = script(PackageResources.unstage_lua)
+    static let cancel = script(PackageResources.cancel_lua)
     static let redrive = script(PackageResources.redrive_lua)
 
     private static func script(_ source: [UInt8]) -> RedisScript {

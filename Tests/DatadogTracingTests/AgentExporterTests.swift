@@ -55,6 +55,38 @@ import Testing
         #expect(sampler.decide(candidate).mechanism == 1)
     }
 
+    @Test func headersTellTheContainerAndWhatTheClientComputed() async throws {
+        let transport = ScriptedTransport([.status(500), .status(200, "{}"), .status(200, "{}")])
+        let stats = ClientComputedStats()
+        let exporter = AgentExporter(
+            agent: AgentClient(
+                address: .standard,
+                transport: transport,
+                externalEnvironment: "it-false,cn-worker\r\nX-Evil: 1"
+            ),
+            configuration: DatadogTracingConfiguration(service: "s"),
+            sampler: nil,
+            clientStats: stats,
+            retry: RetryPolicy(delays: [.zero]),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        stats.isActive = true
+        stats.dropped(traces: 5, spans: 9)
+        for _ in 1...2 { _ = await exporter.export([Self.chunk()], statistics: statistics) }
+        let requests = transport.requests
+        #expect(requests.map { $0.headers[AgentHeader.computedStats] } == ["true", "true", "true"])
+        #expect(
+            requests.map { $0.headers[AgentHeader.droppedTraces] } == ["5", "5", nil],
+            "told again after a failure"
+        )
+        #expect(requests.map { $0.headers[AgentHeader.droppedSpans] } == ["9", "9", nil])
+        let first = try #require(requests.first)
+        #expect(first.headers[AgentHeader.entityID] == ContainerIdentity.current.entityID)
+        #expect(first.headers[AgentHeader.containerID] == ContainerIdentity.current.containerID)
+        let external = try #require(first.headers[AgentHeader.externalEnvironment])
+        #expect(external.hasPrefix("it-false,cn-worker") && !external.contains("\r") && !external.contains("\n"))
+    }
+
     @Test(arguments: [408, 429, 500, 503]) func someRefusalsAreTriedAgain(status: Int) async {
         let transport = ScriptedTransport([.status(status), .failure(.connectionLost)])
         let unsent = await exporter(transport).export([Self.chunk()], statistics: statistics)
@@ -92,6 +124,51 @@ import Testing
         let unsent = await exporter(transport).export([Self.chunk()], statistics: statistics)
         #expect(unsent.isEmpty && transport.requests.count == 1)
         #expect(statistics.snapshot.droppedSpans == [.sendFailed: 1])
+    }
+
+    @Test(arguments: [404, 415]) func anAgentWithoutVersion05GetsTheSameChunksAs04(status: Int) async throws {
+        let transport = ScriptedTransport([.status(200, "{}"), .status(status)])
+        var configuration = DatadogTracingConfiguration(service: "s")
+        configuration.apiVersion = .v05
+        configuration.limits.maximumPayloadBytes = 300
+        let exporter = AgentExporter(
+            agent: AgentClient(address: .standard, transport: transport),
+            configuration: configuration,
+            sampler: nil,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let names = (1...12).map { "work \($0)" }
+        let unsent = await exporter.export(names.map { Self.chunk($0) }, statistics: statistics)
+        let snapshot = statistics.snapshot
+        #expect(unsent.isEmpty && snapshot.sentSpans == 12 && snapshot.allDroppedSpans == 0)
+        let paths = transport.requests.map { $0.url.dropFirst("http://localhost:8126".count) }
+        #expect(paths.prefix(3) == ["/v0.5/traces", "/v0.5/traces", "/v0.4/traces"])
+        #expect(paths.dropFirst(2).allSatisfy { $0 == "/v0.4/traces" }, "and it stays so")
+        let bodies = try transport.requests.dropFirst(2).map { try MessagePackReader.read($0.body ?? []).value }
+        let sent = bodies.flatMap { $0.arrayValue ?? [] }.flatMap { $0.arrayValue ?? [] }.map {
+            $0["name"]?.stringValue
+        }
+        #expect(sent == names.suffix(sent.count))
+        let first = try MessagePackReader.read(transport.requests[0].body ?? []).value
+        #expect(sent.count + (first[1]?.arrayValue?.count ?? 0) == 12, "nothing twice, nothing lost")
+    }
+
+    @Test func anAgentThatListsNoVersion05IsNotAskedForIt() async {
+        let info = #"{"endpoints": ["/v0.4/traces"]}"#
+        let transport = ScriptedTransport([.status(200, info)])
+        var configuration = DatadogTracingConfiguration(service: "s")
+        configuration.apiVersion = .v05
+        let agent = AgentClient(address: .standard, transport: transport)
+        let exporter = AgentExporter(
+            agent: agent,
+            configuration: configuration,
+            sampler: nil,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        await agent.refreshInfo()
+        _ = await exporter.export([Self.chunk()], statistics: statistics)
+        #expect(transport.requests.last?.url == "http://localhost:8126/v0.4/traces")
+        #expect(statistics.snapshot.sentSpans == 1)
     }
 
     @Test func payloadsAreSplitAndGiantsDropped() async {

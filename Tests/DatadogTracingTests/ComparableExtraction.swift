@@ -22,6 +22,7 @@ struct ComparableExtraction: Equatable {
         for (key, value) in json["meta"]?.strings ?? [:] where key != "traceparent" && key != "_dd.origin" {
             meta[key] = value
         }
+        if meta["tracestate"] == "" { meta["tracestate"] = nil }
         baggage = Baggage(recorded: json["baggage"]).items
         links = (json["span_links"]?.arrayValue ?? []).map { link in
             let attributes = link["attributes"]

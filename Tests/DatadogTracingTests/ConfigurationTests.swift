@@ -29,6 +29,22 @@ import Testing
         #expect(configuration.tags == ["team": "votes:x"])
     }
 
+    @Test func propagationIsRead() throws {
+        let configuration = try DatadogTracingConfiguration(environment: [
+            "DD_TRACE_PROPAGATION_STYLE": " B3 single header , b3multi,baggage", "DD_TRACE_BAGGAGE_TAG_KEYS": "a, b,,",
+            "DD_TRACE_PROPAGATION_STYLE_INJECT": "none", "DD_TRACE_PROPAGATION_EXTRACT_FIRST": "1",
+            "DD_TRACE_PROPAGATION_BEHAVIOR_EXTRACT": "Restart", "DD_TRACE_X_DATADOG_TAGS_MAX_LENGTH": "0",
+            "DD_TRACE_BAGGAGE_MAX_ITEMS": "8", "DD_TRACE_BAGGAGE_MAX_BYTES": "100",
+        ])
+        #expect(configuration.extractStyles == [.b3, .b3Multi, .baggage] && configuration.injectStyles == [])
+        #expect(configuration.extractsFirstStyleOnly && configuration.extractionBehavior == .restart)
+        #expect(configuration.maximumTagsHeaderLength == 0 && configuration.baggageTagKeys == ["a", "b"])
+        #expect(configuration.limits.maximumBaggageItems == 8 && configuration.limits.maximumBaggageBytes == 100)
+        let standard = try DatadogTracingConfiguration(environment: [:])
+        #expect(standard.extractStyles == [.datadog, .traceContext, .baggage])
+        #expect(standard.injectStyles == standard.extractStyles && standard.maximumTagsHeaderLength == 512)
+    }
+
     @Test func aFileMayTakeTheTraces() throws {
         let environment = ["DD_TRACE_AGENT_URL": "file:///tmp/traces.jsonl"]
         let configuration = try DatadogTracingConfiguration(environment: environment)
@@ -37,6 +53,8 @@ import Testing
 
     @Test(arguments: [
         ("DD_TRACE_ENABLED", "maybe"), ("DD_TRACE_PROPAGATION_STYLE", "carrier-pigeon"),
+        ("DD_TRACE_PROPAGATION_STYLE_EXTRACT", "b3, pigeon"), ("DD_TRACE_PROPAGATION_BEHAVIOR_EXTRACT", "stop"),
+        ("DD_TRACE_BAGGAGE_MAX_ITEMS", "many"), ("DD_TRACE_X_DATADOG_TAGS_MAX_LENGTH", "-1"),
         ("DD_TRACE_PARTIAL_FLUSH_MIN_SPANS", "0"), ("DD_TRACE_WRITER_INTERVAL_SECONDS", "nan"),
     ])
     func badValuesAreNamed(name: String, value: String) {
@@ -44,7 +62,10 @@ import Testing
             try DatadogTracingConfiguration(environment: [name: value])
         }
         #expect(error?.code == .invalidConfiguration)
-        #expect(error?.message.contains(name) == true && error?.message.contains(value) == true)
+        #expect(
+            error?.message.contains(name) == true
+                && value.split(separator: ", ").last.map { error?.message.contains($0) == true } == true
+        )
     }
 
     @Test(arguments: [

@@ -80,4 +80,16 @@ import Tracing
         _ = await exporter.export([AgentExporterTests.chunk(spans: 2)], statistics: statistics)
         #expect(statistics.snapshot.droppedSpans == [.sendFailed: 2])
     }
+
+    @Test func aFileThatNeverOpensHoldsNothingUp() async throws {
+        let path = directory.path + "/pipe"
+        // Opening it for writing waits for a reader.
+        #expect(mkfifo(path, 0o600) == 0)
+        let statistics = TracingStatistics()
+        let exporter = JSONLinesExporter(path: path)
+        let export = Task { await exporter.export([AgentExporterTests.chunk(spans: 2)], statistics: statistics) }
+        export.cancel()
+        #expect(await export.value.isEmpty && statistics.snapshot.droppedSpans == [.sendFailed: 2])
+        close(open(path, O_RDONLY | O_NONBLOCK))
+    }
 }

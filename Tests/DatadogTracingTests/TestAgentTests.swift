@@ -15,8 +15,12 @@ import Tracing
     @Test func aTreeArrivesAsItWasSent() async throws {
         try await withDatadogTestAgent { agent in
             let transport = CurlTransport(logger: quiet)
-            try await send(to: .http(url: agent.url), session: "tcp", transport, agent)
-            try await send(to: .unixSocket(path: agent.socketPath), session: "socket", transport, agent)
+            for version in TraceAPIVersion.allCases {
+                let (tcp, socket) = (AgentAddress.http(url: agent.url), AgentAddress.unixSocket(path: agent.socketPath))
+                try await send(version, to: tcp, session: "tcp-\(version.rawValue)", transport, agent)
+                try await send(version, to: socket, session: "socket-\(version.rawValue)", transport, agent)
+            }
+            try await tellNativeEvents(transport, agent)
             await transport.shutdown()
             #expect(!agent.log.contains("CheckFailure"))
         }
@@ -24,7 +28,28 @@ import Tracing
 
     private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
+    /// Events go in a field of their own as soon as the agent has said that it reads it.
+    private func tellNativeEvents(_ transport: CurlTransport, _ testAgent: DatadogTestAgent) async throws {
+        let client = TestAgentClient(url: testAgent.url, session: "events", transport: transport)
+        try await client.start(rates: "{}")
+        var configuration = DatadogTracingConfiguration(service: "vote-worker")
+        configuration.usesNativeSpanEvents = true
+        let headers = ["X-Datadog-Test-Session-Token": "events"]
+        let agent = AgentClient(address: .http(url: testAgent.url), transport: transport, headers: headers)
+        let exporter = AgentExporter(agent: agent, configuration: configuration, sampler: nil, logger: quiet)
+        let (tracer, writer) = DatadogTracing.make(configuration: configuration, exporter: exporter, agent: agent)
+        _ = try await record(with: tracer, writer)
+        let info = try #require(await agent.refreshInfo())
+        #expect(info.readsSpanEvents && info.dropsP0s && info.offers("/v0.5/traces") && info.eventProxyPath != nil)
+        _ = try await record(with: tracer, writer)
+        let calls = try await client.traces().flatMap { $0 }.filter { $0["name"] == "llm.call" }
+        #expect(calls.count == 2 && calls.count { $0["meta"]?["events"] != nil } == 1)
+        let events = try #require(calls.compactMap { $0["span_events"]?.arrayValue }.first { !$0.isEmpty })
+        #expect(events.map { $0["name"] } == ["checkpoint", "exception"])
+    }
+
     private func send(
+        _ version: TraceAPIVersion,
         to address: AgentAddress,
         session: String,
         _ transport: CurlTransport,
@@ -33,7 +58,8 @@ import Tracing
         let client = TestAgentClient(url: agent.url, session: session, transport: transport)
         try await client.start(rates: #"{"service:vote-worker,env:test":0}"#)
         let sampler = AgentRateSampler()
-        let configuration = DatadogTracingConfiguration(service: "vote-worker", env: "test", version: "1.2.3")
+        var configuration = DatadogTracingConfiguration(service: "vote-worker", env: "test", version: "1.2.3")
+        configuration.apiVersion = version
         let headers = ["X-Datadog-Test-Session-Token": session]
         let exporter = AgentExporter(
             agent: AgentClient(address: address, transport: transport, headers: headers),
@@ -59,7 +85,9 @@ import Tracing
             #expect((json["error"]?.intValue ?? 0) == (span.isError ? 1 : 0))
             for (key, value) in span.meta { #expect(json["meta"]?[key]?.stringValue == value) }
             for (key, value) in span.metrics { #expect(json["metrics"]?[key]?.doubleValue == value) }
-            #expect((json["span_links"]?.arrayValue ?? []).count == span.links.count)
+            let text = json["meta"]?["_dd.span_links"]?.stringValue ?? "[]"
+            let links = version == .v05 ? try JSONValue(parsing: text) : json["span_links"]
+            #expect((links?.arrayValue ?? []).count == span.links.count)
         }
         // The agent's answer carried a rate of zero for the next trace.
         let candidate = SamplingCandidate(5, service: "vote-worker", env: "test")

@@ -10,6 +10,12 @@ final class FakeDriver: JobQueueDriver {
         var orphans: [Orphan] = []
         var settled: [Int64] = []
         var takeovers = 0
+        /// The deliveries of each settle call.
+        var calls: [[Int64]] = []
+        /// Deliveries with which every settle call is refused.
+        var refused: Set<Int64> = []
+        /// What settle calls wait for.
+        var gate: Task<Void, Never>?
     }
 
     let state = Mutex(State())
@@ -40,7 +46,14 @@ final class FakeDriver: JobQueueDriver {
     }
 
     func settle(_ jobs: [JobSettlement], worker: String) async throws(JobQueueError) -> [SettlementReply] {
-        state.withLock { $0.settled += jobs.map(\.delivery) }
+        let numbers = jobs.map(\.delivery)
+        let (isRefused, gate) = state.withLock { state in
+            state.calls.append(numbers)
+            return (!state.refused.isDisjoint(with: numbers), state.gate)
+        }
+        await gate?.value
+        guard !isRefused else { throw JobQueueError(.refused, "refused") }
+        state.withLock { $0.settled += numbers }
         return jobs.map { _ in .settled }
     }
 

@@ -88,10 +88,7 @@ struct QueueFixture: Sendable {
 
     /// What is in flight in any form; all zero when every job has been settled.
     func inFlight() async throws -> [Int] {
-        [
-            try await length("hash", "flight"), try await length("hash", "owner"), try await length("zset", "lease"),
-            try await length("hash", "running"),
-        ]
+        [try await length("hash", "flight"), try await length("zset", "lease")]
     }
 }
 

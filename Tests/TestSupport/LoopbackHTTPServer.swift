@@ -31,9 +31,11 @@ public final class LoopbackHTTPServer: Sendable {
         start(handler)
     }
 
-    /// A server that listens on a Unix socket in a fresh temporary folder, which ``stop()`` removes.
-    public static func onUnixSocket(handler: @escaping Handler) throws -> LoopbackHTTPServer {
-        let path = try LoopbackSocket.temporaryPath()
+    /// A server that listens on a Unix socket, which ``stop()`` removes with the folder that it is in.
+    ///
+    /// - Parameter path: A path that ends with `/http.sock`; nil for one in a fresh temporary folder.
+    public static func onUnixSocket(path: String? = nil, handler: @escaping Handler) throws -> LoopbackHTTPServer {
+        let path = try path ?? LoopbackSocket.temporaryPath()
         return LoopbackHTTPServer(listener: try LoopbackSocket.listen(path: path), socketPath: path, handler)
     }
 

@@ -60,8 +60,9 @@ public final class AgentExporter: TraceExporter {
 
     /// Sends the chunks in as many requests as their size asks for; stops at the first that does not get through.
     public func export(_ chunks: [TraceChunk], statistics: TracingStatistics) async -> [TraceChunk] {
-        var rest = chunks[...]
-        while let payload = nextPayload(&rest, statistics) {
+        var payloads = payloads(of: chunks)
+        defer { statistics.dropped(.payloadTooLarge, payloads.tooLarge) }
+        while let payload = payloads.next() {
             let answer = await sender.send(payload, statistics)
             note(answer)
             switch answer {
@@ -70,36 +71,31 @@ public final class AgentExporter: TraceExporter {
                 sampler?.update(agentAnswer: body)
             case .unknownEndpoint where payload.version != .v04:
                 fallBack(from: payload.version)
-                rest = payload.chunks + rest
+                statistics.dropped(.payloadTooLarge, payloads.tooLarge)
+                payloads = self.payloads(of: Array(payload.chunks + payloads.rest))
             case .refused, .unknownEndpoint:
                 statistics.dropped(.rejected, payload.chunks)
             case .notSent:
-                return Array(payload.chunks + rest)
+                return Array(payload.chunks + payloads.rest)
             case .tryAgain, .unusable:
                 statistics.dropped(.sendFailed, payload.chunks)
-                return Array(rest)
+                return Array(payloads.rest)
             }
         }
         return []
     }
 
-    /// Takes as many chunks as fit into one request, and drops those that would not fit alone.
-    private func nextPayload(_ rest: inout ArraySlice<TraceChunk>, _ statistics: TracingStatistics) -> TracePayload? {
-        var batch: [TraceChunk] = []
-        var size = 0
-        while let chunk = rest.first {
-            guard chunk.estimatedSize <= limits.maximumPayloadBytes else {
-                statistics.dropped(.payloadTooLarge, [chunk])
-                rest.removeFirst()
-                continue
-            }
-            size += chunk.estimatedSize
-            guard size <= limits.maximumPayloadBytes else { break }
-            batch.append(chunk)
-            rest.removeFirst()
-        }
-        guard !batch.isEmpty else { return nil }
-        return TracePayload(version: .v04, chunks: batch[...], body: MessagePackWriter.payload(batch))
+    /// In the form that is configured, unless the agent is known to read another one.
+    private func payloads(of chunks: [TraceChunk]) -> TracePayloads {
+        let info = sender.agent.info
+        let version = state.withLock { $0.version }
+        let isKnownToLack = info.map { !$0.endpoints.isEmpty && !$0.offers(version.endpoint) } ?? false
+        return TracePayloads(
+            chunks,
+            isKnownToLack ? .v04 : version,
+            nativeSpanEvents: usesNativeSpanEvents && info?.readsSpanEvents == true,
+            maximumBytes: limits.maximumPayloadBytes
+        )
     }
 
     private func fallBack(from version: TraceAPIVersion) {

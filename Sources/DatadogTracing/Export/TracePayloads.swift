@@ -5,7 +5,8 @@ struct TracePayloads {
     private let version: TraceAPIVersion
     private let nativeSpanEvents: Bool
     private let maximumBytes: Int
-    private var rest: ArraySlice<TraceChunk>
+    /// Chunks that are in no body yet.
+    private(set) var rest: ArraySlice<TraceChunk>
     /// Chunks met so far that are larger than a whole body may be.
     private(set) var tooLarge: [TraceChunk] = []
 

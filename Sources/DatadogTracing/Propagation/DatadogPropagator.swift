@@ -23,7 +23,7 @@ struct DatadogPropagator: Propagator {
             guard let priority = Int(text.trimmingSpaces()) else { return nil }
             context.samplingPriority = priority
         }
-        context.origin = header(Self.origin)
+        context.origin = header(Self.origin).flatMap { $0.isPrintable ? $0 : nil }
         readTags(header(Self.tags), into: &context)
         return context
     }
@@ -53,7 +53,7 @@ struct DatadogPropagator: Propagator {
 
     private func checkDecisionMaker(in context: inout DatadogSpanContext) {
         guard let maker = context.propagationTags[PropagationTags.decisionMaker] else { return }
-        guard maker.hasPrefix("-"), UInt8(maker.dropFirst()) != nil else {
+        guard maker.hasPrefix("-"), let number = UInt8(maker.dropFirst()), maker == "-\(number)" else {
             context.propagationTags[PropagationTags.decisionMaker] = nil
             context.propagationError = "decoding_error"
             return
@@ -81,7 +81,7 @@ struct DatadogPropagator: Propagator {
         if let priority = context.samplingPriority {
             headers.append(PropagationHeader(Self.priority, String(priority)))
         }
-        if let origin = context.origin { headers.append(PropagationHeader(Self.origin, origin)) }
+        if let origin = context.origin, origin.isPrintable { headers.append(PropagationHeader(Self.origin, origin)) }
         return writeTags(of: context, into: &headers)
     }
 
@@ -89,10 +89,13 @@ struct DatadogPropagator: Propagator {
         guard maximumTagsLength > 0 else { return "disabled" }
         // Tags that were once broken are not trusted again.
         guard context.propagationError == nil, !context.propagationTags.tags.isEmpty else { return nil }
-        guard let text = context.propagationTags.header else { return "encoding_error" }
-        guard text.utf8.count <= maximumTagsLength else { return "inject_max_size" }
-        headers.append(PropagationHeader(Self.tags, text))
-        return nil
+        do throws(PropagationError) {
+            let text = try context.propagationTags.header(upTo: maximumTagsLength)
+            headers.append(PropagationHeader(Self.tags, text))
+            return nil
+        } catch {
+            return error.rawValue
+        }
     }
 }
 

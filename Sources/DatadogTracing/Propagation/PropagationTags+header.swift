@@ -19,16 +19,17 @@ extension PropagationTags {
         }
     }
 
-    /// The tags as `k=v,k=v`; nil if one of them cannot be written.
-    var header: String? {
+    /// The tags as `k=v,k=v`.
+    func header(upTo maximumLength: Int) throws(PropagationError) -> String {
         var text = ""
         for tag in tags {
             let value = tag.value.trimmingSpaces()
-            guard Self.isKey(tag.key), Self.isValue(value) else { return nil }
+            guard Self.isKey(tag.key), Self.isValue(value) else { throw .notEncodable }
             if !text.isEmpty { text += "," }
             text += tag.key
             text += "="
             text += value
+            guard text.utf8.count <= maximumLength else { throw .tooLong }
         }
         return text
     }
@@ -43,4 +44,10 @@ extension PropagationTags {
     private static func isValue(_ text: some StringProtocol) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { $0.isPrintable && $0 != UInt8(ascii: ",") }
     }
+}
+
+/// Why tags cannot be written, as `_dd.propagation_error` says it.
+enum PropagationError: String, Error {
+    case notEncodable = "encoding_error"
+    case tooLong = "inject_max_size"
 }

@@ -7,6 +7,11 @@ extension StringProtocol {
     }
 }
 
+extension StringProtocol {
+    /// Whether there is nothing but visible ASCII characters and spaces.
+    var isPrintable: Bool { utf8.allSatisfy(\.isPrintable) }
+}
+
 extension Substring.UTF8View {
     /// The same for bytes.
     func trimmingSpaces() -> Substring.UTF8View {

@@ -56,7 +56,7 @@ struct TraceContextPropagator: Propagator {
         own.origin = context.origin
         own.tags = context.propagationTags
         var state = context.traceState.map { TraceState($0) } ?? TraceState()
-        state.own = own.text.map { Substring($0) }
+        state.own = own.text?.trimmingSpaces()
         var otel = state.otel ?? OTelMember("")
         otel.apply(sampling)
         state.otel = otel

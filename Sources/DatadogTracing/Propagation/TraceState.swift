@@ -16,11 +16,12 @@ struct TraceState: Sendable, Hashable {
     /// No members.
     init() {}
 
-    /// The members of a header; none if it holds anything but printable ASCII and tabs.
+    /// The members of a header; none if one of them holds anything but printable ASCII.
     init(_ header: String) {
-        guard header.utf8.allSatisfy({ $0.isPrintable || $0.isSpaceOrTab }) else { return }
-        for part in header.utf8.split(separator: UInt8(ascii: ",")) {
-            let member = Substring(part.trimmingSpaces())
+        let parts = header.utf8.split(separator: UInt8(ascii: ",")).map { $0.trimmingSpaces() }
+        guard parts.allSatisfy({ $0.allSatisfy(\.isPrintable) }) else { return }
+        for part in parts {
+            let member = Substring(part)
             if member.hasPrefix(TraceStateMember.key) {
                 own = member.dropFirst(TraceStateMember.key.count)
             } else if member.hasPrefix(OTelMember.key) {

@@ -45,7 +45,7 @@ struct TraceStateMember: Sendable, Hashable {
             text += text.isEmpty ? "\(key):\(value)" : ";\(key):\(value)"
         }
         if let samplingPriority { append("s", String(samplingPriority)) }
-        if let origin, !origin.isEmpty { append("o", Self.encoded(origin)) }
+        if let origin, !origin.isEmpty, origin.isPrintable { append("o", Self.encoded(origin)) }
         for tag in orderedTags {
             append("t." + Self.encodedKey(tag.key.dropFirst(PropagationTags.prefix.count)), Self.encoded(tag.value))
         }

@@ -9,7 +9,7 @@ public enum Settlement: Sendable {
     /// The same bytes go back to the head of the line.
     case release
     /// A dead letter with the job's original bytes (nil: the delivery's), and the terminal result that tells of it.
-    case bury(DeadLetter, original: [UInt8]?, result: [UInt8])
+    indirect case bury(DeadLetter, original: [UInt8]?, result: [UInt8])
 
     /// About how large it is, for the bounds of what is sent together.
     var byteCount: Int {

@@ -38,10 +38,12 @@ extension JobEnvelope {
         enqueuedAt = try reader.moment("enqueued_at")
         headers = try Self.headers(reader)
         payload = object["payload"] ?? .null
-        options = try JobOptions(reading: try reader.object("options") ?? [:])
+        options =
+            try reader.object("options").map { object throws(EnvelopeError) in try JobOptions(reading: object) }
+            ?? JobOptions()
         user = try Self.user(reader)
         tags = try reader.strings("tags")
-        run = try JobRun(reading: try reader.object("run") ?? [:])
+        run = try reader.object("run").map { object throws(EnvelopeError) in try JobRun(reading: object) } ?? JobRun()
         original = object["run"] == nil ? bytes : try Self.withoutRun(bytes)
     }
 
@@ -62,7 +64,7 @@ extension JobEnvelope {
         guard let value = object["id"] else {
             throw EnvelopeError(.badID, "the envelope has no `id`; give each job a unique one, such as a UUIDv7")
         }
-        guard let id = value.stringValue, (1...128).contains(id.unicodeScalars.count) else {
+        guard let id = value.stringValue, !id.isEmpty, id.utf8.count <= 128 || id.unicodeScalars.count <= 128 else {
             throw EnvelopeError(.badID, "`id` must be a string of 1 to 128 characters")
         }
         return id
@@ -83,6 +85,7 @@ extension JobEnvelope {
         guard bytes <= 8192 else {
             throw EnvelopeError(.badMember, "`headers` has \(bytes) bytes, more than the limit of 8192")
         }
+        guard headers.keys.contains(where: \.mayHaveUpperCase) else { return headers }
         return Dictionary(headers.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { _, last in last })
     }
 
@@ -99,5 +102,12 @@ extension JobEnvelope {
         } catch {
             throw EnvelopeError(.notJSON, "the envelope is not JSON: \(error.message)")
         }
+    }
+}
+
+extension String {
+    /// False for plain ASCII in lower case, as nearly all header names are.
+    fileprivate var mayHaveUpperCase: Bool {
+        utf8.contains { $0 >= 0x80 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     }
 }

@@ -11,11 +11,36 @@ struct MemberWriter {
 
     /// Appends a member; its key must not have been written before.
     mutating func append(_ key: String, _ value: JSONValue) {
-        if !isFirst { writer.bytes.append(UInt8(ascii: ",")) }
-        isFirst = false
+        separate()
         writer.append(string: key)
         writer.bytes.append(UInt8(ascii: ":"))
         writer.append(value)
+    }
+
+    /// Appends a string.
+    mutating func append(_ key: String, _ value: String) {
+        separate()
+        writer.append(string: key)
+        writer.bytes.append(UInt8(ascii: ":"))
+        writer.append(string: value)
+    }
+
+    /// Appends an object of strings, sorted by key so that equal maps give equal bytes.
+    mutating func append(_ key: String, _ strings: [String: String]) {
+        separate()
+        writer.append(string: key)
+        writer.bytes.append(contentsOf: ":{".utf8)
+        isFirst = true
+        for name in strings.count > 1 ? strings.keys.sorted() : Array(strings.keys) {
+            append(name, strings[name] ?? "")
+        }
+        writer.bytes.append(UInt8(ascii: "}"))
+        isFirst = false
+    }
+
+    private mutating func separate() {
+        if !isFirst { writer.bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
     }
 
     /// The object's bytes.

@@ -10,22 +10,22 @@ extension Moment {
         let date = Self.civilDate(day)
         return String(unsafeUninitializedCapacity: 24) { buffer in
             var place = 0
-            func append(_ number: Int, digits: Int, then separator: Character) {
+            func append(_ number: Int, digits: Int, then separator: UInt8) {
                 var rest = number
                 for index in stride(from: place + digits - 1, through: place, by: -1) {
                     buffer.initializeElement(at: index, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
                     rest /= 10
                 }
-                buffer.initializeElement(at: place + digits, to: separator.asciiValue ?? 0)
+                buffer.initializeElement(at: place + digits, to: separator)
                 place += digits + 1
             }
-            append(date.year, digits: 4, then: "-")
-            append(date.month, digits: 2, then: "-")
-            append(date.day, digits: 2, then: "T")
-            append(time / 3_600_000, digits: 2, then: ":")
-            append(time / 60_000 % 60, digits: 2, then: ":")
-            append(time / 1000 % 60, digits: 2, then: ".")
-            append(time % 1000, digits: 3, then: "Z")
+            append(date.year, digits: 4, then: UInt8(ascii: "-"))
+            append(date.month, digits: 2, then: UInt8(ascii: "-"))
+            append(date.day, digits: 2, then: UInt8(ascii: "T"))
+            append(time / 3_600_000, digits: 2, then: UInt8(ascii: ":"))
+            append(time / 60_000 % 60, digits: 2, then: UInt8(ascii: ":"))
+            append(time / 1000 % 60, digits: 2, then: UInt8(ascii: "."))
+            append(time % 1000, digits: 3, then: UInt8(ascii: "Z"))
             return place
         }
     }

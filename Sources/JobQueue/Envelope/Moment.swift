@@ -33,6 +33,10 @@ public struct Moment: Sendable, Hashable, Comparable {
     /// Earlier moments come first.
     public static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }
 
+    func advanced(by duration: Duration) -> Moment {
+        Moment(milliseconds: milliseconds + duration.milliseconds)
+    }
+
     /// The time from `other` to this moment; negative if `other` is later.
     public func since(_ other: Moment) -> Duration { .milliseconds(milliseconds - other.milliseconds) }
 }

@@ -51,18 +51,18 @@ public struct ResultEnvelope: Sendable {
         var writer = MemberWriter()
         writer.append("version", 1)
         writer.append("job_id", jobID.map { .string($0) } ?? .null)
-        writer.append("type", .string(type))
-        writer.append("status", .string(status.rawValue))
+        writer.append("type", type)
+        writer.append("status", status.rawValue)
         for member in members where !Self.ownKeys.contains(member.key) { writer.append(member.key, member.value) }
         if let error { writer.append("error", .object(error)) }
         writer.append("attempts", .array(attempts.map { .object($0) } + (members["attempts"]?.arrayValue ?? [])))
         if let timings { writer.append("timings_ms", timings) }
         writer.append("delivery", .integer(delivery))
-        writer.append("worker", .string(worker))
-        writer.append("finished_at", .string(finishedAt.rfc3339))
+        writer.append("worker", worker)
+        writer.append("finished_at", finishedAt.rfc3339)
         if let trace { writer.append("trace", trace) }
-        writer.append("headers", .object(JSONObject(strings: headers)))
-        writer.append("tags", .object(JSONObject(strings: tags)))
+        writer.append("headers", headers)
+        writer.append("tags", tags)
         return writer.finished()
     }
 

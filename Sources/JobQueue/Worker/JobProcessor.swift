@@ -3,7 +3,7 @@
 import Logging
 
 /// Takes claimed deliveries from their bytes to their settlements.
-struct JobProcessor {
+final class JobProcessor: Sendable {
     private let driver: any JobQueueDriver
     private let running: RunningJobs
     private let configuration: WorkerConfiguration
@@ -54,7 +54,7 @@ struct JobProcessor {
         guard !batch.deliveries.isEmpty else { return }
         status.count { $0.claimed += batch.deliveries.count }
         let slots = running.add(batch.deliveries)
-        Task { await start(batch, slots) }
+        Task { await self.start(batch, slots) }
     }
 
     /// Decodes the jobs and asks for all of them together which may run; those that may have a task from then on.
@@ -136,7 +136,7 @@ struct JobProcessor {
             settleUndecodable(intake, error, now: now)
         case .success(let job):
             intake.slot.enter(stage: "run", isCostly: false)
-            intake.slot.work(in: running) { _ = await chain(context(job, intake, now: now)) }
+            intake.slot.work(in: running) { _ = await self.chain(self.context(job, intake, now: now)) }
         }
     }
 

@@ -3,7 +3,7 @@
 import Logging
 
 /// Writes settlements, and does not let go of one while the delivery may still be ours.
-struct Settler {
+final class Settler: Sendable {
     let driver: any JobQueueDriver
     let configuration: WorkerConfiguration
     let status: WorkerStatus
@@ -41,15 +41,15 @@ struct Settler {
         batcher.submit(job) { outcome in
             switch outcome {
             case .success(let reply):
-                record(reply, job)
+                self.record(reply, job)
                 done()
             case .failure(let error) where error.isRetriable && .now < end:
                 Task.detached {
                     try? await Task.sleep(for: Self.backoff.delay(attempt: attempt))
-                    submit(job, attempt: attempt + 1, until: end, done: done)
+                    self.submit(job, attempt: attempt + 1, until: end, done: done)
                 }
             case .failure(let error):
-                giveUp(job.delivery, error)
+                self.giveUp(job.delivery, error)
                 done()
             }
         }
@@ -72,7 +72,7 @@ struct Settler {
             }
         }
         // This worker may be waiting for longer than the job is put off.
-        if case .later = job.settlement { Task.detached { await driver.interruptWait() } }
+        if case .later = job.settlement { Task.detached { await self.driver.interruptWait() } }
     }
 
     private func giveUp(_ delivery: Int64, _ error: JobQueueError) {

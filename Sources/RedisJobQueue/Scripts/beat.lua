@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A worker's heartbeat: extends the leases that it still owns and tells it which it has lost.
--- KEYS: owner, lease, workers, workers:info, cancel
+-- KEYS: flight, lease, workers, workers:info, cancel
 -- ARGV: worker, lease ms, status JSON, delivery ...
 -- Returns: {lost deliveries}, {deliveries whose job was cancelled}
-local owner, lease, workers, info, cancel = unpack(KEYS)
+local flight, lease, workers, info, cancel = unpack(KEYS)
 local worker, lease_ms, status = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local now = now_ms()
 local lease_end = text(now + lease_ms)
@@ -14,7 +14,7 @@ redis.call('HDEL', info, '')
 redis.call('ZADD', workers, now, worker)
 redis.call('HSET', info, worker, status)
 local deliveries = {unpack(ARGV, 4)}
-local owned = owned_jobs(owner, deliveries, worker)
+local owned = owned_jobs(flight, deliveries, worker)
 local kept, jobs, leases = {}, {}, {}
 for _, delivery in ipairs(deliveries) do
   if owned[delivery] then

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Hands up to k jobs to a worker, each under a new delivery number and a lease.
--- KEYS: ctl, results, later, later:rec, jobs, stage:<worker>, seq, flight, owner, lease
+-- KEYS: ctl, results, later, later:rec, jobs, stage:<worker>, seq, flight, lease
 -- ARGV: worker, k (1...100), lease ms, results cap (0 = none)
 -- Returns: state ('open', 'paused', 'full'), now ms, next due ms (-1 = none), then delivery, bytes, delivery, bytes ...
-local ctl, results, later, bodies, jobs, stage, seq, flight, owner, lease = unpack(KEYS)
+local ctl, results, later, bodies, jobs, stage, seq, flight, lease = unpack(KEYS)
 local worker, k, lease_ms, cap = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local now = now_ms()
 
@@ -38,15 +38,14 @@ end
 for i = #taken, count + 1, -1 do redis.call('RPUSH', jobs, table.remove(taken)) end
 
 local last = redis.call('INCRBY', seq, #taken)
-local bodies_by_number, owners, leases, lease_end = {}, {}, {}, text(now + lease_ms)
+local entries, leases, lease_end = {}, {}, text(now + lease_ms)
 for i, bytes in ipairs(taken) do
   local delivery = text(last - #taken + i)
-  bodies_by_number[2 * i - 1], bodies_by_number[2 * i] = delivery, bytes
-  owners[2 * i - 1], owners[2 * i] = delivery, worker
+  entries[4 * i - 3], entries[4 * i - 2] = delivery, bytes
+  entries[4 * i - 1], entries[4 * i] = owner_of(delivery), worker
   leases[2 * i - 1], leases[2 * i] = lease_end, delivery
   reply[#reply + 1], reply[#reply + 2] = last - #taken + i, bytes
 end
-redis.call('HSET', flight, unpack(bodies_by_number))
-redis.call('HSET', owner, unpack(owners))
+redis.call('HSET', flight, unpack(entries))
 redis.call('ZADD', lease, unpack(leases))
 return reply

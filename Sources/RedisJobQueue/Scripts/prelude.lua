@@ -15,16 +15,27 @@ end
 -- How many bytes of jobs one reply may hold; a larger one would cost the worker its connection, and come again.
 local reply_bytes = 64 * 1024 * 1024
 
--- An owner entry is the worker's id and, once the job was started, a line feed and the job's id.
+-- What is in flight lies in one hash: `delivery` holds the job's bytes, `@delivery` its owner (the worker's id and, once
+-- the job was started, a line feed and the job's id), `#job id` the delivery under which that job runs. One hash, since
+-- Redis searches small hashes of short values from end to end.
+local function owner_of(delivery) return '@' .. delivery end
+local function run_of(job) return '#' .. job end
+
+local function each(values, name)
+  local names = {}
+  for i, value in ipairs(values) do names[i] = name(value) end
+  return names
+end
+
 local function parse_owner(entry)
   return string.match(entry, '^([^\n]*)\n?(.*)$')
 end
 
 -- The fence. Of the deliveries, those that `worker` still owns, each with its job's id, '' before start.
-local function owned_jobs(owner, deliveries, worker)
+local function owned_jobs(flight, deliveries, worker)
   local owned = {}
   if #deliveries == 0 then return owned end
-  for i, entry in ipairs(redis.call('HMGET', owner, unpack(deliveries))) do
+  for i, entry in ipairs(redis.call('HMGET', flight, unpack(each(deliveries, owner_of)))) do
     if entry then
       local holder, job = parse_owner(entry)
       if holder == worker then owned[deliveries[i]] = job end
@@ -34,16 +45,15 @@ local function owned_jobs(owner, deliveries, worker)
 end
 
 -- Takes deliveries out of flight; `jobs` holds their jobs' ids, '' where they did not start.
-local function forget(flight, owner, lease, running, deliveries, jobs)
+local function forget(flight, lease, deliveries, jobs)
   if #deliveries == 0 then return end
   redis.call('HDEL', flight, unpack(deliveries))
-  redis.call('HDEL', owner, unpack(deliveries))
   redis.call('ZREM', lease, unpack(deliveries))
-  local ended = {}
-  for i, holder in ipairs(redis.call('HMGET', running, unpack(jobs))) do
-    if holder == deliveries[i] then ended[#ended + 1] = jobs[i] end
+  local ended, runs = each(deliveries, owner_of), each(jobs, run_of)
+  for i, holder in ipairs(redis.call('HMGET', flight, unpack(runs))) do
+    if holder == deliveries[i] then ended[#ended + 1] = runs[i] end
   end
-  if #ended > 0 then redis.call('HDEL', running, unpack(ended)) end
+  redis.call('HDEL', flight, unpack(ended))
 end
 
 -- Writes terminal results, each {job id ('' if unknown), result}, but none for an id that has one already.
@@ -63,7 +73,7 @@ local function answer(done, results, cancel, answers, now, window_ms, cap)
   end
   if #new > 0 then redis.call('LPUSH', results, unpack(new)) end
   if #marks > 0 then redis.call('ZADD', done, unpack(marks)) end
-  redis.call('ZREM', cancel, unpack(jobs))
+  if redis.call('EXISTS', cancel) == 1 then redis.call('ZREM', cancel, unpack(jobs)) end
   local surplus = math.min(redis.call('ZCARD', done) - cap, 2 * #jobs)
   if surplus > 0 then redis.call('ZPOPMIN', done, surplus) end
   local old = redis.call('ZRANGE', done, '-inf', text(now - window_ms), 'BYSCORE', 'LIMIT', 0, 2 * #jobs)

@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Writes the last word on deliveries: a result, a later try, back to the head of the line, or a dead letter.
--- KEYS: flight, owner, lease, running, jobs, later, later:rec, done, results, cancel,
---       dead, dead:rec, dead:job, dead:ix, dead:count
+-- KEYS: flight, lease, jobs, later, later:rec, done, results, cancel, dead, dead:rec, dead:job, dead:ix, dead:count
 -- ARGV: worker, window ms, window cap, dead letters cap, dead letters' greatest age ms,
 --       then for each delivery (at most 100), as the word asks:
 --         'finish', delivery, job id, result
@@ -10,8 +9,8 @@
 --         'bury', delivery, job id ('' if unknown), letter id, class, fingerprint, record JSON,
 --                 original bytes ('' = those in flight), result
 -- Returns for each, in order: 'settled'; 'answered' (not ours any more, but it has its answer); 'lost'
-local flight, owner, lease, running, jobs, later, bodies, done, results, cancel = unpack(KEYS, 1, 10)
-local dead, records, bytes, index, counts = unpack(KEYS, 11, 15)
+local flight, lease, jobs, later, bodies, done, results, cancel = unpack(KEYS, 1, 8)
+local dead, records, bytes, index, counts = unpack(KEYS, 9, 13)
 local now = now_ms()
 local words, deliveries = {}, {}
 local widths = {finish = 4, later = 4, release = 2, bury = 9}
@@ -23,8 +22,8 @@ end
 
 -- Nothing is taken out of flight before its word is written. A full Redis refuses a script's first write if it may
 -- grow, but no later one; what has been reached must not fail for that.
-redis.call('HDEL', owner, '')
-local owned = owned_jobs(owner, deliveries, ARGV[1])
+redis.call('HDEL', flight, '')
+local owned = owned_jobs(flight, deliveries, ARGV[1])
 local reply, gone, gone_jobs, answers, letters = {}, {}, {}, {}, 0
 
 local write = {
@@ -60,7 +59,7 @@ for i, at in ipairs(words) do
   end
 end
 answer(done, results, cancel, answers, now, tonumber(ARGV[2]), tonumber(ARGV[3]))
-forget(flight, owner, lease, running, gone, gone_jobs)
+forget(flight, lease, gone, gone_jobs)
 
 -- Caps: the oldest letters go first, a few at a time, and are counted.
 if letters > 0 then

@@ -1,21 +1,21 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Called once envelopes are decoded and before any work: which of these deliveries may run?
--- KEYS: flight, owner, lease, running, done, cancel
+-- KEYS: flight, lease, done, cancel
 -- ARGV: worker, then for each delivery: delivery, job id (at most 100)
 -- Returns for each, in order: 'run'; 'lost' (not ours any more); 'duplicate' (already answered: dropped);
 --          'held' (the same id runs elsewhere); 'cancelled'. All but 'lost' and 'duplicate' leave the delivery to be settled.
-local flight, owner, lease, running, done, cancel = unpack(KEYS)
+local flight, lease, done, cancel = unpack(KEYS)
 local worker = ARGV[1]
 local deliveries, jobs = {}, {}
 for i = 2, #ARGV, 2 do
   deliveries[#deliveries + 1], jobs[#jobs + 1] = ARGV[i], ARGV[i + 1]
 end
 
-local owned = owned_jobs(owner, deliveries, worker)
+local owned = owned_jobs(flight, deliveries, worker)
 local answered = redis.call('ZMSCORE', done, unpack(jobs))
-local holders = redis.call('HMGET', running, unpack(jobs))
-local cancelled = redis.call('ZMSCORE', cancel, unpack(jobs))
-local reply, gone, gone_jobs, runs, owners, holds = {}, {}, {}, {}, {}, {}
+local holders = redis.call('HMGET', flight, unpack(each(jobs, run_of)))
+local cancelled = redis.call('EXISTS', cancel) == 1 and redis.call('ZMSCORE', cancel, unpack(jobs)) or {}
+local reply, gone, gone_jobs, entries, holds = {}, {}, {}, {}, {}
 
 for i, delivery in ipairs(deliveries) do
   local job = jobs[i]
@@ -26,18 +26,15 @@ for i, delivery in ipairs(deliveries) do
     reply[i] = 'duplicate'
     gone[#gone + 1], gone_jobs[#gone_jobs + 1] = delivery, job
     owned[delivery] = nil
-  elseif holder and holder ~= delivery and redis.call('HEXISTS', owner, holder) == 1 then
+  elseif holder and holder ~= delivery and redis.call('HEXISTS', flight, holder) == 1 then
     reply[i] = 'held'
   else
     reply[i] = cancelled[i] and 'cancelled' or 'run'
     holds[job] = delivery
-    runs[#runs + 1], runs[#runs + 2] = job, delivery
-    owners[#owners + 1], owners[#owners + 2] = delivery, worker .. '\n' .. job
+    entries[#entries + 1], entries[#entries + 2] = run_of(job), delivery
+    entries[#entries + 1], entries[#entries + 2] = owner_of(delivery), worker .. '\n' .. job
   end
 end
-if #runs > 0 then
-  redis.call('HSET', running, unpack(runs))
-  redis.call('HSET', owner, unpack(owners))
-end
-forget(flight, owner, lease, running, gone, gone_jobs)
+if #entries > 0 then redis.call('HSET', flight, unpack(entries)) end
+forget(flight, lease, gone, gone_jobs)
 return reply

@@ -101,8 +101,7 @@ struct Installation: Sendable {
     /// Every job has been settled: nothing waits, nothing is held by anyone, no answer is left over.
     func expectIdle(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         for (command, key) in [
-            ("LLEN", "jobs"), ("LLEN", "results"), ("ZCARD", "later"), ("HLEN", "flight"), ("HLEN", "owner"),
-            ("ZCARD", "lease"), ("HLEN", "running"),
+            ("LLEN", "jobs"), ("LLEN", "results"), ("ZCARD", "later"), ("HLEN", "flight"), ("ZCARD", "lease"),
         ] {
             let count = try await count(command, key)
             #expect(count == 0, "\(key)", sourceLocation: sourceLocation)

@@ -48,7 +48,7 @@ struct BenchmarkServer: Sendable {
 
     /// Ids of the jobs that the worker with this process id has started and still owns.
     func jobs(ownedBy processID: Int32) async throws -> Set<String> {
-        let owners = try await redis.execute(RedisCommand("HVALS", .string(key("owner")))).array ?? []
+        let owners = try await redis.execute(RedisCommand("HVALS", .string(key("flight")))).array ?? []
         let owned = owners.compactMap(\.string).map { $0.split(separator: "\n") }
             .filter { $0.count == 2 && $0[0].contains("-\(processID)-") }
         return Set(owned.map { String($0[1]) })

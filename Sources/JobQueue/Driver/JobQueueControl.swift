@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What operators may ask of a queue while it runs.
+public protocol JobQueueControl: Sendable {
+    /// Hands out no more jobs, or does so again. What runs goes on.
+    func setPaused(_ isPaused: Bool) async throws(JobQueueError)
+
+    /// Whether the queue hands out no jobs.
+    func isPaused() async throws(JobQueueError) -> Bool
+
+    /// Asks for jobs (1 to 100) not to be done: one that waits is dropped when its turn comes, one that runs is told at
+    /// its worker's next heartbeat. Each gets a `cancelled` result, unless it ends before it hears of it.
+    ///
+    /// The wish is kept for the deduplication window.
+    /// - Returns: The ids asked for; those that are missing have their answer already.
+    func cancel(_ jobIDs: [String]) async throws(JobQueueError) -> [String]
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How much a queue keeps.
+public struct JobQueueLimits: Sendable, Hashable {
+    /// How long a finished id is remembered, so that the same job is not run again.
+    public var deduplicationWindow: Duration = .seconds(86_400)
+    /// How many finished ids are remembered at most.
+    public var deduplicationCap = 1_000_000
+    /// Results beyond which no more jobs are handed out until consumers catch up; 0 = no bound.
+    public var resultsCap = 1_000_000
+    /// Dead letters kept at most; the oldest go first and are counted.
+    public var deadLettersCap = 1_000_000
+    /// How long dead letters are kept.
+    public var deadLettersAge: Duration = .seconds(90 * 86_400)
+
+    /// Creates limits with the defaults.
+    public init() {}
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DequeModule
+
+extension InMemoryJobQueue: JobQueueDriver {
+    /// See ``JobQueueDriver``.
+    public func enqueue(_ envelopes: [[UInt8]]) async throws(JobQueueError) {
+        change { queue, _ in
+            for bytes in envelopes { queue.line.prepend(bytes) }
+        }
+    }
+
+    /// See ``JobQueueDriver``.
+    public func claim(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> ClaimedBatch {
+        change { queue, now in queue.claim(upTo: count, worker: worker, lease: lease, now: now) }
+    }
+
+    /// See ``JobQueueDriver``.
+    public func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision] {
+        change { queue, _ in jobs.map { queue.start($0, worker: worker) } }
+    }
+
+    /// See ``JobQueueDriver``.
+    public func beat(
+        worker: String,
+        status: [UInt8],
+        deliveries: [Int64],
+        lease: Duration
+    ) async throws(JobQueueError) -> HeartbeatReply {
+        change { queue, now in queue.beat(worker: worker, deliveries: deliveries, lease: lease, now: now) }
+    }
+
+    /// See ``JobQueueDriver``.
+    public func settle(_ jobs: [JobSettlement], worker: String) async throws(JobQueueError) -> [SettlementReply] {
+        change { queue, now in jobs.map { queue.settle($0, worker: worker, now: now) } }
+    }
+
+    /// See ``JobQueueDriver``.
+    public func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan] {
+        change { queue, now in queue.takeOver(upTo: count, worker: worker, lease: lease, now: now) }
+    }
+
+    /// See ``JobQueueDriver``.
+    public func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int {
+        change { queue, now in
+            let silent = queue.workers.filter { now.since($0.value) >= silentFor }.keys
+            return silent.reduce(0) { $0 + queue.unstage($1) }
+        }
+    }
+
+    /// See ``JobQueueDriver``.
+    public func leave(worker: String) async throws(JobQueueError) {
+        _ = change { queue, _ in queue.unstage(worker) }
+    }
+}
+
+extension InMemoryJobQueue: JobQueueControl {
+    /// See ``JobQueueControl``.
+    public func setPaused(_ isPaused: Bool) async throws(JobQueueError) {
+        change { queue, _ in queue.isPaused = isPaused }
+    }
+
+    /// See ``JobQueueControl``.
+    public func isPaused() async throws(JobQueueError) -> Bool {
+        change { queue, _ in queue.isPaused }
+    }
+
+    /// See ``JobQueueControl``.
+    public func cancel(_ jobIDs: [String]) async throws(JobQueueError) -> [String] {
+        change { queue, now in jobIDs.filter { queue.cancel($0, now: now) } }
+    }
+}

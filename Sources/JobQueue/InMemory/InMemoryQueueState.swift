@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DequeModule
+import JSON
+
+/// What an in-memory queue holds. Each member of the Redis layout has its like here.
+struct InMemoryQueueState {
+    /// A delivery in a worker's hands.
+    struct Flight {
+        var bytes: [UInt8]
+        var worker: String
+        var jobID: String?
+        var leaseEnd: Moment
+    }
+
+    /// A job that comes back later.
+    struct Later {
+        var due: Moment
+        var bytes: [UInt8]
+    }
+
+    /// A dead letter with its job's bytes.
+    struct Letter {
+        var died: Moment
+        var record: JSONObject
+        var original: [UInt8]
+    }
+
+    let limits: JobQueueLimits
+    /// Jobs; producers prepend, workers take the last.
+    var line: Deque<[UInt8]> = []
+    /// Results, the latest first.
+    var results: Deque<[UInt8]> = []
+    /// What workers' waits have received and not claimed yet, the latest first.
+    var stages: [String: Deque<[UInt8]>] = [:]
+    var lastDelivery: Int64 = 0
+    var flight: [Int64: Flight] = [:]
+    /// Job id to delivery.
+    var running: [String: Int64] = [:]
+    /// Delayed jobs, the earliest first.
+    var later: [Later] = []
+    var done: [String: Moment] = [:]
+    /// The keys of ``done``, the earliest first; may name ids that are forgotten.
+    var doneOrder: Deque<(jobID: String, at: Moment)> = []
+    var cancelled: [String: Moment] = [:]
+    /// Workers by last heartbeat.
+    var workers: [String: Moment] = [:]
+    var isPaused = false
+    var dead: [String: Letter] = [:]
+    var droppedLetters = 0
+
+    init(limits: JobQueueLimits) { self.limits = limits }
+
+    /// The fence.
+    func owns(_ worker: String, _ delivery: Int64) -> Bool { flight[delivery]?.worker == worker }
+
+    /// Takes a delivery out of flight.
+    mutating func forget(_ delivery: Int64) {
+        guard let gone = flight.removeValue(forKey: delivery) else { return }
+        if let job = gone.jobID, running[job] == delivery { running[job] = nil }
+    }
+
+    /// Writes a terminal result unless the id has one already.
+    mutating func answer(_ jobID: String?, _ result: [UInt8], now: Moment) {
+        guard let jobID, !jobID.isEmpty else { return results.prepend(result) }
+        cancelled[jobID] = nil
+        if done[jobID] == nil {
+            results.prepend(result)
+            done[jobID] = now
+            doneOrder.append((jobID, now))
+        }
+        while let first = doneOrder.first {
+            let isValid = done[first.jobID] == first.at
+            let isOld = now.since(first.at) >= limits.deduplicationWindow
+            guard !isValid || isOld || done.count > limits.deduplicationCap else { break }
+            if isValid { done[first.jobID] = nil }
+            doneOrder.removeFirst()
+        }
+    }
+}

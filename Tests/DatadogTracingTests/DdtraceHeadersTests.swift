@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import TestSupport
+import Testing
+
+@testable import DatadogTracing
+
+/// Thousands of headers, read and written by ddtrace and by us.
+@Suite(.enabled(if: PythonScript.isInstalled, Comment(rawValue: PythonScript.hint))) struct DdtraceHeadersTests {
+    private static let everything = "datadog,tracecontext,b3,b3multi,baggage"
+    static let settings: [[String: String]] = [
+        [:],
+        ["DD_TRACE_PROPAGATION_STYLE": "datadog"],
+        ["DD_TRACE_PROPAGATION_STYLE": "tracecontext"],
+        ["DD_TRACE_PROPAGATION_STYLE": "b3"],
+        ["DD_TRACE_PROPAGATION_STYLE": "b3multi"],
+        ["DD_TRACE_PROPAGATION_STYLE": "baggage"],
+        ["DD_TRACE_PROPAGATION_STYLE": "none"],
+        ["DD_TRACE_PROPAGATION_STYLE": "tracecontext,datadog,baggage"],
+        ["DD_TRACE_PROPAGATION_STYLE": everything, "DD_TRACE_BAGGAGE_TAG_KEYS": "*"],
+        ["DD_TRACE_PROPAGATION_STYLE": "b3multi,b3,tracecontext,datadog"],
+        ["DD_TRACE_PROPAGATION_STYLE_EXTRACT": everything, "DD_TRACE_PROPAGATION_BEHAVIOR_EXTRACT": "restart"],
+        ["DD_TRACE_PROPAGATION_BEHAVIOR_EXTRACT": "ignore"],
+        ["DD_TRACE_PROPAGATION_EXTRACT_FIRST": "true", "DD_TRACE_X_DATADOG_TAGS_MAX_LENGTH": "40"],
+        ["DD_TRACE_PROPAGATION_STYLE_INJECT": "datadog", "DD_TRACE_X_DATADOG_TAGS_MAX_LENGTH": "0"],
+    ]
+    private static let casesPerSetting = 200
+
+    @Test(arguments: [UInt64(2_026)]) func weReadAndWriteWhatDdtraceDoes(seed: UInt64) async throws {
+        var comparison = PropagationComparison()
+        let configurations = try Self.settings.map { try DatadogTracingConfiguration(environment: $0) }
+        var cases = PropagationCases(seed: seed)
+        let extract = configurations.indices.flatMap { setting in
+            (PropagationCases.rare + (0..<Self.casesPerSetting).map { _ in cases.headers() }).map { (setting, $0) }
+        }
+        let inject = configurations.indices.flatMap { setting in
+            (0..<Self.casesPerSetting).map { _ in (setting, cases.context()) }
+        }
+        let answer = try await ddtrace(configurations, extract: extract, inject: inject)
+        let propagators = configurations.map { CompositePropagator($0) }
+        let extracted = try #require(answer["extract"]?.arrayValue)
+        for ((setting, headers), answer) in zip(extract, extracted) {
+            comparison.compareExtraction(of: headers, by: propagators[setting], in: Self.settings[setting], answer)
+        }
+        let injected = try #require(answer["inject"]?.arrayValue)
+        for ((setting, value), answer) in zip(inject, injected) {
+            comparison.compareInjection(
+                of: value.context,
+                value.baggage,
+                by: propagators[setting],
+                in: Self.settings[setting],
+                answer
+            )
+        }
+        #expect(comparison.compared == extract.count * 2 + inject.count)
+        for difference in comparison.unexplained.prefix(20) { Issue.record("\(difference)") }
+        #expect(comparison.unexplained.count == 0)
+        let unneeded = Set(DeliberateDifference.allCases).subtracting(comparison.explained.keys)
+        #expect(unneeded.isEmpty, "these no longer differ")
+        #expect(comparison.differing < comparison.compared / 8)
+    }
+
+    private func ddtrace(
+        _ configurations: [DatadogTracingConfiguration],
+        extract: [(Int, [String: String])],
+        inject: [(Int, (context: DatadogSpanContext, baggage: Baggage))]
+    ) async throws -> JSONValue {
+        let input: JSONValue = [
+            "settings": .array(configurations.map(\.asDdtraceSettings)),
+            "extract": .array(
+                extract.map { setting, headers in
+                    let fields = headers.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+                    return ["setting": .integer(Int64(setting)), "headers": .object(JSONObject(fields))]
+                }
+            ),
+            "inject": .array(
+                inject.map { setting, value in
+                    ["setting": .integer(Int64(setting)), "context": value.context.asDdtraceContext(value.baggage)]
+                }
+            ),
+        ]
+        let script = PythonScript(
+            "ddtrace_headers.py",
+            environment: [
+                "DD_TRACE_AGENT_URL": "http://127.0.0.1:1", "DD_INSTRUMENTATION_TELEMETRY_ENABLED": "false",
+                "DD_REMOTE_CONFIGURATION_ENABLED": "false", "DD_TRACE_LOG_LEVEL": "CRITICAL",
+            ]
+        )
+        let output = try await script.run(input: input.serialized())
+        let line = try #require(output.split(separator: "\n").last, "the script wrote nothing")
+        return try JSONValue(parsing: String(line))
+    }
+}
+
+extension DatadogTracingConfiguration {
+    fileprivate var asDdtraceSettings: JSONValue {
+        [
+            "extract": .array(
+                extractionBehavior == .ignore ? [.string("none")] : extractStyles.map { .string($0.rawValue) }
+            ),
+            "inject": .array(injectStyles.map { .string($0.rawValue) }),
+            "first": .bool(extractsFirstStyleOnly),
+            "behavior": .string(extractionBehavior.rawValue),
+            "tag_keys": .array(baggageTagKeys.map { .string($0) }),
+            "tags_length": .integer(Int64(maximumTagsHeaderLength)),
+        ]
+    }
+}
+
+extension DatadogSpanContext {
+    fileprivate func asDdtraceContext(_ baggage: Baggage) -> JSONValue {
+        let tags = propagationTags.tags.map { ($0.key, JSONValue.string($0.value)) }
+        return [
+            "trace_id": .string(traceID.hexadecimal),
+            "span_id": .string(spanID.hexadecimal),
+            "priority": samplingPriority.map { .integer(Int64($0)) } ?? .null,
+            "origin": origin.map { .string($0) } ?? .null,
+            "tags": .object(JSONObject(tags)),
+            "tracestate": traceState.map { .string($0) } ?? .null,
+            "baggage": .object(JSONObject(baggage.items.map { ($0.key, .string($0.value)) })),
+            "is_remote": .bool(isRemote),
+        ]
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JobQueue
+import Testing
+
+/// What both drivers do when jobs are handed out, started and leased.
+@Suite struct ClaimConformanceTests {
+    private typealias Fixture = ConformanceFixture
+
+    @Test(arguments: DriverKind.allCases)
+    func claimKeepsOrderAndNumbersGrow(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            try await fixture.queue.enqueue((1...5).map { .init("job\($0)") })
+            let all = try await fixture.claim(2) + fixture.claim(100, by: "b")
+            #expect(all.map { String(decoding: $0.bytes, as: UTF8.self) } == (1...5).map { "job\($0)" })
+            #expect(all.map(\.number) == [1, 2, 3, 4, 5])
+            #expect(try await fixture.claim(by: "b").isEmpty)
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func onlyTheOwnerStarts(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            try await fixture.queue.enqueue([.init("j")])
+            let number = try await fixture.claim()[0].number
+            #expect(try await fixture.queue.start(number, jobID: "x", worker: "b") == .lost)
+            #expect(try await fixture.queue.start(number, jobID: "x", worker: "a") == .run)
+            #expect(try await fixture.queue.start(number, jobID: "x", worker: "a") == .run, "repeated")
+            #expect(try await fixture.queue.start(number + 1, jobID: "x", worker: "a") == .lost)
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func theSameIDIsHeldWhileItRunsAndDroppedOnceDone(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("j"), .init("j"), .init("j")])
+            let numbers = try await fixture.claim(3).map(\.number)
+            let starts = numbers.prefix(2).map { JobStart(delivery: $0, jobID: "x") }
+            #expect(try await queue.start(starts, worker: "a") == [.run, .held])
+            _ = try await queue.settle(numbers[0], worker: "a", as: Fixture.finish("x"))
+            #expect(try await queue.start(numbers[1], jobID: "x", worker: "a") == .duplicate)
+            #expect(try await queue.start(numbers[1], jobID: "x", worker: "a") == .lost, "a dropped delivery is gone")
+            #expect(try await queue.start(numbers[2], jobID: "x", worker: "a") == .duplicate)
+            #expect(try await queue.takeOver(upTo: 10, worker: "r", lease: .zero).isEmpty)
+            #expect(try await fixture.results() == ["r"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func aHeldIDMayRunOnceItsHolderIsGone(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("j"), .init("j")])
+            let numbers = try await fixture.claim(2).map(\.number)
+            _ = try await queue.start(numbers[0], jobID: "x", worker: "a")
+            #expect(try await queue.start(numbers[1], jobID: "x", worker: "a") == .held)
+            _ = try await queue.settle(numbers[0], worker: "a", as: .release)
+            #expect(try await queue.start(numbers[1], jobID: "x", worker: "a") == .run)
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func jobsOfOneStartAreIndependent(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            let done = try await fixture.started(["done"])[0].number
+            _ = try await queue.settle(done, worker: "a", as: Fixture.finish("done"))
+            _ = try await queue.cancel(["cancelled"])
+            try await queue.enqueue((0..<5).map { .init("j\($0)") })
+            let numbers = try await fixture.claim(5).map(\.number)
+            let ids = ["one", "done", "one", "cancelled", "two"]
+            let starts =
+                [JobStart(delivery: 99, jobID: "lost")] + zip(numbers, ids).map { JobStart(delivery: $0, jobID: $1) }
+            let decisions = try await queue.start(starts, worker: "a")
+            #expect(decisions == [.lost, .run, .duplicate, .held, .cancelled, .run])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func aBeatKeepsTheLeaseAndTellsWhatIsLostOrCancelled(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            let numbers = try await fixture.started(["x", "y"]).map(\.number)
+            try await fixture.advance(.seconds(29))
+            #expect(try await queue.cancel(["y"]) == ["y"])
+            let beat = try await queue.beat(
+                worker: "a",
+                status: .init("{}"),
+                deliveries: numbers + [77],
+                lease: Fixture.lease
+            )
+            #expect(beat == HeartbeatReply(lost: [77], cancelled: [numbers[1]]))
+            try await fixture.advance(.seconds(29))
+            #expect(try await queue.takeOver(upTo: 10, worker: "r", lease: Fixture.lease).isEmpty)
+            try await fixture.advance(.seconds(2))
+            #expect(try await queue.takeOver(upTo: 10, worker: "r", lease: Fixture.lease).count == 2)
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func takeoverFencesTheOldWorkerAndTellsWhetherTheJobRan(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            let ran = try await fixture.started(["x"])[0].number
+            try await queue.enqueue([.init("waiting")])
+            let waiting = try await fixture.claim()[0].number
+            try await fixture.advance(.seconds(31))
+            try await queue.enqueue([.init("alive")])
+            let alive = try await fixture.claim()[0].number
+            let orphans = try await queue.takeOver(upTo: 100, worker: "r", lease: Fixture.lease)
+            #expect(orphans.map(\.lostDelivery) == [ran, waiting])
+            #expect(orphans.map(\.startedJobID) == ["x", nil])
+            #expect(orphans.map(\.lostBy) == ["a", "a"])
+            #expect(orphans.map(\.delivery.bytes) == [.init("x"), .init("waiting")])
+            #expect(try await queue.settle(ran, worker: "a", as: Fixture.finish("x")) == .lost)
+            #expect(try await queue.start(waiting, jobID: "w", worker: "a") == .lost)
+            let beat = try await queue.beat(
+                worker: "a",
+                status: .init("{}"),
+                deliveries: [ran, waiting, alive],
+                lease: Fixture.lease
+            )
+            #expect(beat.lost == [ran, waiting])
+            let number = orphans[0].delivery.number
+            #expect(try await queue.settle(number, worker: "r", as: Fixture.finish("x")) == .settled)
+            #expect(try await fixture.results() == ["r"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func aTakenOverJobStillHoldsItsIDAndTheReapersLeaseEndsToo(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            _ = try await fixture.started(["x"])
+            try await fixture.advance(.seconds(31))
+            let first = try await queue.takeOver(upTo: 1, worker: "r", lease: Fixture.lease)
+            try await queue.enqueue([.init("x again")])
+            let again = try await fixture.claim()[0].number
+            #expect(try await queue.start(again, jobID: "x", worker: "a") == .held)
+            try await fixture.advance(.seconds(31))
+            let second = try await queue.takeOver(upTo: 1, worker: "s", lease: Fixture.lease)
+            #expect(second.map(\.lostDelivery) == first.map(\.delivery.number))
+            #expect(second.map(\.lostBy) == ["r"])
+            #expect(second.map(\.startedJobID) == ["x"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func whatASilentWorkerReceivedGoesBackToTheHead(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            _ = try await queue.beat(worker: "a", status: .init("{}"), deliveries: [], lease: Fixture.lease)
+            try await queue.enqueue([.init("1"), .init("2"), .init("3")])
+            try await queue.waitForJobs(worker: "a", timeout: .seconds(5))
+            try await queue.waitForJobs(worker: "a", timeout: .seconds(5))
+            #expect(try await queue.unstageSilentWorkers(silentFor: .seconds(90)) == 0)
+            try await fixture.advance(.seconds(91))
+            #expect(try await queue.unstageSilentWorkers(silentFor: .seconds(90)) == 2)
+            #expect(try await fixture.claimTexts() == ["1", "2", "3"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func whatAWorkerReceivedItClaimsFirstAndLeavesBehindOtherwise(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("1"), .init("2"), .init("3")])
+            try await queue.waitForJobs(worker: "b", timeout: .seconds(5))
+            try await queue.waitForJobs(worker: "a", timeout: .seconds(5))
+            #expect(try await fixture.claimTexts(1) == ["2"])
+            try await queue.leave(worker: "b")
+            #expect(try await fixture.claimTexts() == ["1", "3"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func aWaitEndsWithAJobOrWhenInterrupted(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            async let wait: Void = queue.waitForJobs(worker: "a", timeout: .seconds(60))
+            try await queue.enqueue([.init("j")])
+            try await wait
+            #expect(try await fixture.claimTexts() == ["j"])
+            let isOver = Task { try? await queue.waitForJobs(worker: "a", timeout: .seconds(60)) }
+            let interrupts = Task {
+                // Whether the wait has begun cannot be seen from outside, so it is interrupted until it ends.
+                while !Task.isCancelled {
+                    await queue.interruptWait()
+                    await Task.yield()
+                }
+            }
+            _ = await isOver.value
+            interrupts.cancel()
+            #expect(try await fixture.claimTexts().isEmpty)
+        }
+    }
+}

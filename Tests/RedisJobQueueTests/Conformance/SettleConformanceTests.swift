@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JobQueue
+import Testing
+
+/// What both drivers do when deliveries are settled, put off, paused and cancelled.
+@Suite struct SettleConformanceTests {
+    private typealias Fixture = ConformanceFixture
+
+    @Test(arguments: DriverKind.allCases)
+    func finishAnswersOnceAndTellsARepeatFromALoss(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let number = try await fixture.started(["x"])[0].number
+            let finish = Fixture.finish("x")
+            #expect(try await fixture.queue.settle(number, worker: "b", as: finish) == .lost)
+            #expect(try await fixture.queue.settle(number, worker: "a", as: finish) == .settled)
+            #expect(try await fixture.queue.settle(number, worker: "a", as: finish) == .answered)
+            #expect(try await fixture.results() == ["r"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func anIDIsAnsweredOnceEvenByTwoDeliveriesOfOneCall(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            try await fixture.queue.enqueue([.init("j"), .init("j")])
+            let numbers = try await fixture.claim(2).map(\.number)
+            let settlements = zip(numbers, ["1", "2"]).map { JobSettlement(delivery: $0, as: Fixture.finish("x", $1)) }
+            #expect(try await fixture.queue.settle(settlements, worker: "a") == [.settled, .settled])
+            #expect(try await fixture.results() == ["1"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func settlementsOfOneCallAreIndependent(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            let numbers = try await fixture.started(["finish", "later", "release", "bury"]).map(\.number)
+            let letter = Fixture.letter("dl-1", job: "bury")
+            let settlements = [
+                JobSettlement(delivery: 99, as: Fixture.finish("lost")),
+                JobSettlement(delivery: numbers[0], as: Fixture.finish("finish", "finished")),
+                JobSettlement(delivery: numbers[1], as: .later(bytes: .init("later+"), delay: .zero)),
+                JobSettlement(delivery: numbers[0], as: Fixture.finish("finish")),
+                JobSettlement(delivery: numbers[2], as: .release),
+                JobSettlement(delivery: numbers[3], as: .bury(letter, original: nil, result: .init("buried"))),
+                JobSettlement(delivery: numbers[2], as: .release),
+            ]
+            let replies = try await queue.settle(settlements, worker: "a")
+            #expect(replies == [.lost, .settled, .settled, .answered, .settled, .settled, .lost])
+            #expect(try await fixture.results() == ["finished", "buried"])
+            #expect(try await queue.deadLetter(id: "dl-1")?.original == .init("bury"))
+            #expect(Set(try await fixture.claimTexts()) == ["later+", "release"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func laterComesBackWhenDueAtTheHeadOfTheLine(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            let numbers = try await fixture.started(["x", "y"]).map(\.number)
+            for (number, seconds) in zip(numbers, [60, 30]) {
+                let later = Settlement.later(bytes: .init("after \(seconds)"), delay: .seconds(seconds))
+                #expect(try await queue.settle(number, worker: "a", as: later) == .settled)
+                #expect(try await queue.settle(number, worker: "a", as: later) == .lost)
+            }
+            let empty = try await queue.claim(upTo: 1, worker: "a", lease: Fixture.lease)
+            #expect(empty.deliveries.isEmpty)
+            let wait = try #require(empty.nextDue).since(empty.now)
+            #expect(wait > .seconds(20) && wait <= .seconds(30))
+            try await queue.enqueue([.init("new")])
+            try await fixture.advance(.seconds(61))
+            #expect(try await fixture.claimTexts() == ["after 30", "after 60", "new"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func releaseGivesTheSameBytesBackFirstAndFreesTheID(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let number = try await fixture.started(["x"])[0].number
+            try await fixture.queue.enqueue([.init("second")])
+            #expect(try await fixture.queue.settle(number, worker: "a", as: .release) == .settled)
+            let again = try await fixture.claim()[0]
+            #expect(again.bytes == .init("x"))
+            #expect(try await fixture.queue.start(again.number, jobID: "x", worker: "a") == .run)
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func aFinishedIDIsForgottenAfterTheWindow(_ kind: DriverKind) async throws {
+        var limits = JobQueueLimits()
+        limits.deduplicationWindow = .seconds(100)
+        try await Fixture.with(kind, limits: limits) { fixture in
+            let queue = fixture.queue
+            let first = try await fixture.started(["x"])[0].number
+            _ = try await queue.settle(first, worker: "a", as: Fixture.finish("x"))
+            try await fixture.advance(.seconds(101))
+            // Old ids go when others are answered.
+            let other = try await fixture.started(["y"])[0].number
+            _ = try await queue.settle(other, worker: "a", as: Fixture.finish("y"))
+            try await queue.enqueue([.init("x"), .init("y")])
+            let numbers = try await fixture.claim(2).map(\.number)
+            #expect(try await queue.start(numbers[0], jobID: "x", worker: "a") == .run)
+            #expect(try await queue.start(numbers[1], jobID: "y", worker: "a") == .duplicate)
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func theWindowOfFinishedIDsIsBounded(_ kind: DriverKind) async throws {
+        var limits = JobQueueLimits()
+        limits.deduplicationCap = 4
+        try await Fixture.with(kind, limits: limits) { fixture in
+            let jobs = (1...10).map { "j\($0)" }
+            let numbers = try await fixture.started(jobs).map(\.number)
+            for (number, job) in zip(numbers, jobs) {
+                _ = try await fixture.queue.settle(number, worker: "a", as: Fixture.finish(job))
+                // Ids of one moment have no order.
+                try await fixture.advance(.milliseconds(10))
+            }
+            try await fixture.queue.enqueue(jobs.map { .init($0) })
+            let again = try await fixture.claim(100).map(\.number)
+            let decisions = try await fixture.queue.start(
+                zip(again, jobs).map { JobStart(delivery: $0, jobID: $1) },
+                worker: "a"
+            )
+            #expect(decisions == Array(repeating: .run, count: 6) + Array(repeating: .duplicate, count: 4))
+            #expect(try await fixture.results().count == 10)
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func aPausedQueueHandsNothingOut(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            try await fixture.queue.enqueue([.init("j")])
+            try await fixture.queue.setPaused(true)
+            #expect(try await fixture.queue.isPaused())
+            #expect(try await fixture.queue.claim(upTo: 1, worker: "a", lease: Fixture.lease).state == .paused)
+            try await fixture.queue.setPaused(false)
+            #expect(try await !fixture.queue.isPaused())
+            #expect(try await fixture.claimTexts() == ["j"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func fullResultsHoldJobsBack(_ kind: DriverKind) async throws {
+        var limits = JobQueueLimits()
+        limits.resultsCap = 1
+        try await Fixture.with(kind, limits: limits) { fixture in
+            let number = try await fixture.started(["x"])[0].number
+            _ = try await fixture.queue.settle(number, worker: "a", as: Fixture.finish("x"))
+            try await fixture.queue.enqueue([.init("j")])
+            #expect(try await fixture.queue.claim(upTo: 1, worker: "a", lease: Fixture.lease).state == .full)
+            _ = try await fixture.queue.popResult()
+            #expect(try await fixture.claimTexts() == ["j"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func cancellingReachesWhatWaitsAndWhatRunsButNotWhatIsDone(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            let numbers = try await fixture.started(["done", "runs"]).map(\.number)
+            _ = try await queue.settle(numbers[0], worker: "a", as: Fixture.finish("done"))
+            #expect(try await queue.cancel(["done", "runs", "waits"]) == ["runs", "waits"])
+            let beat = try await queue.beat(
+                worker: "a",
+                status: .init("{}"),
+                deliveries: [numbers[1]],
+                lease: Fixture.lease
+            )
+            #expect(beat.cancelled == [numbers[1]])
+            try await queue.enqueue([.init("waits")])
+            let waits = try await fixture.claim()[0].number
+            #expect(try await queue.start(waits, jobID: "waits", worker: "a") == .cancelled)
+            #expect(try await queue.settle(waits, worker: "a", as: Fixture.finish("waits", "cancelled")) == .settled)
+            #expect(try await fixture.results() == ["r", "cancelled"])
+        }
+    }
+}
