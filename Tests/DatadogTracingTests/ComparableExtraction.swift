@@ -50,6 +50,18 @@ struct ComparableExtraction: Equatable {
             return ([link.traceID.hexadecimal, link.spanID.hexadecimal] + attributes + rest).joined(separator: " ")
         }
     }
+
+    /// Names of the fields and tags that are not the same.
+    func fieldsDiffering(from other: Self) -> Set<String> {
+        var fields = Set(meta.keys).union(other.meta.keys).filter { meta[$0] != other.meta[$0] }
+        if traceID != other.traceID { fields.insert("traceID") }
+        if spanID != other.spanID { fields.insert("spanID") }
+        if priority != other.priority { fields.insert("priority") }
+        if origin != other.origin { fields.insert("origin") }
+        if baggage != other.baggage { fields.insert("baggage") }
+        if links != other.links { fields.insert("links") }
+        return fields
+    }
 }
 
 extension DatadogSpanContext {

@@ -34,16 +34,24 @@ enum DeliberateDifference: CaseIterable {
     /// The received `dd` member goes also when we have nothing to put in its place.
     case staleMember
 
-    static func reason(reading headers: [String: String], _ theirs: ComparableExtraction) -> Self? {
+    static func reason(
+        reading headers: [String: String],
+        _ ours: ComparableExtraction,
+        _ theirs: ComparableExtraction
+    ) -> Self? {
         if hasLenientNumber(headers) { return .lenientNumber }
         if headers.values.contains(where: { $0.contains("9999999999999") || $0.contains("18446744073709551616") }) {
             return .hugeNumber
         }
         if theirs == ComparableExtraction(Extraction()), isParentMissing(headers) { return .missingParent }
-        if theirs.traceID == nil, theirs.spanID != nil { return .b3WithoutTrace }
-        if let b3 = headers["b3"], !b3.contains("-") || b3.hasPrefix("-") { return .b3WithoutTrace }
+        if theirs.traceID == nil, headers["b3"] != nil { return .b3WithoutTrace }
         let state = headers["tracestate"] ?? ""
-        if state.contains("t.tid:") { return .contradictingTraceID }
+        let fields = ours.fieldsDiffering(from: theirs)
+        if fields.contains("_dd.p.tid"), fields.isSubset(of: ["_dd.p.tid", "_dd.parent_id"]) {
+            return state.contains("t.tid:") ? .contradictingTraceID : nil
+        }
+        if fields == ["tracestate"], state.utf8.count > 512, state.contains("ot=") { return .longTraceState }
+        guard fields == ["_dd.parent_id"] else { return nil }
         if state.contains("p:") { return .malformedParent }
         return theirs.links.contains { $0.contains(" datadog ") } ? .otherTracesParent : nil
     }

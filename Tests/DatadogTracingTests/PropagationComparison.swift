@@ -24,7 +24,7 @@ struct PropagationComparison {
         let lowercased = Dictionary(uniqueKeysWithValues: headers.map { ($0.key.lowercased(), $0.value) })
         note(
             ours == theirs,
-            [DeliberateDifference.reason(reading: lowercased, theirs)],
+            [DeliberateDifference.reason(reading: lowercased, ours, theirs)],
             "\(setting) \(headers)\n  ours   \(ours)\n  theirs \(theirs)"
         )
         guard ours == theirs else {

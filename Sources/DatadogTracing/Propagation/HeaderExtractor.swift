@@ -7,9 +7,13 @@ public struct HeaderExtractor: Extractor {
     /// An extractor; it has no state.
     public init() {}
 
-    /// The value of the header of this name; of several spellings the lower-case one.
+    /// The value of the header of this name; of several spellings the lower-case one, else the first in order.
     public func extract(key: String, from carrier: [String: String]) -> String? {
         if let value = carrier[key] { return value }
-        return carrier.filter { $0.key.matches(headerName: key) }.min { $0.key < $1.key }?.value
+        var found: (key: String, value: String)?
+        for header in carrier where header.key.matches(headerName: key) && header.key < found?.key ?? "~" {
+            found = header
+        }
+        return found?.value
     }
 }

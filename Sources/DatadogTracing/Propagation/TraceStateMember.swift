@@ -17,10 +17,10 @@ struct TraceStateMember: Sendable, Hashable {
     /// The entries of a member's value; nil if one of them is malformed. Unknown entries are left out.
     init?(_ value: Substring) {
         var priority: Substring?
-        for item in value.split(separator: ";", omittingEmptySubsequences: false) {
-            guard let colon = item.firstIndex(of: ":") else { return nil }
-            let value = item[item.index(after: colon)...]
-            switch item[..<colon] {
+        for item in value.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false) {
+            guard let colon = item.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+            let value = Substring(item[item.index(after: colon)...])
+            switch Substring(item[..<colon]) {
             case "s": priority = value
             case "o": origin = Self.decoded(value)
             case "p": parentID = String(value)
@@ -61,7 +61,8 @@ struct TraceStateMember: Sendable, Hashable {
     }
 
     private static func decoded(_ value: Substring) -> String {
-        String(value.map { $0 == "~" ? "=" : $0 })
+        guard value.utf8.contains(UInt8(ascii: "~")) else { return String(value) }
+        return String(value.map { $0 == "~" ? "=" : $0 })
     }
 
     private static func encoded(_ value: String) -> String {
@@ -69,11 +70,17 @@ struct TraceStateMember: Sendable, Hashable {
     }
 
     private static func encodedKey(_ key: Substring) -> String {
-        replacing(String(key)) { " ,=;:~".unicodeScalars.contains($0) ? "_" : nil }
+        replacing(String(key)) { scalar in
+            switch scalar {
+            case " ", ",", "=", ";", ":", "~": "_"
+            default: nil
+            }
+        }
     }
 
     /// The text with some characters replaced, and one `_` for each run of characters that are not printable.
     private static func replacing(_ text: String, _ replacement: (Unicode.Scalar) -> Unicode.Scalar?) -> String {
+        guard !text.isPrintable || text.unicodeScalars.contains(where: { replacement($0) != nil }) else { return text }
         var result = String.UnicodeScalarView()
         var isInRun = false
         for scalar in text.unicodeScalars {
