@@ -11,7 +11,7 @@ enum DeliberateDifference: CaseIterable {
     case hugeNumber
     /// The high half of the trace id as a tag of `tracestate` is left out if `traceparent` says otherwise.
     case contradictingTraceID
-    /// `p` of the `dd` member counts only as 16 hexadecimal digits; ddtrace keeps anything, and may fail to write it.
+    /// A last parent that is no number is not passed on; ddtrace fails to write any headers then.
     case malformedParent
     /// Datadog headers without a parent beside W3C headers of the same trace make ddtrace lose everything.
     case missingParent
@@ -52,7 +52,6 @@ enum DeliberateDifference: CaseIterable {
         }
         if fields == ["tracestate"], state.utf8.count > 512, state.contains("ot=") { return .longTraceState }
         guard fields == ["_dd.parent_id"] else { return nil }
-        if state.contains("p:") { return .malformedParent }
         return theirs.links.contains { $0.contains(" datadog ") } ? .otherTracesParent : nil
     }
 

@@ -5,14 +5,16 @@ enum B3 {
     /// Up to 32 hexadecimal digits; nil if it is anything else. Zero is no trace.
     static func traceID(_ text: Substring) -> TraceID? {
         let text = text.trimmingSpaces()
-        guard text.utf8.count > 16 else { return number(text).map { TraceID(low: $0) } }
-        guard let high = number(text.dropLast(16)), let low = number(text.suffix(16)) else { return nil }
+        guard text.utf8.count > 16 else { return UInt64(upTo16Hexadecimal: text).map { TraceID(low: $0) } }
+        guard let high = UInt64(upTo16Hexadecimal: text.dropLast(16)),
+            let low = UInt64(upTo16Hexadecimal: text.suffix(16))
+        else { return nil }
         return TraceID(high: high, low: low)
     }
 
     /// Up to 16 hexadecimal digits; nil if it is anything else. Zero is no span.
     static func spanID(_ text: Substring) -> UInt64? {
-        number(text.trimmingSpaces())
+        UInt64(upTo16Hexadecimal: text.trimmingSpaces())
     }
 
     static func priority(ofState text: Substring) -> Int? {
@@ -27,10 +29,5 @@ enum B3 {
     /// 32 digits, or 16 if the id has no more.
     static func text(of id: TraceID) -> String {
         id.high == 0 ? id.low.hexadecimal : id.hexadecimal
-    }
-
-    private static func number(_ digits: Substring) -> UInt64? {
-        guard (1...16).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isHexadecimalDigit) else { return nil }
-        return UInt64(digits, radix: 16)
     }
 }

@@ -51,7 +51,8 @@ struct TraceContextPropagator: Propagator {
 
     private static func state(of context: DatadogSpanContext, sampling: OTelSampling) -> String? {
         var own = TraceStateMember()
-        own.parentID = context.isRemote ? context.lastDatadogParentID : context.spanID.hexadecimal
+        let received = context.lastDatadogParentID.flatMap { UInt64(upTo16Hexadecimal: Substring($0)) }
+        own.parentID = context.isRemote ? received?.hexadecimal : context.spanID.hexadecimal
         own.samplingPriority = context.samplingPriority
         own.origin = context.origin
         own.tags = context.propagationTags

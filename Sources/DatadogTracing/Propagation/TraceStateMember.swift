@@ -23,7 +23,7 @@ struct TraceStateMember: Sendable, Hashable {
             switch Substring(item[..<colon]) {
             case "s": priority = value
             case "o": origin = Self.decoded(value)
-            case "p": parentID = String(value)
+            case "p": parentID = value.isEmpty ? nil : String(value)
             case let key where key.hasPrefix("t."):
                 tags[PropagationTags.prefix + key.dropFirst(2)] = Self.decoded(value)
             default: break

@@ -14,7 +14,7 @@ public struct DatadogSpanContext: Sendable, Hashable {
     public var propagationTags: PropagationTags
     /// The received `tracestate`, our own `dd` member first.
     public var traceState: String?
-    /// The last Datadog span above, from the `p` of the `dd` member: 16 hexadecimal digits.
+    /// The last Datadog span above, from the `p` of the `dd` member, as received: 16 hexadecimal digits if the sender does right.
     public var lastDatadogParentID: String?
     /// What was wrong with the headers, as the tag `_dd.propagation_error` says it.
     public var propagationError: String?

@@ -17,6 +17,12 @@ extension UInt64 {
         guard text.utf8.count == 16, text.utf8.allSatisfy(\.isHexadecimalDigit) else { return nil }
         self.init(text, radix: 16)
     }
+
+    /// 1 to 16 hexadecimal digits, or nil.
+    init?(upTo16Hexadecimal text: Substring) {
+        guard (1...16).contains(text.utf8.count), text.utf8.allSatisfy(\.isHexadecimalDigit) else { return nil }
+        self.init(text, radix: 16)
+    }
 }
 
 extension UInt8 {
