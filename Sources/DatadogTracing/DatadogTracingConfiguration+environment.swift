@@ -26,6 +26,7 @@ extension DatadogTracingConfiguration {
             injectsLogs = try values.bool("DD_LOGS_INJECTION") ?? true
         }
         metrics = try DogStatsDConfiguration(values)
+        computesClientStats = try values.bool("DD_TRACE_STATS_COMPUTATION_ENABLED") ?? false
         try readLimits(values)
     }
 

@@ -40,6 +40,9 @@ public struct DatadogTracingConfiguration: Sendable {
     public var maximumSampledTracesPerSecond: Double? = 100
     /// `DD_SPAN_SAMPLING_RULES`: spans of rejected traces that are kept nevertheless.
     public var spanSamplingRules: [SpanSamplingRule] = []
+    /// `DD_TRACE_STATS_COMPUTATION_ENABLED`: the tracer counts spans in place of the agent, and leaves out rejected traces,
+    /// if the agent offers that.
+    public var computesClientStats = false
     /// Bounds of what is kept in memory, and times.
     public var limits = TracingLimits()
     /// `DD_LOGS_INJECTION`; log lines carry the ids of the active span, and service, env and version.

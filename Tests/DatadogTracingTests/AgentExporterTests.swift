@@ -19,7 +19,6 @@ import Testing
             agent: AgentClient(address: .http(url: "http://127.0.0.1:8126/prefix"), transport: transport),
             configuration: configuration,
             sampler: sampler,
-            clientStats: nil,
             retry: RetryPolicy(delays: [.zero, .zero]),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
@@ -55,32 +54,21 @@ import Testing
         #expect(sampler.decide(candidate).mechanism == 1)
     }
 
-    @Test func headersTellTheContainerAndWhatTheClientComputed() async throws {
-        let transport = ScriptedTransport([.status(500), .status(200, "{}"), .status(200, "{}")])
-        let stats = ClientComputedStats()
+    @Test func headersTellTheContainer() async throws {
+        let transport = ScriptedTransport()
+        let agent = AgentClient(
+            address: .standard,
+            transport: transport,
+            externalEnvironment: "it-false,cn-worker\r\nX-Evil: 1"
+        )
         let exporter = AgentExporter(
-            agent: AgentClient(
-                address: .standard,
-                transport: transport,
-                externalEnvironment: "it-false,cn-worker\r\nX-Evil: 1"
-            ),
+            agent: agent,
             configuration: DatadogTracingConfiguration(service: "s"),
             sampler: nil,
-            clientStats: stats,
-            retry: RetryPolicy(delays: [.zero]),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        stats.isActive = true
-        stats.dropped(traces: 5, spans: 9)
-        for _ in 1...2 { _ = await exporter.export([Self.chunk()], statistics: statistics) }
-        let requests = transport.requests
-        #expect(requests.map { $0.headers[AgentHeader.computedStats] } == ["true", "true", "true"])
-        #expect(
-            requests.map { $0.headers[AgentHeader.droppedTraces] } == ["5", "5", nil],
-            "told again after a failure"
-        )
-        #expect(requests.map { $0.headers[AgentHeader.droppedSpans] } == ["9", "9", nil])
-        let first = try #require(requests.first)
+        _ = await exporter.export([Self.chunk()], statistics: statistics)
+        let first = try #require(transport.requests.first)
         #expect(first.headers[AgentHeader.entityID] == ContainerIdentity.current.entityID)
         #expect(first.headers[AgentHeader.containerID] == ContainerIdentity.current.containerID)
         let external = try #require(first.headers[AgentHeader.externalEnvironment])

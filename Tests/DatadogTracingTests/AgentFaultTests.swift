@@ -27,7 +27,6 @@ import Tracing
             agent: agent,
             configuration: configuration,
             sampler: nil,
-            clientStats: nil,
             retry: RetryPolicy(delays: [.milliseconds(1), .milliseconds(1)], maximumRetryAfter: .milliseconds(1)),
             logger: quiet
         )

@@ -27,6 +27,10 @@ public struct AgentInfo: Sendable, Hashable {
         endpoints.contains(endpoint) || endpoints.contains(endpoint + "/")
     }
 
+    /// Whether the tracer may count spans itself, and leave out traces that sampling rejected.
+    var takesClientStats: Bool { dropsP0s && offers(Self.statsEndpoint) }
+    static let statsEndpoint = "/v0.6/stats"
+
     /// Where the agent passes on what is not traces (LLM Observability among it): `/evp_proxy/v4`, else `/evp_proxy/v2`.
     public var eventProxyPath: String? {
         ["/evp_proxy/v4", "/evp_proxy/v2"].first(where: offers)

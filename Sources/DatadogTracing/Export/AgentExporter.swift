@@ -33,18 +33,18 @@ public final class AgentExporter: TraceExporter {
         sampler: AgentRateSampler?,
         logger: Logger
     ) {
-        self.init(agent: agent, configuration: configuration, sampler: sampler, clientStats: nil, logger: logger)
+        self.init(agent: agent, configuration: configuration, sampler: sampler, retry: RetryPolicy(), logger: logger)
     }
 
-    /// - Parameter clientStats: what the tracer counts in place of the agent.
     init(
         agent: AgentClient,
         configuration: DatadogTracingConfiguration,
         sampler: AgentRateSampler?,
-        clientStats: ClientComputedStats?,
-        retry: RetryPolicy = RetryPolicy(),
+        retry: RetryPolicy,
         logger: Logger
     ) {
+        let clientStats =
+            configuration.computesClientStats ? ClientStats(agent: agent, configuration: configuration) : nil
         sender = TraceSender(agent: agent, clientStats: clientStats, retry: retry, logger: logger)
         self.sampler = sampler
         self.logger = logger
@@ -53,9 +53,21 @@ public final class AgentExporter: TraceExporter {
         state = Mutex(State(version: configuration.apiVersion))
     }
 
-    /// Asks the agent what it can do, again and again.
-    public func maintain() async {
+    /// Counts the chunk's spans, and leaves out what sampling rejected, if the agent wants that and it is configured.
+    public func admit(_ chunk: TraceChunk, statistics: TracingStatistics) -> TraceChunk? {
+        guard let clientStats = sender.clientStats else { return chunk }
+        return clientStats.count(chunk, statistics)
+    }
+
+    /// Asks the agent what it can do, again and again, and sends it the statistics of the spans.
+    public func maintain(statistics: TracingStatistics) async {
+        async let _: Void? = sender.clientStats?.run(statistics)
         await sender.agent.keepInformed()
+    }
+
+    /// Sends the statistics of all spans so far.
+    public func flushStats(statistics: TracingStatistics) async {
+        await sender.clientStats?.send(all: true, statistics)
     }
 
     /// Sends the chunks in as many requests as their size asks for; stops at the first that does not get through.

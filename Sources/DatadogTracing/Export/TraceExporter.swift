@@ -9,11 +9,23 @@ public protocol TraceExporter: Sendable {
     /// - Returns: Chunks, neither sent nor counted, that may be sent later: the receiver could not be reached.
     func export(_ chunks: [TraceChunk], statistics: TracingStatistics) async -> [TraceChunk]
 
+    /// Looks at a chunk before it is queued, on the thread that ended its last span; nil leaves it out, counted.
+    func admit(_ chunk: TraceChunk, statistics: TracingStatistics) -> TraceChunk?
+
     /// Does what there is to do beside the exports, until its task is cancelled. Runs while the ``TraceWriter`` does.
-    func maintain() async
+    func maintain(statistics: TracingStatistics) async
+
+    /// Sends what was counted of the chunks; called on demand and, after the last export, at the end.
+    func flushStats(statistics: TracingStatistics) async
 }
 
 extension TraceExporter {
+    /// The chunk as it is.
+    public func admit(_ chunk: TraceChunk, statistics: TracingStatistics) -> TraceChunk? { chunk }
+
     /// Nothing.
-    public func maintain() async {}
+    public func maintain(statistics: TracingStatistics) async {}
+
+    /// Nothing.
+    public func flushStats(statistics: TracingStatistics) async {}
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Encodes chunks into request bodies of limited size, one body at a time.
+///
+/// Chunks whose spans the tracer has counted and others never share a body, since the request says which they are.
 struct TracePayloads {
     private let version: TraceAPIVersion
     private let nativeSpanEvents: Bool
@@ -34,7 +36,8 @@ struct TracePayloads {
 
     private mutating func fill(_ encoder: consuming some TraceEncoder & ~Copyable) -> TracePayload {
         let all = rest
-        while let chunk = rest.first, encoder.append(chunk) { rest.removeFirst() }
+        let isCounted = all.first?.isCounted
+        while let chunk = rest.first, chunk.isCounted == isCounted, encoder.append(chunk) { rest.removeFirst() }
         return TracePayload(version: version, chunks: all[..<rest.startIndex], body: encoder.finish())
     }
 }

@@ -7,7 +7,7 @@ import Logging
 /// Makes the request for a payload, again if that may help.
 struct TraceSender: Sendable {
     let agent: AgentClient
-    let clientStats: ClientComputedStats?
+    let clientStats: ClientStats?
     let retry: RetryPolicy
     let logger: Logger
 
@@ -29,14 +29,14 @@ struct TraceSender: Sendable {
     }
 
     private func attempt(_ payload: TracePayload, _ statistics: TracingStatistics) async -> AgentAnswer {
-        let dropped = clientStats?.takeDropped()
+        let leftOut = payload.isCounted ? clientStats?.takeLeftOut() : nil
         let answer: AgentAnswer
         let failure: String
         do {
             let response = try await agent.send(
                 .post,
                 payload.version.endpoint,
-                headers: headers(for: payload, dropped),
+                headers: headers(for: payload, leftOut),
                 body: payload.body
             )
             answer = AgentAnswer(response)
@@ -50,23 +50,22 @@ struct TraceSender: Sendable {
         } else {
             statistics.requested(failure: failure)
             logger.debug("traces not taken", metadata: ["agent": "\(agent.address)", "error.type": "\(failure)"])
-            if let dropped { clientStats?.dropped(traces: dropped.traces, spans: dropped.spans) }
+            if let leftOut { clientStats?.giveBack(leftOut) }
         }
         return answer
     }
 
-    private func headers(for payload: TracePayload, _ dropped: (traces: Int, spans: Int)?) -> HTTPFields {
+    private func headers(for payload: TracePayload, _ leftOut: ClientStats.LeftOut?) -> HTTPFields {
         var headers: HTTPFields = [
             .contentType: "application/msgpack",
             AgentHeader.computedTopLevel: "true",
             AgentHeader.sendRealStatus: "1",
             AgentHeader.traceCount: String(payload.chunks.count),
         ]
-        guard let clientStats, clientStats.isActive else { return headers }
-        headers[AgentHeader.computedStats] = "true"
-        if let dropped, dropped.traces > 0 || dropped.spans > 0 {
-            headers[AgentHeader.droppedTraces] = String(dropped.traces)
-            headers[AgentHeader.droppedSpans] = String(dropped.spans)
+        if payload.isCounted { headers[AgentHeader.computedStats] = "true" }
+        if let leftOut, leftOut.spans > 0 {
+            headers[AgentHeader.droppedTraces] = String(leftOut.traces)
+            headers[AgentHeader.droppedSpans] = String(leftOut.spans)
         }
         return headers
     }

@@ -32,6 +32,7 @@ public final class TraceWriter: TraceReceiver, Service {
 
     /// Queues a chunk, or drops and counts it if the queue is full.
     public func receive(_ chunk: TraceChunk) {
+        guard let chunk = exporter.admit(chunk, statistics: statistics) else { return }
         let (isQueued, isUrgent) = state.withLock { state -> (Bool, Bool) in
             let isQueued = state.queue.append(chunk, limits: limits)
             // Hurry does not help while the receiver is away.
@@ -51,17 +52,26 @@ public final class TraceWriter: TraceReceiver, Service {
         await startSending().value
     }
 
+    /// Sends the statistics of the spans so far, and comes back when that is done or given up.
+    ///
+    /// They are made only with `DD_TRACE_STATS_COMPUTATION_ENABLED`, and sent every ten seconds and at the end anyway.
+    public func flushStats() async {
+        await exporter.flushStats(statistics: statistics)
+    }
+
     /// Sends until the service is stopped; then what is under way, and a last sending, have the shutdown timeout each.
     ///
     /// What cannot be sent even then is dropped and counted.
     public func run() async throws {
-        async let _: Void = exporter.maintain()
+        let maintenance = Task { await exporter.maintain(statistics: statistics) }
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             await pause()
             guard !Task.isCancelled, !Task.isShuttingDownGracefully else { break }
             await sendUntilStopped()
         }
-        let sending = startSending()
+        maintenance.cancel()
+        await maintenance.value
+        let sending = startSending(isLast: true)
         let deadline = cancel(sending, after: limits.shutdownTimeout)
         await sending.value
         deadline.cancel()
@@ -87,7 +97,7 @@ public final class TraceWriter: TraceReceiver, Service {
         }
     }
 
-    private func startSending() -> Task<Void, Never> {
+    private func startSending(isLast: Bool = false) -> Task<Void, Never> {
         state.withLock { state in
             let previous = state.sending
             let sending = Task {
@@ -97,6 +107,7 @@ public final class TraceWriter: TraceReceiver, Service {
                     previous?.cancel()
                 }
                 await self.sendAll()
+                if isLast { await self.flushStats() }
             }
             state.sending = sending
             return sending

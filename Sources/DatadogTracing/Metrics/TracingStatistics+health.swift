@@ -19,6 +19,8 @@ extension TracingStatistics.Snapshot {
             HealthMetric(name: "http.requests"): requests,
             HealthMetric(name: "http.sent.traces"): sentChunks,
             HealthMetric(name: "http.sent.bytes"): sentBytes,
+            HealthMetric(name: "stats.collapsed_spans", tag: "collapsed_spans", value: "whole_key"): statsOverflowSpans,
+            HealthMetric(name: "dropped.stats_buckets"): droppedStatsBuckets,
         ]
         for (failure, count) in requestFailures {
             let type = Int(failure) == nil ? "err" : failure

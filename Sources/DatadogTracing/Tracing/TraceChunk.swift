@@ -6,6 +6,8 @@ public struct TraceChunk: Sendable, Hashable {
     public let spans: [FinishedSpan]
     /// A rough upper estimate of the chunk's size in the payload, in bytes; taken once, since the bounds ask often.
     let estimatedSize: Int
+    /// Whether the spans are in the statistics that the tracer sends, so that the agent must not count them again.
+    var isCounted = false
 
     /// A chunk of these spans.
     public init(spans: [FinishedSpan]) {

@@ -21,6 +21,8 @@ public struct TraceDropReason: RawRepresentable, Hashable, Sendable, CustomStrin
     public static let neverEnded = Self(rawValue: "never_ended")
     /// A sampling rule rejected the trace and asked to discard it.
     public static let discardedByRule = Self(rawValue: "discarded_by_rule")
+    /// Sampling rejected it; it is in the statistics that the tracer sends in place of the agent.
+    public static let sampledOut = Self(rawValue: "sampled_out")
     /// The writer's queue was full.
     public static let queueFull = Self(rawValue: "queue_full")
     /// One chunk is larger than a payload may be.

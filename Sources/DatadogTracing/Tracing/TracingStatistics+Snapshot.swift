@@ -3,8 +3,8 @@
 extension TracingStatistics {
     /// Counts at one moment, all since the tracer was made.
     ///
-    /// Every chunk that a tracer hands to a ``TraceWriter`` is either refused (`queueFull`) or accepted; an accepted
-    /// one is later sent or dropped for another reason, or still waits.
+    /// Every chunk that a tracer hands to a ``TraceWriter`` is either turned away (`sampledOut`, `queueFull`) or accepted;
+    /// an accepted one is later sent or dropped for another reason, or still waits.
     public struct Snapshot: Sendable, Hashable {
         /// Spans that the writer's queue took.
         public internal(set) var acceptedSpans = 0
@@ -28,6 +28,10 @@ extension TracingStatistics {
         public internal(set) var droppedBytes: [TraceDropReason: Int] = [:]
         /// Tags dropped because their span had too many.
         public internal(set) var droppedTags = 0
+        /// Spans that the statistics count without their kind, since there were too many kinds.
+        public internal(set) var statsOverflowSpans = 0
+        /// Buckets of statistics that the agent did not take.
+        public internal(set) var droppedStatsBuckets = 0
         /// Items of baggage that a header had no room for.
         public internal(set) var droppedBaggageItems = 0
 

@@ -52,6 +52,17 @@ public final class TracingStatistics: Sendable {
         state.withLock { $0.snapshot.droppedBaggageItems += baggageItems }
     }
 
+    func dropped(statsBuckets: Int) {
+        guard statsBuckets > 0 else { return }
+        state.withLock { $0.snapshot.droppedStatsBuckets += statsBuckets }
+    }
+
+    /// Counts spans that went into the statistics without their key.
+    func counted(overflow: Int) {
+        guard overflow > 0 else { return }
+        state.withLock { $0.snapshot.statsOverflowSpans += overflow }
+    }
+
     func sent(_ chunks: some Collection<TraceChunk>, bytes: Int = 0) {
         let spans = chunks.reduce(0) { $0 + $1.spans.count }
         state.withLock { state in
@@ -74,9 +85,10 @@ public final class TracingStatistics: Sendable {
         let rate = state.withLock { state in
             let dropped = state.snapshot.droppedChunks
             let turnedAway = dropped[.queueFull, default: 0] + dropped[.tooManyOpenTraces, default: 0]
+            let wanted = dropped[.discardedByRule, default: 0] + dropped[.sampledOut, default: 0]
             state.keepRate.endInterval(
                 offered: state.snapshot.acceptedChunks + turnedAway,
-                dropped: state.snapshot.allDroppedChunks - dropped[.discardedByRule, default: 0]
+                dropped: state.snapshot.allDroppedChunks - wanted
             )
             return state.keepRate.value
         }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension TraceChunk {
+    /// What has to be sent of a chunk that is counted; nil if nothing.
+    ///
+    /// All of it if sampling kept the trace, or if a span failed, which the agent has a sampler of its own for; else the
+    /// spans that are kept on their own.
+    var withoutRejectedSpans: TraceChunk? {
+        guard isRejected, !spans.contains(where: \.isError) else { return counted(spans) }
+        var kept = spans.filter { $0.metrics[SpanSampler.mechanismKey] != nil }
+        guard let first = spans.first, !kept.isEmpty else { return nil }
+        if kept[0].spanID != first.spanID { kept[0].takeChunkTags(of: first) }
+        return counted(kept)
+    }
+
+    private var isRejected: Bool { spans.first?.metrics[Self.priorityKey].map { $0 <= 0 } ?? false }
+
+    private func counted(_ spans: [FinishedSpan]) -> TraceChunk {
+        var chunk = spans.count == self.spans.count ? self : TraceChunk(spans: spans)
+        chunk.isCounted = true
+        return chunk
+    }
+
+    fileprivate static let priorityKey = "_sampling_priority_v1"
+}
+
+extension FinishedSpan {
+    /// Takes over what the first span of a chunk says about the whole trace.
+    fileprivate mutating func takeChunkTags(of first: FinishedSpan) {
+        let keys = [
+            PropagationTags.decisionMaker, PropagationTags.traceIDHigh, "language", "_dd.tags.process",
+            "_dd.git.repository_url", "_dd.git.commit.sha",
+        ]
+        for key in keys { meta[key] = first.meta[key] }
+        for key in [TraceChunk.priorityKey, "_dd.tracer_kr"] { metrics[key] = first.metrics[key] }
+    }
+}
