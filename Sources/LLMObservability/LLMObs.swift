@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Synchronization
+import Tracing
 
 /// LLM Observability: spans of workflows, tasks, tools, model calls, agents, retrievals and embeddings, what went in and
 /// came out of them, and evaluations of the results.
@@ -43,6 +44,13 @@ public enum LLMObs {
     public static var client: LLMObsClient? {
         if let bound { return bound.client }
         return shared.withLock { $0 }
+    }
+
+    /// The client for a span of this context: one bound here, else that of the span above, which explicit contexts bring
+    /// along to detached tasks.
+    static func client(in context: ServiceContext) -> LLMObsClient? {
+        if let bound { return bound.client }
+        return context.openSpanRecord?.client ?? client
     }
 
     /// Runs `body` with a client of its own, so that tests can run side by side; nil disables.

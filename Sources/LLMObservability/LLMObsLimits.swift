@@ -12,6 +12,9 @@ public struct LLMObsLimits: Sendable, Hashable {
     public var maximumPayloadBytes = 5 * 1024 * 1024
     /// `DD_LLMOBS_EVENT_SIZE_BYTES`: an event of so many bytes loses its input and output, and says so.
     public var maximumEventBytes = 5_000_000
+    /// In the mode ``LLMObsExportMode/apmSpans``, events of more bytes go by themselves: a trace that became too large for
+    /// one request of the tracer would be lost as a whole.
+    public var maximumBytesInSpans = 16 * 1024
     /// Time between two sendings.
     public var flushInterval = Duration.seconds(1)
     /// Time that one try of a request may take.

@@ -40,17 +40,12 @@ struct EventTable {
     private func canonical(_ key: String, _ value: JSONValue, _ names: Names) -> JSONValue {
         switch key {
         case "start_ns", "duration": return .bool((value.intValue ?? -1) > 0)
-        case "span_id", "parent_id": return name(value, in: names.spans)
-        case "trace_id", "apm_trace_id": return name(value, in: names.traces)
+        case "span_id", "parent_id", "pagent_span_id", "llmobs_parent_id": return name(value, in: names.spans)
+        case "trace_id", "apm_trace_id", "llmobs_trace_id": return name(value, in: names.traces)
         case "tags": return tags(value)
-        case "_dd", "meta", "agent_attribution":
-            return .object(
-                JSONObject(
-                    (value.objectValue ?? [:]).map { key, value in
-                        (key, key == "pagent_span_id" ? name(value, in: names.spans) : canonical(key, value, names))
-                    }
-                )
-            )
+        case "_dd", "meta", "agent_attribution", "apm":
+            let fields = (value.objectValue ?? [:]).map { ($0.key, canonical($0.key, $0.value, names)) }
+            return .object(JSONObject(fields))
         default: return value
         }
     }

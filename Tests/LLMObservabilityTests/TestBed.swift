@@ -26,7 +26,7 @@ final class TestBed: Sendable {
         answer: @escaping @Sendable (RecordedHTTPRequest) -> ScriptedHTTPResponse = { _ in
             ScriptedHTTPResponse(status: 202, text: "{}")
         },
-        change: (inout LLMObsConfiguration) -> Void = { _ in }
+        configuration: LLMObsConfiguration = .test()
     ) throws {
         server = try LoopbackHTTPServer { request in
             guard request.path == "/info" else { return answer(request) }
@@ -37,9 +37,8 @@ final class TestBed: Sendable {
         capture = TraceCapture(configuration: try DatadogTracingConfiguration(environment: environment))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         transport = CurlTransport(logger: logger)
-        var configuration = LLMObsConfiguration(mlApp: "vote-extractor", capturesContent: true)
+        var configuration = configuration
         configuration.overrideOrigin = server.url
-        change(&configuration)
         client = LLMObsClient(
             configuration: configuration,
             tracer: capture.tracer,
@@ -58,6 +57,11 @@ final class TestBed: Sendable {
         let value = try await LLMObs.withClient(client) { try await body(self) }
         await client.flush()
         return value
+    }
+
+    /// The same without waiting or sending.
+    func runSync<Value>(_ body: (TestBed) throws -> Value) rethrows -> Value {
+        try LLMObs.withClient(client) { try body(self) }
     }
 
     func stop() async {
@@ -99,10 +103,10 @@ func withTestBed<Value>(
     answer: @escaping @Sendable (RecordedHTTPRequest) -> ScriptedHTTPResponse = { _ in
         ScriptedHTTPResponse(status: 202, text: "{}")
     },
-    change: (inout LLMObsConfiguration) -> Void = { _ in },
+    configuration: LLMObsConfiguration = .test(),
     _ body: (TestBed) async throws -> Value
 ) async throws -> Value {
-    let bed = try TestBed(tracing: tracing, info: info, answer: answer, change: change)
+    let bed = try TestBed(tracing: tracing, info: info, answer: answer, configuration: configuration)
     do {
         let value = try await body(bed)
         await bed.stop()
@@ -110,5 +114,14 @@ func withTestBed<Value>(
     } catch {
         await bed.stop()
         throw error
+    }
+}
+
+extension LLMObsConfiguration {
+    /// As the recordings were made, with changes.
+    static func test(_ change: (inout LLMObsConfiguration) -> Void = { _ in }) -> LLMObsConfiguration {
+        var configuration = LLMObsConfiguration(mlApp: "vote-extractor", capturesContent: true)
+        change(&configuration)
+        return configuration
     }
 }

@@ -23,7 +23,7 @@ extension SpanEvent {
             "start_ns": .integer(start),
             "duration": .integer(duration),
             "status": error == nil ? "ok" : "error",
-            "meta": .object(meta(attributed: true)),
+            "meta": .object(meta),
             "metrics": .object(metrics),
             "tags": .strings(tagLines),
             "_dd": [
@@ -50,8 +50,7 @@ extension SpanEvent {
         JSONObject(annotations.metrics.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
     }
 
-    /// - Parameter attributed: whether the agent above is named in it, and not beside it.
-    private func meta(attributed: Bool) -> JSONObject {
+    private var meta: JSONObject {
         var meta: JSONObject = ["span": ["kind": .string(kind)], "metadata": .object(metadata)]
         if let model {
             meta["model_name"] = .string(model.name)
@@ -63,7 +62,7 @@ extension SpanEvent {
             meta["tool_definitions"] = .array(annotations.toolDefinitions.map(\.json))
         }
         meta["error"] = error.map(\.json)
-        if attributed, let agent { meta["agent_attribution"] = .object(attribution(agent)) }
+        if let agent { meta["agent_attribution"] = .object(attribution(agent)) }
         return meta
     }
 
@@ -97,7 +96,7 @@ extension SpanEvent {
             "ml_app": .string(mlApp),
             "parent_id": .string(parentID),
             "trace_id": .string(traceID),
-            "meta": .object(meta(attributed: false)),
+            "meta": .object(meta),
             "metrics": .object(metrics),
             "tags": .strings(tags),
             "_dd": ["sample_rate": .string(verdict.rate), "sampling_decision": .string(verdict.decision)],

@@ -29,9 +29,9 @@ extension LLMObs {
     }
 
     private static func open<Kind: LLMObsSpanKind>(_ opening: SpanOpening) -> LLMObsSpan<Kind> {
-        // Explicit contexts bring their client along, so that a detached task needs nothing else.
-        let client = opening.context.openSpanRecord?.client ?? client
-        guard let client else { return LLMObsSpan(apmSpan: opening.plainSpan(kind: Kind.name), record: nil) }
+        guard let client = client(in: opening.context) else {
+            return LLMObsSpan(apmSpan: opening.plainSpan(kind: Kind.name), record: nil)
+        }
         return client.open(opening, Kind.self)
     }
 }

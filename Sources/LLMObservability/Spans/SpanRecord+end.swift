@@ -21,6 +21,10 @@ extension SpanRecord: SpanCompanion {
             client.enqueue(event)
             return false
         }
+        guard event.estimatedSize <= client.configuration.limits.maximumBytesInSpans else {
+            sendAlone(event, of: &span)
+            return false
+        }
         state.withLock { $0.event = event }
         return true
     }
@@ -32,9 +36,14 @@ extension SpanRecord: SpanCompanion {
             span.metaStruct[SpanEvent.structKey] = event.messagePack
             client.exporter.statistics.handedToTracer()
         } else {
-            span.meta["_dd.llmobs.submitted"] = "1"
-            client.enqueue(event)
+            sendAlone(event, of: &span)
         }
+    }
+
+    /// Sends the event by itself, and says so in the span, which else would hold it.
+    private func sendAlone(_ event: SpanEvent, of span: inout FinishedSpan) {
+        span.meta["_dd.llmobs.submitted"] = "1"
+        client.enqueue(event)
     }
 
     /// What lets the tracer's spans be searched the same way; marked, since plain ones would make a second event.

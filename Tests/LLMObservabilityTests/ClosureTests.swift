@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatadogTracing
+import DatadogTracingTestKit
+import JSON
+import Synchronization
+import Testing
+import Tracing
+
+@testable import LLMObservability
+
+/// The closures themselves: where they run, what they throw, who is whose parent, and what they cost while disabled.
+@Suite struct ClosureTests {
+    private enum Problem: Error { case serious }
+
+    @Test func errorsKeepTheirType() async throws {
+        try await withTestBed { bed in
+            await bed.run { _ in
+                do throws(Problem) {
+                    try LLMObs.task("sync") { (_) throws(Problem) in throw .serious }
+                } catch {
+                    #expect(error == .serious)
+                }
+                do throws(Problem) {
+                    try await LLMObs.task("async") { (_) async throws(Problem) in
+                        await Task.yield()
+                        throw .serious
+                    }
+                } catch {
+                    #expect(error == .serious)
+                }
+                let value = LLMObs.task("needs no try") { _ in 5 }
+                #expect(value == 5)
+            }
+            for name in ["sync", "async"] {
+                let event = try #require(try bed.spanEvent(named: name))
+                #expect(event["status"] == "error")
+                #expect(event["meta"]?["error"]?["type"]?.stringValue?.hasSuffix("Problem") == true)
+            }
+            #expect(try bed.spanEvent(named: "needs no try")?["status"] == "ok")
+        }
+    }
+
+    private actor Counter {
+        var count = 0
+
+        func countInside() async {
+            await LLMObs.workflow("actor") { _ in
+                count += 1
+                await LLMObs.task("inner") { _ in
+                    await Task.yield()
+                    count += 1
+                }
+            }
+            LLMObs.task("sync") { _ in count += 1 }
+        }
+    }
+
+    @MainActor private static var mainCount = 0
+
+    @MainActor private func countOnMainActor() async {
+        await LLMObs.workflow("main") { _ in
+            MainActor.assertIsolated()
+            await Task.yield()
+            MainActor.assertIsolated()
+            Self.mainCount += 1
+        }
+    }
+
+    @Test func closuresStayWhereTheCallerIs() async throws {
+        try await withTestBed { bed in
+            await bed.run { _ in
+                let counter = Counter()
+                await counter.countInside()
+                #expect(await counter.count == 3)
+                await countOnMainActor()
+                #expect(await Self.mainCount == 1)
+            }
+            let events = try bed.spanEvents()
+            #expect(events.count == 4)
+        }
+    }
+
+    @Test func everyKindOfTaskIsBelowTheSpan() async throws {
+        try await withTestBed { bed in
+            await bed.run { bed in
+                await LLMObs.workflow("root") { span in
+                    async let one: Void = LLMObs.task("async let") { _ in await Task.yield() }
+                    await withTaskGroup { group in
+                        group.addTask { LLMObs.tool("group") { _ in } }
+                    }
+                    await one
+                    await Task { LLMObs.tool("unstructured") { _ in } }.value
+                    let context = span.context
+                    await Task.detached { LLMObs.tool("detached", context: context) { _ in } }.value
+                    await Task.detached {
+                        ServiceContext.$current.withValue(context) { LLMObs.tool("detached in context") { _ in } }
+                    }.value
+                    let apmContext = span.apmSpan.context
+                    await Task.detached {
+                        bed.capture.tracer.withSpan("plain", context: apmContext) { plain in
+                            LLMObs.tool("below a plain one", context: plain.context) { _ in }
+                        }
+                    }.value
+                }
+            }
+            let events = try bed.spanEvents()
+            let root = try #require(try bed.spanEvent(named: "root"))
+            #expect(events.count == 7)
+            for event in events where event["name"] != "root" {
+                #expect(event["parent_id"] == root["span_id"] && event["trace_id"] == root["trace_id"])
+            }
+            #expect(Set(bed.capture.popSpans().map(\.traceID)).count == 1)
+        }
+    }
+
+    /// What starts when the span above has ended goes to the next one above that is open, else begins a trace.
+    @Test func endedSpansHaveNoMoreChildren() async throws {
+        try await withTestBed { bed in
+            await bed.run { _ in
+                var inner = ServiceContext.topLevel
+                var outer = ServiceContext.topLevel
+                LLMObs.workflow("outer") { span in
+                    outer = span.context
+                    LLMObs.task("ended") { inner = $0.context }
+                    LLMObs.tool("late", context: inner) { _ in }
+                }
+                LLMObs.tool("too late", context: outer) { _ in }
+            }
+            let outer = try #require(try bed.spanEvent(named: "outer"))
+            #expect(try bed.spanEvent(named: "late")?["parent_id"] == outer["span_id"])
+            let root = try #require(try bed.spanEvent(named: "too late"))
+            #expect(root["parent_id"] == "undefined" && root["trace_id"] != outer["trace_id"])
+        }
+    }
+
+    @Test func annotationsOfManyTasksAreAllKept() async throws {
+        try await withTestBed { bed in
+            await bed.run { _ in
+                await LLMObs.workflow("w") { span in
+                    await withTaskGroup { group in
+                        for index in 0..<100 {
+                            group.addTask {
+                                span.annotate(metadata: ["m\(index)": .integer(Int64(index))])
+                                span.annotate(tags: ["t\(index)": "x"])
+                                span.annotate(metrics: ["n\(index)": 1, "infinite": .infinity])
+                            }
+                        }
+                    }
+                }
+            }
+            let event = try #require(try bed.spanEvents().first)
+            #expect(event["meta"]?["metadata"]?.objectValue?.count == 100)
+            #expect(event["metrics"]?.objectValue?.count == 100)
+            #expect(event["tags"]?.arrayValue?.count { $0.stringValue?.hasPrefix("t") == true } == 100)
+        }
+    }
+
+    @Test func theActiveSpanCanBeAnnotated() async throws {
+        try await withTestBed { bed in
+            await bed.run { bed in
+                #expect(LLMObs.activeSpan?.exported == nil)
+                LLMObs.workflow("w") { span in
+                    bed.capture.tracer.withSpan("plain") { _ in
+                        LLMObs.activeSpan?.annotate(tags: ["from": "below"])
+                        #expect(LLMObs.activeSpan?.exported == span.exported && LLMObs.exportSpan() == span.exported)
+                    }
+                }
+            }
+            let event = try bed.spanEvents().first
+            #expect(event?["tags"]?.arrayValue?.contains("from:below") == true)
+        }
+    }
+
+    @Test func annotationsAfterTheEndDoNothing() async throws {
+        try await withTestBed { bed in
+            await bed.run { _ in
+                let span = LLMObs.task("t") { $0 }
+                span.annotate(input: Self.unwanted())
+                span.annotate(tags: ["late": "1"])
+            }
+            let event = try #require(try bed.spanEvents().first)
+            #expect(event["meta"]?["input"] == nil && event["tags"]?.arrayValue?.contains("late:1") == false)
+        }
+    }
+
+    private static func unwanted() -> JSONValue {
+        Issue.record("an argument was made for nothing")
+        return nil
+    }
+
+    @Test func disabledClosuresMakeTheTracersSpanOnly() async throws {
+        let capture = TraceCapture()
+        await withTracer(capture.tracer) {
+            await LLMObs.withClient(nil) {
+                let value = await LLMObs.workflow("w", sessionID: "s") { span in
+                    span.annotate(input: Self.unwanted())
+                    await Task.yield()
+                    return LLMObs.llm("m") { span in
+                        span.annotate(input: [])
+                        return span.exported == nil && LLMObs.activeSpan == nil
+                    }
+                }
+                #expect(value)
+                _ = try? LLMObs.task("fails") { _ in throw Problem.serious }
+            }
+        }
+        let spans = capture.popSpans()
+        #expect(spans.map(\.name) == ["w", "m", "fails"])
+        let workflow = try #require(spans.first)
+        #expect(workflow.resource == "workflow" && workflow.type == "llm" && workflow.children.map(\.name) == ["m"])
+        #expect(spans.last?.isError == true && workflow.tag("llmobs_trace_id") == nil)
+    }
+
+    @Test func clientsOfSideBySideTestsDoNotMeet() async throws {
+        try await withTestBed { one in
+            try await withTestBed { other in
+                await withTaskGroup { group in
+                    for (bed, name) in [(one, "one"), (other, "other")] {
+                        group.addTask {
+                            await bed.run { _ in
+                                for _ in 0..<20 { await LLMObs.task(name) { _ in await Task.yield() } }
+                            }
+                        }
+                    }
+                }
+                for (bed, name) in [(one, "one"), (other, "other")] {
+                    let names = try bed.spanEvents().map { $0["name"]?.stringValue }
+                    #expect(names == Array(repeating: name, count: 20))
+                }
+            }
+        }
+    }
+
+    @Test func aSwitchedOffTracerMakesNoEvents() async throws {
+        try await withTestBed(tracing: ["DD_TRACE_ENABLED": "false"]) { bed in
+            await bed.run { _ in LLMObs.task("t") { #expect($0.exported == nil) } }
+            #expect(bed.requests.isEmpty && bed.client.statistics.snapshot.spans.queued == 0)
+        }
+    }
+
+    @Test func labelsSetByHandSurviveTheError() async throws {
+        try await withTestBed { bed in
+            await bed.run { _ in
+                try? LLMObs.task("t") { span in
+                    span.apmSpan.attributes["error.type"] = "MaxRetriesExceeded"
+                    throw Problem.serious
+                }
+            }
+            let event = try #require(try bed.spanEvents().first)
+            #expect(event["meta"]?["error"]?["type"] == "MaxRetriesExceeded" && event["status"] == "error")
+            #expect(event["tags"]?.arrayValue?.contains("error_type:MaxRetriesExceeded") == true)
+        }
+    }
+
+    @Test func innerAnnotationScopesWinOverOuterOnes() async throws {
+        try await withTestBed { bed in
+            await bed.run { _ in
+                await LLMObs.annotating(tags: ["a": "outer", "b": "outer"], prompt: .init(id: "p")) {
+                    await Task.yield()
+                    LLMObs.annotating(tags: ["a": "inner"]) { LLMObs.llm("inner", model: "m") { _ in } }
+                    LLMObs.task("outer") { span in span.annotate(tags: ["b": "own"]) }
+                }
+                LLMObs.task("outside") { _ in }
+            }
+            let inner = try #require(try bed.spanEvent(named: "inner"))
+            let lines = inner["tags"]?.arrayValue ?? []
+            #expect(lines.contains("a:inner") && lines.contains("b:outer"))
+            #expect(inner["meta"]?["input"]?["prompt"]?["id"] == "p")
+            let outer = try bed.spanEvent(named: "outer")?["tags"]?.arrayValue ?? []
+            #expect(outer.contains("a:outer") && outer.contains("b:own"))
+            #expect(try bed.spanEvent(named: "outside")?["tags"]?.text.contains("outer") == false)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatadogTracing
+import DatadogTracingTestKit
+import JSON
+import Testing
+import Tracing
+
+@testable import LLMObservability
+
+/// What headers tell other processes about spans of LLM Observability.
+@Suite struct HeaderTests {
+    /// The keys of the `dd` member of `tracestate`; `t.tid`, the last one, fits or not by the number of digits of the ids.
+    private func stateKeys(_ headers: [String: String]) -> [String] {
+        let member = headers["tracestate"]?.split(separator: ",").first { $0.hasPrefix("dd=") } ?? ""
+        let keys = member.dropFirst(3).split(separator: ";").map { String($0.prefix { $0 != ":" }) }
+        return keys.filter { $0 != "t.tid" }.sorted()
+    }
+
+    private func tags(_ headers: [String: String]) -> [String: String] {
+        var tags: [String: String] = [:]
+        for pair in (headers["x-datadog-tags"] ?? "").split(separator: ",") {
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            tags[String(parts[0])] = String(parts[1])
+        }
+        return tags
+    }
+
+    @Test(.enabled(if: Captures.arePresent, Captures.hint)) func asRecorded() async throws {
+        let observed = try Captures.load("llmobs_distributed__apm_agent")["observed"]?.objectValue ?? [:]
+        try await withTestBed { bed in
+            let ours = await bed.run { FeatureScenarios.distributed($0) }
+            #expect(ours.count == 4)
+            for (place, headers) in ours {
+                var theirs: [String: String] = [:]
+                for (key, value) in observed[place]?.objectValue ?? [:] { theirs[key] = value.stringValue }
+                #expect(tags(headers).keys.sorted() == tags(theirs).keys.sorted(), "\(place)")
+                #expect(stateKeys(headers) == stateKeys(theirs), "\(place)")
+                let (our, their) = (tags(headers), tags(theirs))
+                for key in ["_dd.p.llmobs_ml_app", "_dd.p.llmobs_sr", "_dd.p.llmobs_sd", "_dd.p.llmobs_sid"] {
+                    #expect(our[key] == their[key])
+                }
+                let isRoot = their["_dd.p.llmobs_parent_id"] == "undefined"
+                #expect((our["_dd.p.llmobs_parent_id"] == "undefined") == isRoot)
+                #expect(our["_dd.p.llmobs_pagent_name"] == their["_dd.p.llmobs_pagent_name"])
+            }
+        }
+    }
+
+    @Test func traceAndParentArriveAsTheyWere() async throws {
+        try await withTestBed { sender in
+            let (exported, headers) = sender.runSync { bed in
+                LLMObs.workflow("up", sessionID: "s-1", mlApp: "other-app") { span in
+                    (span.exported, FeatureScenarios.injected(bed.capture.tracer))
+                }
+            }
+            let parent = try #require(exported)
+            try await withTestBed { receiver in
+                var context = ServiceContext.topLevel
+                receiver.capture.tracer.extract(headers, into: &context, using: HeaderExtractor())
+                await receiver.run { bed in
+                    bed.capture.tracer.withSpan("job", context: context) { _ in
+                        LLMObs.workflow("first") { _ in LLMObs.task("inner") { _ in } }
+                        LLMObs.workflow("second") { _ in }
+                    }
+                }
+                let events = try receiver.spanEvents()
+                #expect(events.count == 3)
+                for event in events {
+                    #expect(event["trace_id"]?.stringValue == parent.traceID && event["session_id"] == "s-1")
+                    #expect(event["tags"]?.arrayValue?.contains("ml_app:other-app") == true)
+                }
+                for name in ["first", "second"] {
+                    #expect(try receiver.spanEvent(named: name)?["parent_id"]?.stringValue == parent.spanID)
+                }
+            }
+        }
+    }
+
+    @Test func aReceiverTakesTheTraceInBothForms() throws {
+        for text in ["142240849441718870672182815180577050512", "6b02975400000000dafde8fd9a180f90"] {
+            let propagated = PropagatedSpan(["_dd.p.llmobs_parent_id": "5", "_dd.p.llmobs_trace_id": text])
+            #expect(propagated?.traceID?.hexadecimal == "6b02975400000000dafde8fd9a180f90")
+        }
+        #expect(PropagatedSpan([:]) == nil)
+        #expect(PropagatedSpan(["_dd.p.llmobs_parent_id": "undefined"])?.hasParent == false)
+        #expect(PropagatedSpan(["_dd.p.llmobs_parent_id": "-1"])?.hasParent == false)
+        let wild = PropagatedSpan(["_dd.p.llmobs_parent_id": "5", "_dd.p.llmobs_trace_id": "x"])
+        #expect(wild?.hasParent == true && wild?.traceID == nil)
+    }
+
+    @Test func withoutATraceTheTracersCounts() async throws {
+        try await withTestBed { bed in
+            let headers = [
+                "x-datadog-trace-id": "77", "x-datadog-parent-id": "5", "x-datadog-tags": "_dd.p.llmobs_parent_id=6",
+            ]
+            var context = ServiceContext.topLevel
+            bed.capture.tracer.extract(headers, into: &context, using: HeaderExtractor())
+            await bed.run { _ in LLMObs.task("t", context: context) { _ in } }
+            let event = try #require(try bed.spanEvents().first)
+            #expect(event["trace_id"] == "0000000000000000000000000000004d" && event["parent_id"] == "6")
+        }
+    }
+
+    /// One value that cannot be written would take all other tags with it.
+    @Test(arguments: [
+        ("sess,1", "an agent"), (String(repeating: "s", count: 190), String(repeating: "n", count: 190)), ("é", "票"),
+    ])
+    func whatDoesNotFitIsLeftOut(session: String, agent: String) async throws {
+        try await withTestBed { bed in
+            let headers = bed.runSync { bed in
+                LLMObs.agent(agent, sessionID: session) { _ in FeatureScenarios.injected(bed.capture.tracer) }
+            }
+            let tags = tags(headers)
+            #expect(tags["_dd.p.llmobs_parent_id"] != nil && tags["_dd.p.llmobs_trace_id"] != nil)
+            #expect((headers["x-datadog-tags"] ?? "").utf8.count <= 512)
+            #expect(tags["_dd.p.tid"] != nil)
+        }
+    }
+
+    /// Inside a span of ours, a job that came from elsewhere belongs to its sender.
+    @Test func extractedContextsAreNotBelowTheSpanAround() async throws {
+        try await withTestBed { bed in
+            await bed.run { bed in
+                let headers = LLMObs.workflow("producer") { _ in FeatureScenarios.injected(bed.capture.tracer) }
+                LLMObs.workflow("worker") { _ in
+                    var context = ServiceContext.current ?? .topLevel
+                    bed.capture.tracer.extract(headers, into: &context, using: HeaderExtractor())
+                    bed.capture.tracer.withSpan("job", context: context) { _ in LLMObs.task("work") { _ in } }
+                }
+            }
+            let producer = try bed.spanEvent(named: "producer")
+            #expect(try bed.spanEvent(named: "work")?["parent_id"] == producer?["span_id"])
+            #expect(try bed.spanEvent(named: "work")?["trace_id"] == producer?["trace_id"])
+        }
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import DatadogTracingTestKit
+import JSON
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import LLMObservability
+
+/// How events get to Datadog, and what becomes of those that do not.
+@Suite struct IntakeTests {
+    /// Answers with these statuses in turn, then with 202.
+    private final class Script: Sendable {
+        private let statuses: Mutex<[Int]>
+
+        init(_ statuses: [Int]) { self.statuses = Mutex(statuses) }
+
+        var answer: @Sendable (RecordedHTTPRequest) -> ScriptedHTTPResponse {
+            { _ in
+                let status = self.statuses.withLock { $0.isEmpty ? 202 : $0.removeFirst() }
+                return ScriptedHTTPResponse(status: status, text: "{}")
+            }
+        }
+    }
+
+    private static let silence: @Sendable (RecordedHTTPRequest) -> ScriptedHTTPResponse = { _ in .hang }
+
+    @Test func throughTheProxy() async throws {
+        try await withTestBed { bed in
+            await bed.run { FeatureScenarios.batch($0, 2) }
+            let request = try #require(bed.requests.first)
+            #expect(bed.requests.count == 1)
+            #expect(request.method == "POST" && request.path == "/evp_proxy/v2/api/v2/llmobs")
+            #expect(request.header("X-Datadog-EVP-Subdomain") == "llmobs-intake")
+            #expect(request.header("Content-Type") == "application/json")
+            #expect(request.header("DD-API-KEY") == nil)
+            for envelope in try bed.spanEnvelopes() {
+                #expect(envelope["_dd.stage"] == "raw" && envelope["event_type"] == "span")
+                #expect(envelope["spans"]?.arrayValue?.count == 1)
+            }
+        }
+    }
+
+    @Test func agentless() async throws {
+        let configuration = LLMObsConfiguration.test { configuration in
+            configuration.exportMode = .agentless
+            configuration.apiKey = "not-a-key"
+        }
+        try await withTestBed(configuration: configuration) { bed in
+            await bed.run { FeatureScenarios.batch($0, 1) }
+            let request = try #require(bed.requests.first)
+            #expect(request.path == "/api/v2/llmobs" && request.header("DD-API-KEY") == "not-a-key")
+            #expect(bed.server.requests.count == 1, "no agent is asked")
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"endpoints":["/evp_proxy/v4/"]}"#, "/evp_proxy/v4/api/v2/llmobs"),
+        (#"{"endpoints":["/evp_proxy/v2/","/evp_proxy/v4/"]}"#, "/evp_proxy/v2/api/v2/llmobs"),
+        (#"{"endpoints":["/v0.4/traces"]}"#, "/api/v2/llmobs"),
+        (nil, "/api/v2/llmobs"),
+    ])
+    func theAgentSaysWhatItCan(info: String?, path: String) async throws {
+        try await withTestBed(info: info, configuration: .test { $0.apiKey = "not-a-key" }) { bed in
+            await bed.run { FeatureScenarios.batch($0, 1) }
+            #expect(bed.requests.map(\.path) == [path])
+        }
+    }
+
+    @Test func withoutAnyWayEventsWait() async throws {
+        try await withTestBed(info: nil, configuration: .test { $0.limits.maximumQueuedEvents = 3 }) { bed in
+            await bed.run { FeatureScenarios.batch($0, 5) }
+            let counts = bed.client.statistics.snapshot.spans
+            #expect(bed.requests.isEmpty && counts.queued == 3 && counts.sent == 0)
+            #expect(counts.dropped == [.queueFull: 2])
+        }
+    }
+
+    @Test func serverErrorsAreTriedAgain() async throws {
+        try await withTestBed(answer: Script([500, 429]).answer) { bed in
+            await bed.run { FeatureScenarios.batch($0, 1) }
+            #expect(bed.requests.count == 3)
+            let statistics = bed.client.statistics.snapshot
+            #expect(statistics.spans.sent == 1 && statistics.failedRequests == 2 && statistics.acceptedRequests == 1)
+            #expect(Set(bed.requests.map(\.text)).count == 1, "each try sends the same")
+        }
+    }
+
+    @Test func enoughTriesAreEnough() async throws {
+        try await withTestBed(answer: Script([503, 503, 503]).answer) { bed in
+            await bed.run { FeatureScenarios.batch($0, 1) }
+            #expect(bed.requests.count == 3)
+            #expect(bed.client.statistics.snapshot.spans.dropped == [.sendFailed: 1])
+        }
+    }
+
+    @Test(arguments: [400, 403, 404, 413]) func refusalsAreFinal(status: Int) async throws {
+        try await withTestBed(answer: Script([status]).answer) { bed in
+            await bed.run { FeatureScenarios.batch($0, 2) }
+            #expect(bed.requests.count == 1)
+            #expect(bed.client.statistics.snapshot.spans.dropped == [.refused: 2])
+        }
+    }
+
+    @Test func whatDidNotGoOutWaits() async throws {
+        let bed = try TestBed(configuration: .test { $0.exportMode = .agent })
+        bed.server.stop()
+        await bed.run { FeatureScenarios.batch($0, 2) }
+        let counts = bed.client.statistics.snapshot.spans
+        #expect(counts.queued == 2 && counts.sent == 0 && counts.dropped.isEmpty)
+        await bed.stop()
+    }
+
+    @Test(.enabled(if: Captures.arePresent, Captures.hint)) func largeBatchesAreSplit() async throws {
+        try await withTestBed { bed in
+            await bed.run { FeatureScenarios.batch($0, 4, padding: 2_000_000) }
+            let ours = try bed.requests.map { try JSONValue(parsing: $0.body).arrayValue?.count }
+            let theirs = try Captures.bodies("llmobs_payload_split__evp_proxy", path: "/api/v2/llmobs")
+            #expect(ours == theirs.map { $0.arrayValue?.count } && ours == [2, 2])
+            for request in bed.requests { #expect(request.body.count <= 5 * 1024 * 1024) }
+        }
+    }
+
+    /// What the estimate takes for small enough can be too large as JSON.
+    @Test func escapesCount() async throws {
+        try await withTestBed(configuration: .test { $0.limits.maximumEventBytes = 20_000 }) { bed in
+            await bed.run { _ in
+                LLMObs.task("escapes") { span in
+                    span.annotate(input: .string(String(repeating: "\u{1}", count: 15_000)))
+                    span.annotate(metadata: ["kept": true])
+                }
+                LLMObs.task("metadata") { span in
+                    span.annotate(metadata: ["text": .string(String(repeating: "x", count: 25_000))])
+                }
+            }
+            let event = try #require(try bed.spanEvents().first)
+            #expect(try bed.spanEvents().count == 1)
+            #expect(event["collection_errors"] == ["dropped_io"] && event["meta"]?["metadata"]?["kept"] == true)
+            #expect(event["meta"]?["input"]?["value"]?.stringValue == SpanEvent.dropped)
+            #expect(bed.client.statistics.snapshot.spans.dropped == [.tooLarge: 1])
+        }
+    }
+
+    @Test func queuedBytesAreBounded() async throws {
+        try await withTestBed(configuration: .test { $0.limits.maximumQueuedBytes = 10_000 }) { bed in
+            await bed.run { FeatureScenarios.batch($0, 10, padding: 3_000) }
+            let counts = bed.client.statistics.snapshot.spans
+            #expect(counts.sent == counts.queued && counts.sent > 0)
+            #expect(counts.sent + (counts.dropped[.queueFull] ?? 0) == 10)
+            #expect(counts.sent < 4)
+        }
+    }
+
+    @Test func openSpansAreBounded() async throws {
+        try await withTestBed(configuration: .test { $0.limits.maximumOpenSpans = 2 }) { bed in
+            await bed.run { _ in
+                for _ in 0..<2 {
+                    LLMObs.workflow("one") { _ in
+                        LLMObs.task("two") { _ in LLMObs.task("three") { #expect($0.exported == nil) } }
+                    }
+                }
+            }
+            let counts = bed.client.statistics.snapshot.spans
+            #expect(counts.sent == 4 && counts.dropped == [.tooManyOpenSpans: 2])
+            #expect(bed.capture.popSpans().count == 6, "the tracer's spans are made all the same")
+        }
+    }
+
+    @Test func theServiceSendsWhatIsLeftAndStops() async throws {
+        try await withTestBed(configuration: .test { $0.limits.flushInterval = .seconds(3600) }) { bed in
+            let service = Task { try await bed.client.run() }
+            LLMObs.withClient(bed.client) { FeatureScenarios.batch(bed, 3) }
+            service.cancel()
+            try await service.value
+            #expect(bed.client.statistics.snapshot.spans.sent == 3)
+        }
+    }
+
+    @Test func shutdownIsBounded() async throws {
+        let configuration = LLMObsConfiguration.test { configuration in
+            configuration.limits.shutdownTimeout = .milliseconds(10)
+            configuration.limits.requestTimeout = .seconds(3600)
+        }
+        try await withTestBed(answer: Self.silence, configuration: configuration) { bed in
+            LLMObs.withClient(bed.client) { FeatureScenarios.batch(bed, 3) }
+            let service = Task { try await bed.client.run() }
+            service.cancel()
+            try await service.value
+            let counts = bed.client.statistics.snapshot.spans
+            #expect(counts.sent == 0 && counts.dropped == [.shutdown: 3])
+        }
+    }
+
+    @Test func fullBatchesDoNotWait() async throws {
+        let configuration = LLMObsConfiguration.test { configuration in
+            configuration.limits.flushInterval = .seconds(3600)
+            configuration.limits.maximumPayloadBytes = 10_000
+        }
+        try await withTestBed(configuration: configuration) { bed in
+            let service = Task { try await bed.client.run() }
+            LLMObs.withClient(bed.client) { FeatureScenarios.batch(bed, 4, padding: 5_000) }
+            await bed.server.waitForRequests(2)
+            service.cancel()
+            try await service.value
+            #expect(bed.client.statistics.snapshot.spans.sent == 4)
+        }
+    }
+}
