@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DatadogTracingTestKit
 import JSON
 import Testing
+import Tracing
 
 @testable import DatadogTracing
 
@@ -60,5 +62,23 @@ import Testing
 
     @Test func aRateOfZeroHasNoProbability() {
         #expect(OTelProbability(traceID: TraceID(low: 1), rate: 0) == nil)
+    }
+
+    /// As ddtrace does with a trace that comes with a decision maker and without a decision.
+    @Test func aReceivedDecisionMakerStays() throws {
+        let capture = TraceCapture()
+        let headers = ["x-datadog-trace-id": "5", "x-datadog-parent-id": "7", "x-datadog-tags": "_dd.p.dm=-3"]
+        for (isManual, maker) in [(false, "-3"), (true, "-4")] {
+            var context = ServiceContext.topLevel
+            capture.tracer.extract(headers, into: &context, using: HeaderExtractor())
+            var injected: [String: String] = [:]
+            capture.tracer.withSpan("work", context: context) { span in
+                if isManual { span.keepTrace() }
+                capture.tracer.inject(span.context, into: &injected, using: HeaderInjector())
+            }
+            let span = try #require(capture.popSpans().first)
+            #expect(span.tag("_dd.p.dm") == maker && span.metric("_sampling_priority_v1") == (isManual ? 2 : 1))
+            #expect(injected["x-datadog-tags"] == "_dd.p.dm=\(maker)")
+        }
     }
 }

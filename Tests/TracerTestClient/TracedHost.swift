@@ -31,7 +31,9 @@ struct TracedHost: Sendable {
     }
 
     /// Sends the statistics gathered so far.
-    func flushStats() async {}
+    func flushStats() async {
+        await writer.flushStats()
+    }
 
     /// Lets the connections go, after the services have stopped.
     func shutdown() async {

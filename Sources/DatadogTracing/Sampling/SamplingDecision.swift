@@ -29,8 +29,11 @@ public struct SamplingDecision: Sendable, Hashable {
     static let manualKeep = SamplingDecision(priority: 2, mechanism: 4)
     static let manualDrop = SamplingDecision(priority: -1, mechanism: 4)
 
-    /// As in `_dd.p.dm`.
-    var decisionMaker: String? { mechanism.map { "-\($0)" } }
+    /// As in `_dd.p.dm`: what came with the trace stays, unless somebody decided by hand here.
+    func decisionMaker(received: String?) -> String? {
+        let own = mechanism.map { "-\($0)" }
+        return mechanism == Self.manualKeep.mechanism ? own : received ?? own
+    }
     var agentRate: Double? { mechanism == 1 ? rate : nil }
     var ruleRate: Double? { mechanism == 3 ? rate : nil }
     /// Whether the rate kept the trace, and then the limit rejected it.

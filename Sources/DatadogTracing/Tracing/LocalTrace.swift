@@ -136,7 +136,8 @@ final class LocalTrace: Sendable {
         context.propagationError = error
         context.isTraceIDRandom = remoteParent?.isTraceIDRandom ?? false
         var all = PropagationTags()
-        if let maker = decision?.decisionMaker ?? tags[PropagationTags.decisionMaker] {
+        let received = tags[PropagationTags.decisionMaker]
+        if let maker = decision.flatMap({ $0.decisionMaker(received: received) }) ?? received {
             all[PropagationTags.decisionMaker] = maker
         }
         for tag in tags.tags where tag.key != PropagationTags.decisionMaker { all[tag.key] = tag.value }
@@ -195,7 +196,9 @@ extension FinishedSpan {
         for tag in trace.tracer.chunkTags { tags.set(tag.key, tag.value) }
         if traceID.high != 0 { tags.set(PropagationTags.traceIDHigh, .text(traceID.high.hexadecimal)) }
         let received = trace.remoteParent?.propagationTags[PropagationTags.decisionMaker]
-        if let maker = decision.decisionMaker ?? received { tags.set(PropagationTags.decisionMaker, .text(maker)) }
+        if let maker = decision.decisionMaker(received: received) {
+            tags.set(PropagationTags.decisionMaker, .text(maker))
+        }
         if sequence == 1 { addDecisionTags(decision) }
         if let shared { share(shared) }
     }
