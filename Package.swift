@@ -110,8 +110,9 @@ let package = Package(
             name: "DatadogTracingTests",
             dependencies: [
                 "DatadogTracing", "DatadogTracingTestKit", "JSON", "CurlHTTP", "TestSupport", .httpTypes, .lifecycle,
-                .logging, .metrics, .tracing,
-            ]
+                .logging, .metrics, .signals, .tracing,
+            ],
+            exclude: ["FiveMinuteGuide/__Snapshots__"]
         ),
         // The tracer behind HTTP, for suites that compare tracers of several languages.
         .executableTarget(
@@ -169,4 +170,9 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
     ]
+}
+
+// Only those who build the documentation (`scripts/docs`) fetch what builds it.
+if Context.environment["VOTE_EXTRACTOR_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"))
 }

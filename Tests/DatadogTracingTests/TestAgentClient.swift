@@ -8,7 +8,8 @@ import TestSupport
 /// Asks the checking agent what it got.
 struct TestAgentClient {
     let url: String
-    let session: String
+    /// Nil asks for what came outside of all sessions.
+    let session: String?
     let transport: CurlTransport
 
     /// Opens the session; the agent answers its traces with these rates.
@@ -28,7 +29,8 @@ struct TestAgentClient {
     }
 
     private func get(_ path: String, _ query: String = "") async throws -> String {
-        let request = HTTPTransportRequest(url: "\(url)\(path)?test_session_token=\(session)\(query)")
+        let token = session.map { "test_session_token=\($0)" } ?? ""
+        let request = HTTPTransportRequest(url: "\(url)\(path)?\(token)\(query)")
         let response = try await transport.send(request)
         let body = String(decoding: response.body, as: UTF8.self)
         guard response.status.code == 200 else { throw TestSupportError("\(path): \(response.status.code) \(body)") }
