@@ -90,6 +90,20 @@ import Tracing
         let export = Task { await exporter.export([AgentExporterTests.chunk(spans: 2)], statistics: statistics) }
         export.cancel()
         #expect(await export.value.isEmpty && statistics.snapshot.droppedSpans == [.sendFailed: 2])
-        close(open(path, O_RDONLY | O_NONBLOCK))
+        // Lets the exporter's thread go: this end counts as a reader.
+        let end = open(path, O_RDWR)
+        _ = await exporter.export([], statistics: statistics)
+        close(end)
+    }
+
+    @Test func aPipeWithoutReaderEndsNothing() async throws {
+        let path = directory.path + "/pipe"
+        #expect(mkfifo(path, 0o600) == 0)
+        let reader = open(path, O_RDONLY | O_NONBLOCK)
+        let file = try AppendingFile(path: path)
+        let isRead = file.append(Array("line".utf8))
+        close(reader)
+        let isReadByNobody = file.append(Array("line".utf8))
+        #expect(isRead && !isReadByNobody)
     }
 }
