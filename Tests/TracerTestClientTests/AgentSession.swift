@@ -10,6 +10,11 @@ import TestSupport
 struct AgentSession {
     let url: String
 
+    /// What comes from now on, without a session's name of its own, belongs to this session.
+    func start(_ name: String) async throws {
+        _ = try await get("/test/session/start?test_session_token=\(name)")
+    }
+
     /// The spans of all traces; ids are strings, since they pass the range of JSON's integers.
     func spans() async throws -> [JSONValue] {
         let text = try await get("/test/session/traces")
