@@ -3,6 +3,7 @@
 import Foundation
 import JSON
 import TestSupport
+import Testing
 
 /// Steps that both our tracer and ddtrace can take, out of `Tests/InteropTests/span_scenarios.json`.
 struct SpanScenario: Sendable, CustomTestStringConvertible {
