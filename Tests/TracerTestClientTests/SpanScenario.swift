@@ -21,7 +21,8 @@ struct SpanScenario: Sendable, CustomTestStringConvertible {
 
     private init(_ json: JSONValue) {
         name = json["name"]?.stringValue ?? ""
-        var environment = ["DD_SERVICE": "interop"]
+        // Each tracer has another default version of the format.
+        var environment = ["DD_SERVICE": "interop", "DD_TRACE_API_VERSION": "v0.4"]
         for (key, value) in json["environment"]?.objectValue ?? [:] { environment[key] = value.stringValue }
         self.environment = environment
         steps = json["steps"]?.arrayValue ?? []
