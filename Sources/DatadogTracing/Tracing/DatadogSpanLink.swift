@@ -10,7 +10,7 @@ public struct DatadogSpanLink: Sendable, Hashable {
     public var attributes: [String: String]
     /// The `tracestate` that came with the other context.
     public var traceState: String?
-    /// 1 if the other trace was sampled, 0 if not, nil if unknown.
+    /// 1 if the other trace is to be kept, 0 if not or not decided yet, nil if unknown.
     public var flags: UInt32?
 
     /// A link to the span of these ids.
@@ -35,7 +35,7 @@ public struct DatadogSpanLink: Sendable, Hashable {
             spanID: context.spanID,
             attributes: attributes,
             traceState: context.traceState,
-            flags: context.samplingPriority.map { $0 > 0 ? 1 : 0 }
+            flags: (context.samplingPriority ?? 0) > 0 ? 1 : 0
         )
     }
 
