@@ -13,6 +13,7 @@ extension DatadogTracingConfiguration {
         let version = values["DD_VERSION"] ?? tags["version"]
         for key in ["service", "env", "version"] { tags[key] = nil }
         self.init(service: service, env: env, version: version, tags: tags)
+        try readProcess(values)
         isEnabled = try values.bool("DD_TRACE_ENABLED") ?? true
         uses128BitTraceIDs = try values.bool("DD_TRACE_128_BIT_TRACEID_GENERATION_ENABLED") ?? true
         destination = try TraceDestination(values)

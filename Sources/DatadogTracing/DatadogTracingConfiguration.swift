@@ -10,6 +10,16 @@ public struct DatadogTracingConfiguration: Sendable {
     public var version: String?
     /// `DD_TAGS`; tags of every span.
     public var tags: [String: String] = [:]
+    /// `DD_GIT_REPOSITORY_URL`, or `git.repository_url` in `DD_TAGS`: where the source code is, without credentials.
+    public var sourceRepositoryURL: String?
+    /// `DD_GIT_COMMIT_SHA`, or `git.commit.sha` in `DD_TAGS`: what of the source code runs.
+    public var sourceCommit: String?
+    /// `DD_EXPERIMENTAL_PROPAGATE_PROCESS_TAGS_ENABLED`; whether traces tell the program's name and folders.
+    public var sendsProcessTags = true
+    /// The tag `_dd.hostname` of the first span here: `DD_HOSTNAME` or the system's, with `DD_TRACE_REPORT_HOSTNAME`.
+    public var hostName: String?
+    /// Whether ``service`` was chosen by somebody rather than taken from the executable.
+    var isServiceGiven = true
     /// `DD_TRACE_ENABLED`; switched off, nothing is recorded; a remote parent's headers are passed on as they came.
     public var isEnabled = true
     /// Where traces go.

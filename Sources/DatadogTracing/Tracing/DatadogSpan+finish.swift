@@ -105,6 +105,7 @@ extension DatadogSpan {
     private func addLocalRootTags(to tags: inout TagList) {
         tags.setIfAbsent("runtime-id", .text(tracer.process.runtimeID))
         tags.setIfAbsent("process_id", .number(Double(tracer.process.processID)))
+        if let name = tracer.configuration.hostName { tags.setIfAbsent("_dd.hostname", SpanTag.Value(name)) }
         if let parentID = trace.remoteParent?.lastDatadogParentID { tags.setIfAbsent("_dd.parent_id", .text(parentID)) }
         if let error = trace.propagationError { tags.setIfAbsent("_dd.propagation_error", .text(error)) }
         for (key, value) in trace.remoteParent?.baggageTags ?? [:] { tags.setIfAbsent(key, SpanTag.Value(value)) }

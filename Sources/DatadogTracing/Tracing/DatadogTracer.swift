@@ -54,7 +54,7 @@ public final class DatadogTracer: Tracer, Sendable {
         self.ids = IDGenerator(uses128Bits: configuration.uses128BitTraceIDs)
         self.process = .current
         self.unifiedTags = UnifiedTags(configuration)
-        self.chunkTags = [SpanTag(key: "language", value: .text("swift"))]
+        self.chunkTags = ChunkTags.all(configuration)
     }
 
     package typealias HeaderTags = @Sendable (ServiceContext, inout PropagationTags) -> Void
