@@ -30,7 +30,7 @@ extension DatadogTracingConfiguration {
         let rest = url[scheme.upperBound...]
         let authority = rest.prefix { $0 != "/" }
         guard let at = authority.lastIndex(of: "@") else { return url }
-        return url[..<scheme.upperBound] + rest[rest.index(after: at)...]
+        return String(url[..<scheme.upperBound] + rest[rest.index(after: at)...])
     }
 
     private static var systemHostName: String? {
