@@ -131,10 +131,25 @@ import Tracing
 
     @Test(.enabled(if: Captures.arePresent, Captures.hint))
     func theReferenceTracersNamesAreAmongOurs() throws {
-        let datagrams = try Captures.load("apm_health_metrics")["dogstatsd_datagrams"]?.arrayValue ?? []
-        let lines = datagrams.compactMap(\.stringValue).flatMap { $0.split(separator: "\n") }
-        let reference = Set(lines.compactMap { DogStatsDLine($0) }.map(\.name))
+        let reference = try Self.referenceNames("apm_health_metrics")
         let ours = TracingStatistics.Snapshot().healthMetrics.keys.map { "datadog.tracer." + $0.name }
         #expect(reference.count == 3 && reference.isSubset(of: ours))
+    }
+
+    /// Of those that are not about Python, we have all, and besides the open descriptors.
+    @Test(.enabled(if: Captures.arePresent, Captures.hint))
+    func runtimeMetricsHaveTheReferenceTracersNames() async throws {
+        let reference = try Self.referenceNames("apm_runtime_metrics").filter { $0.hasPrefix("runtime.python.") }
+        let general = reference.filter { !$0.contains(".gc.") }.map { $0.dropFirst("runtime.python.".count) }
+        let fixture = try DogStatsDFixture()
+        RuntimeMetrics().record(.current(), at: .now, to: fixture.client)
+        let ours = try await fixture.flushed().map { $0.name.dropFirst("runtime.swift.".count) }
+        #expect(general.count == 7 && Set(general).union(["fd.open"]) == Set(ours))
+    }
+
+    private static func referenceNames(_ recording: String) throws -> Set<String> {
+        let datagrams = try Captures.load(recording)["dogstatsd_datagrams"]?.arrayValue ?? []
+        let lines = datagrams.compactMap(\.stringValue).flatMap { $0.split(separator: "\n") }
+        return Set(try lines.map { try #require(DogStatsDLine($0), "not a line: \($0)").name })
     }
 }

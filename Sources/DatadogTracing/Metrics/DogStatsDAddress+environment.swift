@@ -28,7 +28,7 @@ extension DogStatsDAddress {
         let host = values["DD_DOGSTATSD_HOST"] ?? values["DD_AGENT_HOST"]
         let port = try values.integer(Self.portName, in: 1...65_535)
         if host != nil || port != nil {
-            self = .udp(host: host ?? "localhost", port: port ?? 8125)
+            self = .udp(host: Self.withoutBrackets(host ?? "localhost"), port: port ?? 8125)
         } else if access(defaultSocket, F_OK) == 0 {
             self = .unixSocket(path: defaultSocket)
         } else {
@@ -44,6 +44,11 @@ extension DogStatsDAddress {
         } else {
             throw values.invalid(Self.urlName, url, "use udp://host:port or unix:///path of a socket")
         }
+    }
+
+    /// An IPv6 address may be written as in a URL.
+    private static func withoutBrackets(_ host: String) -> String {
+        host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
     }
 
     private static func rest(of url: String, after scheme: String) -> String? {
