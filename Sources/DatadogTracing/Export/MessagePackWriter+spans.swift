@@ -4,16 +4,14 @@ extension MessagePackWriter {
     /// A span as a map, as `/v0.4/traces` takes it.
     ///
     /// - Parameter nativeEvents: whether events go into a field of their own, not as JSON text among the tags.
-    mutating func append(_ span: FinishedSpan, nativeEvents: Bool = false) {
+    mutating func append(_ span: borrowing FinishedSpan.Fields, nativeEvents: Bool = false) {
         let eventText = nativeEvents ? nil : span.missingEventText
         let texts = span.textCount + (eventText != nil).asOne
-        let numbers = span.tags.count - span.tags.textCount
-        let sendsEvents = nativeEvents && !span.events.isEmpty
-        let optionals =
-            (span.parentID != nil).asOne + span.isError.asOne + (texts > 0).asOne + (numbers > 0).asOne
-            + (!span.type.isEmpty).asOne + (!span.metaStruct.isEmpty).asOne + (!span.links.isEmpty).asOne
-            + sendsEvents.asOne
-        append(mapOf: 7 + optionals)
+        let numbers = (span.shared?.tags.count ?? 0) + span.tags.count - span.textCount
+        var fieldCount = 7 + (span.parentID != nil).asOne + span.isError.asOne
+        fieldCount += (texts > 0).asOne + (numbers > 0).asOne + (!span.type.isEmpty).asOne
+        if span.extras.isPresent { fieldCount += span.extras.value.fieldCount(nativeEvents: nativeEvents) }
+        append(mapOf: fieldCount)
         appendIdentity(span)
         append("start")
         append(int64: span.start)
@@ -29,12 +27,16 @@ extension MessagePackWriter {
             append("type")
             append(string: span.type)
         }
-        if !span.metaStruct.isEmpty { append(span.metaStruct) }
-        if !span.links.isEmpty { append(span.links) }
-        if sendsEvents { append(span.events) }
+        if span.extras.isPresent { append(span.extras.value, nativeEvents: nativeEvents) }
     }
 
-    private mutating func appendIdentity(_ span: FinishedSpan) {
+    private mutating func append(_ extras: SpanExtras, nativeEvents: Bool) {
+        if !extras.metaStruct.isEmpty { append(extras.metaStruct) }
+        if !extras.links.isEmpty { append(extras.links) }
+        if nativeEvents, !extras.events.isEmpty { append(extras.events) }
+    }
+
+    private mutating func appendIdentity(_ span: borrowing FinishedSpan.Fields) {
         append("service")
         append(string: span.service)
         append("name")
@@ -50,13 +52,13 @@ extension MessagePackWriter {
         append(uint64: parentID)
     }
 
-    private mutating func appendTexts(_ span: FinishedSpan, _ eventText: String?, count: Int) {
+    private mutating func appendTexts(_ span: borrowing FinishedSpan.Fields, _ eventText: String?, count: Int) {
         append("meta")
         append(mapOf: count)
         if let shared = span.shared { append(encoded: shared.encoded) }
-        for tag in span.tags.tags {
-            guard case .text(let text) = tag.value else { continue }
-            append(string: tag.key)
+        for index in 0..<span.tags.count {
+            guard case .text(let text) = span.tags.tags[index].value else { continue }
+            append(string: span.tags.tags[index].key)
             append(string: text)
         }
         guard let eventText else { return }
@@ -64,12 +66,12 @@ extension MessagePackWriter {
         append(string: eventText)
     }
 
-    private mutating func appendNumbers(_ span: FinishedSpan, count: Int) {
+    private mutating func appendNumbers(_ span: borrowing FinishedSpan.Fields, count: Int) {
         append("metrics")
         append(mapOf: count)
-        for tag in span.tags.tags {
-            guard case .number(let number) = tag.value else { continue }
-            append(string: tag.key)
+        for index in 0..<span.tags.count {
+            guard case .number(let number) = span.tags.tags[index].value else { continue }
+            append(string: span.tags.tags[index].key)
             append(double: number)
         }
     }
@@ -114,6 +116,12 @@ extension MessagePackWriter {
             // The highest bit says that the flags are known.
             append(integer: Int64(flags | 0x8000_0000))
         }
+    }
+}
+
+extension SpanExtras {
+    fileprivate func fieldCount(nativeEvents: Bool) -> Int {
+        (!metaStruct.isEmpty).asOne + (!links.isEmpty).asOne + (nativeEvents && !events.isEmpty).asOne
     }
 }
 

@@ -18,7 +18,9 @@ struct TraceEncoderV04: TraceEncoder, ~Copyable {
     mutating func append(_ chunk: TraceChunk) -> Bool {
         let before = writer.count
         writer.append(arrayOf: chunk.spans.count)
-        for span in chunk.spans { writer.append(span, nativeEvents: nativeSpanEvents) }
+        for index in chunk.spans.indices {
+            writer.append(chunk.spans[index].fields, nativeEvents: nativeSpanEvents)
+        }
         guard writer.count + Self.headBytes <= maximumBytes else {
             writer.truncate(to: before)
             return false

@@ -21,7 +21,7 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
     mutating func append(_ chunk: TraceChunk) -> Bool {
         let (before, stringsBefore) = (writer.count, strings.count)
         writer.append(arrayOf: chunk.spans.count)
-        for span in chunk.spans { append(span) }
+        for span in chunk.spans { append(span.fields) }
         guard writer.count + strings.byteCount + Self.headBytes <= maximumBytes else {
             writer.truncate(to: before)
             strings.truncate(to: stringsBefore)
@@ -41,7 +41,7 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
         return whole.bytes
     }
 
-    private mutating func append(_ span: FinishedSpan) {
+    private mutating func append(_ span: FinishedSpan.Fields) {
         writer.append(arrayOf: 12)
         append(span.service)
         append(span.name)
@@ -61,8 +61,8 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
         writer.append(integer: Int64(strings.index(of: string)))
     }
 
-    private mutating func appendTexts(_ span: FinishedSpan) {
-        let links = span.links.isEmpty ? nil : JSONValue.array(span.links.map(\.json)).text
+    private mutating func appendTexts(_ span: FinishedSpan.Fields) {
+        let links = span.linkText
         let events = span.missingEventText
         writer.append(mapOf: span.textCount + (links == nil ? 0 : 1) + (events == nil ? 0 : 1))
         for tag in span.shared?.tags ?? [] { appendText(tag) }
@@ -77,7 +77,7 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
         append(text)
     }
 
-    private mutating func appendNumbers(_ span: FinishedSpan) {
+    private mutating func appendNumbers(_ span: FinishedSpan.Fields) {
         writer.append(mapOf: span.tags.count - span.tags.textCount)
         for tag in span.tags.tags {
             guard case .number(let number) = tag.value else { continue }

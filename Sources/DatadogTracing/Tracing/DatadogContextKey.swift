@@ -3,12 +3,12 @@
 public import Tracing
 
 /// What a service context says about the trace: a span of this process, or a context received from another.
-enum ActiveTrace: Sendable {
+enum ActiveTrace {
     case local(DatadogSpan)
     case remote(RemoteParent)
 }
 
-/// A received context; a class, so that the value stays one word in the service context.
+/// A received context; a class, so that the value stays one word.
 final class RemoteParent: Sendable {
     let context: DatadogSpanContext
 
@@ -17,31 +17,57 @@ final class RemoteParent: Sendable {
     }
 }
 
-enum DatadogContextKey: ServiceContextKey {
-    typealias Value = ActiveTrace
+// Two keys of one class each: an enum of both would take twice as long to get out of a context.
+
+private enum LocalKey: ServiceContextKey {
+    typealias Value = DatadogSpan
     static var nameOverride: String? { "datadog" }
 }
 
+private enum RemoteKey: ServiceContextKey {
+    typealias Value = RemoteParent
+    static var nameOverride: String? { "datadog-remote" }
+}
+
 extension ServiceContext {
+    /// The span, or else the received context, below which spans start.
+    var activeTrace: ActiveTrace? {
+        get {
+            if let span = self[LocalKey.self] { return .local(span) }
+            return self[RemoteKey.self].map { .remote($0) }
+        }
+        set {
+            switch newValue {
+            case .local(let span): self[LocalKey.self] = span
+            case .remote(let parent):
+                self[LocalKey.self] = nil
+                self[RemoteKey.self] = parent
+            case nil:
+                self[LocalKey.self] = nil
+                self[RemoteKey.self] = nil
+            }
+        }
+    }
+
+    /// The context without what it says about the trace, if that is all it says: most often it is.
+    func withoutTrace(_ active: ActiveTrace?) -> ServiceContext {
+        active != nil && count == 1 ? .topLevel : self
+    }
+
     /// Where in which trace this context is: the active span's ids, or what was extracted from headers.
     ///
     /// Reading it from an active span takes no sampling decision. Setting it makes the next span a child of a remote one.
     public var datadogSpanContext: DatadogSpanContext? {
         get {
-            switch self[DatadogContextKey.self] {
+            switch activeTrace {
             case .local(let span): span.datadogContext
             case .remote(let parent): parent.context.hasTrace ? parent.context : nil
             case nil: nil
             }
         }
-        set {
-            self[DatadogContextKey.self] = newValue.map { .remote(RemoteParent($0)) }
-        }
+        set { activeTrace = newValue.map { .remote(RemoteParent($0)) } }
     }
 
     /// The span of this process that is active in this context, if any.
-    public var datadogSpan: DatadogSpan? {
-        guard case .local(let span) = self[DatadogContextKey.self] else { return nil }
-        return span
-    }
+    public var datadogSpan: DatadogSpan? { self[LocalKey.self] }
 }

@@ -16,10 +16,11 @@ extension DatadogSpan {
         let description = ErrorDescription(error, recordedIn: "\(operationName), started at \(source)")
         let time = instant().nanosecondsSinceEpoch
         change { state in
-            state.set(\.isError, SpanField.errorKey, to: true)
-            guard state.recordedError != description else { return }
-            state.recordedError = description
-            state.append(DatadogSpanEvent(description, attributes: attributes, time: time))
+            state.override(SpanField.errorKey)
+            state.isError = true
+            guard state.extras.value.error != description else { return }
+            state.extras.value.error = description
+            state.extras.value.append(DatadogSpanEvent(description, attributes: attributes, time: time))
         }
     }
 }

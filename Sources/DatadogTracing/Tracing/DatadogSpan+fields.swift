@@ -7,35 +7,52 @@ extension DatadogSpan {
     /// The service that the span belongs to; children that start later inherit it.
     public var service: String {
         get { state.withLock { $0.currentService } }
-        set { change { $0.set(\.service, SpanField.serviceKey, to: newValue) } }
+        set {
+            change { state in
+                state.override(SpanField.serviceKey)
+                state.service = newValue
+            }
+        }
     }
 
     /// What is worked on; the operation's name unless set.
     public var resource: String {
-        get {
-            state.withLock { state in
-                state.attributes?.get(SpanField.resourceKey)?.text ?? state.resource ?? state.operationName
+        get { state.withLock { $0.currentResource } }
+        set {
+            change { state in
+                state.override(SpanField.resourceKey)
+                state.resource = newValue
             }
         }
-        set { change { $0.set(\.resource, SpanField.resourceKey, to: newValue) } }
     }
 
     /// Such as `web`, `worker`, `redis`, `llm`; empty unless set.
     public var type: String {
         get { state.withLock { $0.attributes?.get(SpanField.typeKey)?.text ?? $0.type } }
-        set { change { $0.set(\.type, SpanField.typeKey, to: newValue) } }
+        set {
+            change { state in
+                state.override(SpanField.typeKey)
+                state.type = newValue
+            }
+        }
     }
 
     /// The error flag.
     public var isError: Bool {
         get { state.withLock { $0.attributes?.get(SpanField.errorKey)?.isTrue ?? $0.isError } }
-        set { change { $0.set(\.isError, SpanField.errorKey, to: newValue) } }
+        set {
+            change { state in
+                state.override(SpanField.errorKey)
+                state.isError = newValue
+            }
+        }
     }
 
     /// Marks the span as failed, with the tags `error.type`, `error.message`, `error.stack`; nil leaves a tag as it is.
     public func setError(type: String? = nil, message: String? = nil, stack: String? = nil) {
         change { state in
-            state.set(\.isError, SpanField.errorKey, to: true)
+            state.override(SpanField.errorKey)
+            state.isError = true
             if let type { state.set("error.type", SpanTag.Value(type)) }
             if let message { state.set("error.message", SpanTag.Value(message)) }
             if let stack { state.set("error.stack", SpanTag.Value(stack)) }
@@ -47,8 +64,9 @@ extension DatadogSpan {
         guard isRecorded else { return }
         let description = ErrorDescription(error, recordedIn: "\(operationName), started at \(source)")
         change { state in
-            state.set(\.isError, SpanField.errorKey, to: true)
-            state.recordedError = description
+            state.override(SpanField.errorKey)
+            state.isError = true
+            state.extras.value.error = description
         }
     }
 
@@ -58,12 +76,12 @@ extension DatadogSpan {
     public func addLink(_ context: DatadogSpanContext, attributes: SpanAttributes = [:]) {
         guard isRecorded else { return }
         let link = DatadogSpanLink(context: context, attributes: attributes.flattenedText)
-        change { $0.append(link) }
+        change { $0.extras.value.append(link) }
     }
 
     /// Adds a link as it is; the first 128 are kept.
     public func addLink(_ link: DatadogSpanLink) {
-        change { $0.append(link) }
+        change { $0.extras.value.append(link) }
     }
 
     /// Adds what happened at one moment, now unless a time is given (Unix nanoseconds); the first 128 are kept.
@@ -71,16 +89,13 @@ extension DatadogSpan {
         guard isRecorded else { return }
         let time = time ?? TraceClock.monotonic &+ trace.clockOffset
         let event = DatadogSpanEvent(name: name, time: time, attributes: attributes.jsonObject)
-        change { $0.append(event) }
+        change { $0.extras.value.append(event) }
     }
 
     /// Sets a structured tag (`meta_struct`) to one MessagePack value; the first 16 keys are kept.
     ///
     /// Lost where traces are sent as v0.5.
     public func setStruct(_ key: String, _ bytes: [UInt8]) {
-        change { state in
-            guard state.metaStruct[key] != nil || state.metaStruct.count < SpanState.maximumStructs else { return }
-            state.metaStruct[key] = bytes
-        }
+        change { $0.extras.value.set(key, struct: bytes) }
     }
 }

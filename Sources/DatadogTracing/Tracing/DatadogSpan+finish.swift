@@ -14,76 +14,98 @@ extension DatadogSpan {
     }
 
     func finish(duration: UInt64) {
+        var accompanied: FinishedSpan?
         // Locks are taken from a span to those above it and to the trace, never the other way.
-        let ended = state.withLock { state -> (span: FinishedSpan, companion: (any SpanCompanion)?)? in
-            guard !state.isEnded else { return nil }
-            state.isEnded = true
+        let chunk = state.withLock { state -> DueChunk? in
+            guard state.end() else { return nil }
             if let manual = state.settle()?.manual { trace.override(manual.decision) }
             if state.droppedTags > 0 { tracer.statistics.dropped(tags: state.droppedTags) }
-            let span = finished(&state, duration: duration)
-            state.events = []
-            state.links = []
-            state.metaStruct = [:]
-            return (span, state.companion.take())
+            addTags(to: &state)
+            defer { state.extras = OptionalSpanExtras() }
+            guard !state.extras.hasCompanion else {
+                accompanied = finished(state, duration: duration)
+                return nil
+            }
+            let (isKept, chunk) = trace.take { finished(state, duration: duration) }
+            if !isKept { tracer.statistics.dropped(.traceTooLarge, spans: 1) }
+            return chunk
         }
-        guard var ended else { return }
-        let isAccompanied = ended.companion?.spanEnded(&ended.span) ?? false
-        trace.ended(ended.span, companion: isAccompanied ? ended.companion : nil, root: root)
+        if let accompanied {
+            finish(accompanied)
+        } else if let chunk {
+            trace.send(chunk, root: root)
+        }
+    }
+
+    /// The rest for a span with a companion, which is called without locks.
+    private func finish(_ span: consuming FinishedSpan) {
+        let companion = span.fields.extras.takeCompanion()
+        let isInterested = companion?.spanEnded(&span) ?? false
+        if isInterested { span.fields.extras.value.companion = companion }
+        let (isKept, chunk) = trace.take { [span] in span }
+        if !isKept {
+            tracer.statistics.dropped(.traceTooLarge, spans: 1)
+            if isInterested { companion?.spanDeparts(&span, priority: 0) }
+        }
+        if let chunk { trace.send(chunk, root: root) }
     }
 
     /// What a sampler may know of the span, ended or not.
     var samplingCandidate: SamplingCandidate {
-        var snapshot = state.withLock { $0 }
-        _ = snapshot.settle()
+        let (name, service, resource) = state.withLock { state in
+            (state.operationName, state.currentService, state.currentResource)
+        }
         return SamplingCandidate(
             traceID: traceID,
-            service: snapshot.service,
-            name: snapshot.operationName,
-            resource: snapshot.resource ?? snapshot.operationName,
+            service: service,
+            name: name,
+            resource: resource,
             env: tracer.configuration.env,
-            span: { [snapshot] in
-                var state = snapshot
-                return self.finished(&state, duration: self.elapsedNanoseconds)
-            }
+            span: { self.snapshot }
         )
     }
 
-    /// What goes to the agent if the span ends in this state, whose attributes are settled.
-    private func finished(_ state: inout SpanState, duration: UInt64) -> FinishedSpan {
-        addTags(to: &state)
+    /// What would go to the agent if the span ended now.
+    private var snapshot: FinishedSpan {
+        state.withLock { state in
+            var state = state.copy
+            if !state.isEnded {
+                state.settle()
+                addTags(to: &state)
+            }
+            return finished(state, duration: elapsedNanoseconds)
+        }
+    }
+
+    /// A span in this state, whose attributes are settled.
+    private func finished(_ state: borrowing SpanState, duration: UInt64) -> FinishedSpan {
         var span = FinishedSpan(
-            traceID: traceID,
-            spanID: spanID,
-            parentID: parentID,
-            name: state.operationName,
-            service: state.service,
-            resource: state.resource ?? state.operationName,
-            type: state.type,
-            start: Int64(clamping: timer.start),
-            duration: Int64(clamping: duration),
-            isError: state.isError,
-            tags: state.tags,
-            shared: nil
+            FinishedSpan.Fields(
+                traceID: traceID,
+                spanID: spanID,
+                parentID: parentID,
+                name: state.operationName,
+                service: state.service,
+                resource: state.resource.isEmpty ? state.operationName : state.resource,
+                type: state.type,
+                start: Int64(clamping: timer.start),
+                duration: Int64(clamping: duration),
+                isError: state.isError,
+                sequence: sequence,
+                tags: state.tags,
+                extras: state.extras
+            )
         )
-        span.share(unifiedTags(state))
-        span.links = links(state)
-        span.events = state.events
-        span.metaStruct = state.metaStruct
-        span.sequence = sequence
+        span.fields.share(unifiedTags(state))
         return span
     }
 
-    private func unifiedTags(_ state: SpanState) -> SharedTags {
-        let own = tracer.configuration.service
+    private func unifiedTags(_ state: borrowing SpanState) -> SharedTags {
+        let own = tracer.service
         var isVersioned = state.isVersioned
         // A service that came as an attribute counts as if it had been known at the start.
         if state.isServiceAttribute { isVersioned = state.service == own && (isLocalRoot || root.service == own) }
         return tracer.unifiedTags.tags(kind: kind, isOwn: state.service == own, isVersioned: isVersioned)
-    }
-
-    private func links(_ ended: SpanState) -> [DatadogSpanLink] {
-        guard isLocalRoot, let terminated = trace.remoteParent?.links, !terminated.isEmpty else { return ended.links }
-        return terminated + ended.links
     }
 
     /// Adds what the tracer knows; what was set by hand stays.
@@ -93,29 +115,37 @@ extension DatadogSpan {
         } else {
             state.tags.setIfAbsent("_dd.top_level", .number(1))
             addLocalRootTags(to: &state.tags)
+            if let remote = trace.remote?.context { add(remote, to: &state) }
         }
         if state.isServiceManual { state.tags.setIfAbsent("_dd.svc_src", .text("m")) }
         trace.addPropagatedTags(to: &state.tags)
-        addErrorTags(of: &state)
-        if !state.events.isEmpty, !tracer.configuration.usesNativeSpanEvents {
-            state.tags.setIfAbsent("events", .text(JSONValue.array(state.events.map(\.json)).text))
-        }
+        if state.extras.isPresent { addExtraTags(to: &state) }
     }
 
     private func addLocalRootTags(to tags: inout TagList) {
         tags.setIfAbsent("runtime-id", .text(tracer.process.runtimeID))
         tags.setIfAbsent("process_id", .number(Double(tracer.process.processID)))
         if let name = tracer.configuration.hostName { tags.setIfAbsent("_dd.hostname", SpanTag.Value(name)) }
-        if let parentID = trace.remoteParent?.lastDatadogParentID { tags.setIfAbsent("_dd.parent_id", .text(parentID)) }
         if let error = trace.propagationError { tags.setIfAbsent("_dd.propagation_error", .text(error)) }
-        for (key, value) in trace.remoteParent?.baggageTags ?? [:] { tags.setIfAbsent(key, SpanTag.Value(value)) }
     }
 
-    private func addErrorTags(of state: inout SpanState) {
-        if let message = state.statusMessage { state.tags.setIfAbsent("error.message", SpanTag.Value(message)) }
-        guard let error = state.recordedError else { return }
-        state.tags.setIfAbsent("error.type", SpanTag.Value(error.type))
-        state.tags.setIfAbsent("error.message", SpanTag.Value(error.message))
-        state.tags.setIfAbsent("error.stack", SpanTag.Value(error.stack))
+    /// What the local root says about the headers that came.
+    private func add(_ remote: DatadogSpanContext, to state: inout SpanState) {
+        if let parentID = remote.lastDatadogParentID { state.tags.setIfAbsent("_dd.parent_id", .text(parentID)) }
+        for (key, value) in remote.baggageTags { state.tags.setIfAbsent(key, SpanTag.Value(value)) }
+        if !remote.links.isEmpty { state.extras.value.links.insert(contentsOf: remote.links, at: 0) }
+    }
+
+    private func addExtraTags(to state: inout SpanState) {
+        let extras = state.extras.value
+        if let message = extras.statusMessage { state.tags.setIfAbsent("error.message", SpanTag.Value(message)) }
+        if let error = extras.error {
+            state.tags.setIfAbsent("error.type", SpanTag.Value(error.type))
+            state.tags.setIfAbsent("error.message", SpanTag.Value(error.message))
+            state.tags.setIfAbsent("error.stack", SpanTag.Value(error.stack))
+        }
+        if !extras.events.isEmpty, !tracer.configuration.usesNativeSpanEvents {
+            state.tags.setIfAbsent("events", .text(JSONValue.array(extras.events.map(\.json)).text))
+        }
     }
 }

@@ -47,17 +47,18 @@ extension DatadogSpan {
 
     /// The text of a tag, or nil.
     public func tag(_ key: String) -> String? {
-        state.withLock { $0.value(key)?.text }
+        state.withLock { $0.value(key) }?.text
     }
 
     /// The number under a key, or nil.
     public func metric(_ key: String) -> Double? {
-        state.withLock { $0.value(key)?.number }
+        state.withLock { $0.value(key) }?.number
     }
 
+    @inline(__always)
     private func set(_ key: String, _ value: SpanTag.Value) {
         guard isRecorded else { return }
-        if let manual = ManualSampling(key, value) { return trace.override(manual.decision) }
+        if SpanField.maybe(key), let manual = ManualSampling(key, value) { return trace.override(manual.decision) }
         state.withLock { $0.set(key, value) }
     }
 }

@@ -28,10 +28,18 @@ public final class DatadogSpan: Tracing.Span {
     let source: SourcePlace
     let sequence: Int
     private let localRoot: DatadogSpan?
-    private let baseContext: ServiceContext
+    /// What else was in the context of the start.
+    let contextBelow: ServiceContext
     let state: Mutex<SpanState>
 
-    init(_ start: SpanStart, _ timer: SpanTimer, parent: DatadogSpan?, trace: LocalTrace, parentID: UInt64?) {
+    init(
+        _ start: borrowing SpanStart,
+        _ timer: SpanTimer,
+        _ context: ServiceContext,
+        parent: DatadogSpan?,
+        trace: LocalTrace,
+        parentID: UInt64?
+    ) {
         self.traceID = trace.id
         self.spanID = trace.tracer.ids.nextSpanID()
         self.parentID = parentID
@@ -40,11 +48,18 @@ public final class DatadogSpan: Tracing.Span {
         self.parent = parent
         self.timer = timer
         self.source = start.source
-        self.localRoot = parent.map(\.root)
-        self.baseContext = start.context
+        self.localRoot = parent?.root
+        self.contextBelow = context
         self.isRecorded = trace.isSent
         self.sequence = trace.started()
-        self.state = Mutex(SpanState(start, parent: parent, trace.tracer.configuration))
+        self.state = Mutex(parent?.stateBelow(start) ?? SpanState(start, trace.tracer))
+    }
+
+    /// The first state of a child.
+    private func stateBelow(_ start: borrowing SpanStart) -> SpanState {
+        // As in ddtrace: by what the trace's first span here is at this moment.
+        let root = trace.tracer.hasVersion ? root.state.withLock { $0.versionedService } : nil
+        return state.withLock { SpanState(start, below: $0, versioned: root) }
     }
 
     /// A span of a tracer that is switched off: keeps nothing, and lets the context through.
@@ -58,7 +73,7 @@ public final class DatadogSpan: Tracing.Span {
         timer = .switchedOff
         source = SourcePlace(function: "", file: "", line: 0)
         localRoot = nil
-        baseContext = context
+        contextBelow = context
         isRecorded = false
         sequence = 0
         state = Mutex(SpanState())
@@ -75,9 +90,9 @@ public final class DatadogSpan: Tracing.Span {
     /// The context for children: that of the start, with this span active.
     public var context: ServiceContext {
         // Made on demand: a stored one would keep the span alive for ever.
-        guard spanID != 0 else { return baseContext }
-        var context = baseContext
-        context[DatadogContextKey.self] = .local(self)
+        guard spanID != 0 else { return contextBelow }
+        var context = contextBelow
+        context.activeTrace = .local(self)
         return context
     }
 
@@ -108,8 +123,9 @@ public final class DatadogSpan: Tracing.Span {
     /// Sets or clears the error flag; an error's message becomes `error.message` unless set by hand.
     public func setStatus(_ status: SpanStatus) {
         change { state in
-            state.set(\.isError, SpanField.errorKey, to: status.code == .error)
-            if status.code == .error, let message = status.message { state.statusMessage = message }
+            state.override(SpanField.errorKey)
+            state.isError = status.code == .error
+            if status.code == .error, let message = status.message { state.extras.value.statusMessage = message }
         }
     }
 
@@ -117,7 +133,7 @@ public final class DatadogSpan: Tracing.Span {
     public func addEvent(_ event: SpanEvent) {
         guard isRecorded else { return }
         let event = DatadogSpanEvent(event)
-        change { $0.append(event) }
+        change { $0.extras.value.append(event) }
     }
 
     /// Points at another span, of this process or of a context that was extracted; the first 128 are kept.
@@ -126,23 +142,13 @@ public final class DatadogSpan: Tracing.Span {
     public func addLink(_ link: SpanLink) {
         guard isRecorded, let target = link.context.datadogSpanContext else { return }
         let link = DatadogSpanLink(context: target, attributes: link.attributes.flattenedText)
-        change { $0.append(link) }
+        change { $0.extras.value.append(link) }
     }
 
     /// Ends the span; the second call does nothing.
     public func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) {
         guard isRecorded else { return }
         finish(duration: timer.duration(to: instant().nanosecondsSinceEpoch, clock: tracer.clock))
-    }
-
-    /// What a child inherits unless it is given a service.
-    var serviceForChildren: (service: String, isManual: Bool) {
-        state.withLock { ($0.currentService, $0.isServiceManual) }
-    }
-
-    /// Whether a span of this service, below this root, belongs to the configured version.
-    func isVersioned(below service: String) -> Bool {
-        state.withLock { $0.isVersioned && $0.currentService == service }
     }
 
     /// The time since the start, in nanoseconds, of an open span.

@@ -25,7 +25,7 @@ extension DatadogTracer {
         using injector: Inject
     ) where Inject.Carrier == Carrier {
         var headers: [PropagationHeader] = []
-        switch context[DatadogContextKey.self] {
+        switch context.activeTrace {
         case .local(let span):
             var (spanContext, sampling) = span.injectableContext
             headerTags.withLock { $0 }?(context, &spanContext.propagationTags)

@@ -3,38 +3,54 @@
 import Tracing
 
 extension DatadogTracer {
-    /// Starts a span; without a timer it starts now.
-    func startSpan(_ start: SpanStart, below active: ActiveTrace?, _ timer: SpanTimer? = nil) -> DatadogSpan {
+    /// Starts a span below the one that is active in the context; without a timer it starts now.
+    func startSpan(
+        _ start: borrowing SpanStart,
+        in context: ServiceContext,
+        _ timer: SpanTimer? = nil
+    ) -> DatadogSpan {
+        let active = context.activeTrace
+        return startSpan(start, below: active, context.withoutTrace(active), timer)
+    }
+
+    /// Starts a span in a context that need not name what it starts below.
+    func startSpan(
+        _ start: borrowing SpanStart,
+        below active: ActiveTrace?,
+        _ context: ServiceContext,
+        _ timer: SpanTimer? = nil
+    ) -> DatadogSpan {
         switch active {
         case .local(let parent) where parent.tracer === self:
             let trace = parent.trace
             let timer = timer ?? SpanTimer(monotonic: TraceClock.monotonic, offset: trace.clockOffset)
-            return DatadogSpan(start, timer, parent: parent, trace: trace, parentID: parent.spanID)
+            return DatadogSpan(start, timer, context, parent: parent, trace: trace, parentID: parent.spanID)
         case .local(let foreign):
-            return startLocalRoot(start, timer, continuing: foreign.injectableContext.context)
+            return startLocalRoot(start, timer, context, RemoteParent(foreign.injectableContext.context))
         case .remote(let remote):
-            return startLocalRoot(start, timer, continuing: remote.context)
+            return startLocalRoot(start, timer, context, remote)
         case nil:
-            return startLocalRoot(start, timer, continuing: nil)
+            return startLocalRoot(start, timer, context, nil)
         }
     }
 
     private func startLocalRoot(
-        _ start: SpanStart,
+        _ start: borrowing SpanStart,
         _ timer: SpanTimer?,
-        continuing remote: DatadogSpanContext?
+        _ context: ServiceContext,
+        _ remote: RemoteParent?
     ) -> DatadogSpan {
         let timer = timer ?? liveTimer()
-        let received = remote?.hasTrace == true ? remote?.traceID : nil
+        let received = remote?.context.hasTrace == true ? remote?.context.traceID : nil
         let trace = LocalTrace(
             id: received ?? ids.nextTraceID(startedAt: timer.start),
-            remoteParent: remote,
+            remote: remote,
             isSent: admitTrace(),
             clockOffset: timer.offset(clock),
             tracer: self
         )
-        let parentID = remote.flatMap { $0.spanID == 0 ? nil : $0.spanID }
-        return DatadogSpan(start, timer, parent: nil, trace: trace, parentID: parentID)
+        let parentID = remote.flatMap { $0.context.spanID == 0 ? nil : $0.context.spanID }
+        return DatadogSpan(start, timer, context, parent: nil, trace: trace, parentID: parentID)
     }
 
     private func liveTimer() -> SpanTimer {

@@ -26,8 +26,11 @@ extension DatadogTracer {
         _ operation: (DatadogSpan) throws -> Result
     ) rethrows -> Result {
         guard configuration.isEnabled else { return try operation(.switchedOff) }
-        let source = SourcePlace(function: function, file: fileID, line: line)
-        let span = startSpan(name, source, .current, service, resource, type, kind)
+        var start = SpanStart(operationName: name, kind: kind, function: function, file: fileID, line: line)
+        start.service = service ?? ""
+        start.resource = resource ?? ""
+        start.type = type ?? ""
+        let span = startSpan(start, in: ServiceContext.current ?? .topLevel)
         defer { span.finish() }
         do {
             return try ServiceContext.$current.withValue(span.context) { try operation(span) }
@@ -53,8 +56,11 @@ extension DatadogTracer {
         _ operation: (DatadogSpan) async throws -> Result
     ) async rethrows -> Result {
         guard configuration.isEnabled else { return try await operation(.switchedOff) }
-        let source = SourcePlace(function: function, file: fileID, line: line)
-        let span = startSpan(name, source, .current, service, resource, type, kind)
+        var start = SpanStart(operationName: name, kind: kind, function: function, file: fileID, line: line)
+        start.service = service ?? ""
+        start.resource = resource ?? ""
+        start.type = type ?? ""
+        let span = startSpan(start, in: ServiceContext.current ?? .topLevel)
         defer { span.finish() }
         do {
             return try await ServiceContext.$current.withValue(span.context) { try await operation(span) }
@@ -79,23 +85,11 @@ extension DatadogTracer {
         line: UInt = #line
     ) -> DatadogSpan {
         guard configuration.isEnabled else { return switchedOffSpan(parent.context) }
-        let source = SourcePlace(function: function, file: fileID, line: line)
-        return startSpan(name, source, parent, service, resource, type, kind)
-    }
-
-    private func startSpan(
-        _ name: String,
-        _ source: SourcePlace,
-        _ parent: SpanParent,
-        _ service: String?,
-        _ resource: String?,
-        _ type: String?,
-        _ kind: SpanKind?
-    ) -> DatadogSpan {
-        var start = SpanStart(operationName: name, kind: kind, context: parent.context, source: source)
-        start.service = service
-        start.resource = resource
-        start.type = type
-        return startSpan(start, below: start.context[DatadogContextKey.self])
+        let (active, context) = parent.start
+        var start = SpanStart(operationName: name, kind: kind, function: function, file: fileID, line: line)
+        start.service = service ?? ""
+        start.resource = resource ?? ""
+        start.type = type ?? ""
+        return startSpan(start, below: active, context)
     }
 }

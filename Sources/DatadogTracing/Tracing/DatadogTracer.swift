@@ -24,6 +24,9 @@ public final class DatadogTracer: Tracer, Sendable {
     let receiver: any TraceReceiver
     let ids: IDGenerator
     let process: ProcessIdentity
+    let service: String
+    let hasVersion: Bool
+    let limits: TraceLimits
     let unifiedTags: UnifiedTags
     /// Tags of the first span of each chunk.
     let chunkTags: [SpanTag]
@@ -53,6 +56,9 @@ public final class DatadogTracer: Tracer, Sendable {
         self.propagator = CompositePropagator(configuration)
         self.ids = IDGenerator(uses128Bits: configuration.uses128BitTraceIDs)
         self.process = .current
+        self.service = configuration.service
+        self.hasVersion = configuration.version != nil
+        self.limits = TraceLimits(configuration.limits)
         self.unifiedTags = UnifiedTags(configuration)
         self.chunkTags = ChunkTags.all(configuration)
     }
@@ -89,10 +95,8 @@ public final class DatadogTracer: Tracer, Sendable {
     ) -> DatadogSpan {
         let context = context()
         guard configuration.isEnabled else { return switchedOffSpan(context) }
-        let source = SourcePlace(function: function, file: fileID, line: line)
-        let start = SpanStart(operationName: operationName, kind: kind, context: context, source: source)
-        let timer = SpanTimer(start: instant().nanosecondsSinceEpoch, clock: clock)
-        return startSpan(start, below: context[DatadogContextKey.self], timer)
+        let start = SpanStart(operationName: operationName, kind: kind, function: function, file: fileID, line: line)
+        return startSpan(start, in: context, SpanTimer(start: instant().nanosecondsSinceEpoch, clock: clock))
     }
 
     /// As the protocol's older part asks; the same as `startSpan`.

@@ -3,17 +3,21 @@
 extension FinishedSpan: Hashable {
     /// Whether both say the same; the order of their tags does not matter.
     public static func == (left: Self, right: Self) -> Bool {
-        left.spanID == right.spanID && left.traceID == right.traceID && left.parentID == right.parentID
-            && left.name == right.name && left.service == right.service && left.resource == right.resource
-            && left.type == right.type && left.start == right.start && left.duration == right.duration
-            && left.isError == right.isError && left.links == right.links && left.events == right.events
-            && left.metaStruct == right.metaStruct && left.sequence == right.sequence
-            && left.meta == right.meta && left.metrics == right.metrics
+        left.fields.hasSameHead(as: right.fields) && left.meta == right.meta && left.metrics == right.metrics
+            && left.fields.extras.value.saysTheSame(as: right.fields.extras.value)
     }
 
     /// By the ids, which tell spans apart.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(traceID)
         hasher.combine(spanID)
+    }
+}
+
+extension FinishedSpan.Fields {
+    fileprivate func hasSameHead(as other: Self) -> Bool {
+        spanID == other.spanID && traceID == other.traceID && parentID == other.parentID && name == other.name
+            && service == other.service && resource == other.resource && type == other.type && start == other.start
+            && duration == other.duration && isError == other.isError
     }
 }

@@ -9,7 +9,7 @@ import Synchronization
 final class LocalTrace: Sendable {
     let id: TraceID
     /// What was received from another process, if the trace began there.
-    let remoteParent: DatadogSpanContext?
+    let remote: RemoteParent?
     /// False above the limit of open traces: nothing of the trace is kept.
     let isSent: Bool
     /// The difference of the clocks at the start of the trace.
@@ -21,35 +21,37 @@ final class LocalTrace: Sendable {
     fileprivate struct State {
         var ended = 0
         var finished: [FinishedSpan] = []
-        /// Of finished spans, by id.
-        var companions: [UInt64: any SpanCompanion] = [:]
         var decision: SamplingDecision?
         var propagationError: String?
-        var ddTags: PropagationTags
+        var ddTags: PropagationTags = [:]
+
+        init(_ remote: DatadogSpanContext?) {
+            guard let remote else { return }
+            decision = remote.samplingPriority.map { SamplingDecision(inherited: $0) }
+            propagationError = remote.propagationError
+            ddTags = remote.propagationTags
+        }
     }
 
     init(
         id: TraceID,
-        remoteParent: DatadogSpanContext?,
+        remote: RemoteParent?,
         isSent: Bool,
         clockOffset: UInt64,
         tracer: DatadogTracer
     ) {
         self.id = id
-        self.remoteParent = remoteParent
+        self.remote = remote
         self.isSent = isSent
         self.clockOffset = clockOffset
         self.tracer = tracer
-        var state = State(ddTags: remoteParent?.propagationTags ?? [:])
-        state.decision = remoteParent?.samplingPriority.map { SamplingDecision(inherited: $0) }
-        state.propagationError = remoteParent?.propagationError
-        self.state = Mutex(state)
+        self.state = Mutex(State(remote?.context))
     }
 
     /// Of the spans of a tracer that is switched off.
     static let switchedOff = LocalTrace(
         id: TraceID(low: 0),
-        remoteParent: nil,
+        remote: nil,
         isSent: false,
         clockOffset: 0,
         tracer: .switchedOff
@@ -57,14 +59,12 @@ final class LocalTrace: Sendable {
 
     deinit {
         // Spans that were let go without an end: what finished beside them still goes out.
-        let (ended, spans, companions, decision) = state.withLock {
-            ($0.ended, $0.finished, $0.companions, $0.decision)
-        }
+        let (ended, spans, decision) = state.withLock { ($0.ended, $0.finished, $0.decision) }
         tracer.traceClosed(isSent: isSent)
         guard isSent else { return }
         let open = startedSpans.load(ordering: .relaxed) - ended
         if open > 0 { tracer.statistics.dropped(.neverEnded, spans: open) }
-        if !spans.isEmpty { deliver(spans, companions, decision: decision ?? .automaticKeep, isPartial: false) }
+        if !spans.isEmpty { deliver(DueChunk(spans: spans, isPartial: false), decision: decision ?? .automaticKeep) }
     }
 
     /// Counts a span that starts, and gives its place in the order of starts.
@@ -72,30 +72,31 @@ final class LocalTrace: Sendable {
         startedSpans.wrappingAdd(1, ordering: .relaxed).newValue
     }
 
-    /// Takes a finished span, and sends a chunk if it is time.
-    func ended(_ span: consuming FinishedSpan, companion: (any SpanCompanion)?, root: DatadogSpan) {
-        let id = span.spanID
-        var span = Optional(span)
-        var chunk: [FinishedSpan] = []
-        var companions: [UInt64: any SpanCompanion] = [:]
-        var isPartial = false
-        let isKept = state.withLock { state in
+    /// Takes a finished span, which is made in its place, and gives a chunk if it is time to send one.
+    ///
+    /// Spans are large: moving them around would cost more than making them. One too many is not made.
+    func take(_ makeSpan: () -> FinishedSpan) -> (isKept: Bool, chunk: DueChunk?) {
+        state.withLock { state in
             state.ended += 1
+            // Spans that start from here on make the chunk a partial one, or begin another.
             let open = startedSpans.load(ordering: .relaxed) - state.ended
-            let isKept = state.keep(&span, open: open, tracer.configuration.limits)
-            if isKept, let companion { state.companions[id] = companion }
-            isPartial = open > 0
-            let isDue = !isPartial || state.finished.count >= tracer.configuration.limits.partialFlushMinimumSpans
-            if isDue {
-                swap(&chunk, &state.finished)
-                swap(&companions, &state.companions)
+            let isKept = state.finished.count < tracer.limits.maximumSpans
+            if isKept {
+                // The spans that are open now are the least that will follow.
+                if state.finished.isEmpty { state.finished.reserveCapacity(min(open + 1, 64)) }
+                state.finished.append(makeSpan())
             }
-            return isKept
+            let isDue = open == 0 || state.finished.count >= tracer.limits.partialFlushMinimum
+            guard isDue, !state.finished.isEmpty else { return (isKept, nil) }
+            var chunk = DueChunk(spans: [], isPartial: open > 0)
+            swap(&chunk.spans, &state.finished)
+            return (isKept, chunk)
         }
-        if !isKept { tracer.statistics.dropped(.traceTooLarge, spans: 1) }
-        if var span { companion?.spanDeparts(&span, priority: 0) }
-        guard !chunk.isEmpty else { return }
-        deliver(chunk, companions, decision: decide(root: root), isPartial: isPartial)
+    }
+
+    /// Sends a chunk; the decision is taken now if it was not taken before.
+    func send(_ chunk: consuming DueChunk, root: DatadogSpan) {
+        deliver(chunk, decision: decide(root: root))
     }
 
     /// The decision about the trace, taken now if it was not taken before.
@@ -129,12 +130,12 @@ final class LocalTrace: Sendable {
             traceID: id,
             spanID: spanID,
             samplingPriority: decision?.priority,
-            origin: remoteParent?.origin,
-            traceState: remoteParent?.traceState,
+            origin: remote?.context.origin,
+            traceState: remote?.context.traceState,
             isRemote: false
         )
         context.propagationError = error
-        context.isTraceIDRandom = remoteParent?.isTraceIDRandom ?? false
+        context.isTraceIDRandom = remote?.context.isTraceIDRandom ?? false
         var all = PropagationTags()
         let received = tags[PropagationTags.decisionMaker]
         if let maker = decision.flatMap({ $0.decisionMaker(received: received) }) ?? received {
@@ -147,67 +148,23 @@ final class LocalTrace: Sendable {
 
     /// Tags that every span of a continued trace carries.
     func addPropagatedTags(to tags: inout TagList) {
-        guard let remoteParent else { return }
-        if let origin = remoteParent.origin { tags.setIfAbsent("_dd.origin", .text(origin)) }
-        for tag in remoteParent.propagationTags.tags
+        guard let remote = remote?.context else { return }
+        if let origin = remote.origin { tags.setIfAbsent("_dd.origin", .text(origin)) }
+        for tag in remote.propagationTags.tags
         where tag.key != PropagationTags.decisionMaker && tag.key != PropagationTags.traceSource {
             tags.setIfAbsent(tag.key, .text(tag.value))
         }
     }
 
-    private func deliver(
-        _ spans: consuming [FinishedSpan],
-        _ companions: [UInt64: any SpanCompanion],
-        decision: SamplingDecision,
-        isPartial: Bool
-    ) {
-        for index in spans.indices where !companions.isEmpty {
-            let priority = decision.isDiscarded ? min(decision.priority, 0) : decision.priority
-            companions[spans[index].spanID]?.spanDeparts(&spans[index], priority: priority)
-        }
+    private func deliver(_ chunk: consuming DueChunk, decision: SamplingDecision) {
+        chunk.leave(decision)
         guard !decision.isDiscarded else {
-            return tracer.statistics.dropped(.discardedByRule, chunks: 1, spans: spans.count)
+            return tracer.statistics.dropped(.discardedByRule, chunks: 1, spans: chunk.spans.count)
         }
-        spans.sort { $0.sequence < $1.sequence }
-        spans[0].addChunkTags(decision, of: self)
-        if isPartial { spans[0].tags.set("_dd.swift.partial_flush", .number(Double(spans.count))) }
-        for index in spans.indices { spans[index].sequence = 0 }
-        if decision.priority <= 0 { tracer.spanSampler.mark(&spans) }
-        tracer.receiver.receive(TraceChunk(spans: spans))
-    }
-}
-
-extension LocalTrace.State {
-    /// Takes a finished span unless there are too many.
-    fileprivate mutating func keep(_ span: inout FinishedSpan?, open: Int, _ limits: TracingLimits) -> Bool {
-        guard finished.count < limits.maximumSpansPerTrace, let span = span.take() else { return false }
-        // The spans that are open now are the least that will follow.
-        if finished.isEmpty { finished.reserveCapacity(min(open + 1, 64)) }
-        finished.append(span)
-        return true
-    }
-}
-
-extension FinishedSpan {
-    /// What the first span of a chunk says about the whole trace.
-    fileprivate mutating func addChunkTags(_ decision: SamplingDecision, of trace: LocalTrace) {
-        tags.set("_sampling_priority_v1", .number(Double(decision.priority)))
-        tags.set("_dd.tracer_kr", .number(trace.tracer.statistics.keepRate))
-        for tag in trace.tracer.chunkTags { tags.set(tag.key, tag.value) }
-        if traceID.high != 0 { tags.set(PropagationTags.traceIDHigh, .text(traceID.high.hexadecimal)) }
-        let received = trace.remoteParent?.propagationTags[PropagationTags.decisionMaker]
-        if let maker = decision.decisionMaker(received: received) {
-            tags.set(PropagationTags.decisionMaker, .text(maker))
-        }
-        if sequence == 1 { addDecisionTags(decision) }
-        if let shared { share(shared) }
-    }
-
-    /// What the local root says about the decision.
-    private mutating func addDecisionTags(_ decision: SamplingDecision) {
-        if let rate = decision.agentRate { tags.set("_dd.agent_psr", .number(rate)) }
-        if let rate = decision.ruleRate { tags.set("_dd.rule_psr", .number(rate)) }
-        if let rate = decision.limitRate { tags.set("_dd.limit_psr", .number(rate)) }
-        if let rate = decision.keptRate { tags.set("_dd.p.ksr", .text(rate)) }
+        chunk.sort()
+        chunk.spans[0].fields.addChunkTags(decision, of: self)
+        if chunk.isPartial { chunk.markPartial() }
+        if decision.priority <= 0 { tracer.spanSampler.mark(&chunk.spans) }
+        tracer.receiver.receive(TraceChunk(spans: chunk.spans))
     }
 }

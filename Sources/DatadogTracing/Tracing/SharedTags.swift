@@ -11,7 +11,7 @@ final class SharedTags: Sendable {
     init(_ tags: [(key: String, value: String)]) {
         var list = TagList()
         for tag in tags { list.set(tag.key, SpanTag.Value(tag.value)) }
-        self.tags = list.tags
+        self.tags = Array(list.tags)
         var writer = MessagePackWriter()
         for tag in list.tags {
             writer.append(string: tag.key)
@@ -26,6 +26,11 @@ final class SharedTags: Sendable {
         return tags.first { $0.has(key) }?.value.text
     }
 
+    @inline(__always)
+    func has(_ key: String) -> Bool {
+        keyLengths & Self.bit(key) != 0 && text(key) != nil
+    }
+
     private static func bit(_ key: String) -> UInt64 {
         1 << UInt64(min(key.utf8.count, 63))
     }
@@ -34,7 +39,8 @@ final class SharedTags: Sendable {
 extension TagList {
     /// Whether a tag here has the key of a shared one, and wins over it.
     func hides(_ shared: SharedTags) -> Bool {
-        tags.contains { shared.text($0.key) != nil }
+        for index in 0..<tags.count where shared.has(tags[index].key) { return true }
+        return false
     }
 
     /// Takes in the shared tags that are not hidden.

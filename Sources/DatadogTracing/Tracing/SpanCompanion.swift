@@ -16,6 +16,6 @@ package protocol SpanCompanion: Sendable {
 extension DatadogSpan {
     /// Gives the open span a companion, in place of an earlier one.
     package func setCompanion(_ companion: any SpanCompanion) {
-        change { $0.companion = companion }
+        change { $0.extras.value.companion = companion }
     }
 }

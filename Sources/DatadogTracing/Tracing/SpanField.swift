@@ -20,7 +20,15 @@ enum SpanField {
     static let keepKey = "manual.keep"
     static let dropKey = "manual.drop"
 
-    /// Nil for an ordinary tag, which is seen from the length of nearly all keys.
+    /// Whether a key is as long as one of these; most are not.
+    @inline(__always)
+    static func maybe(_ key: String) -> Bool {
+        let lengths: UInt64 = 1 << 5 | 1 << 9 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 15
+        let length = key.utf8.count
+        return length < 16 && lengths >> UInt64(length) & 1 == 1
+    }
+
+    /// Nil for an ordinary tag.
     init?(_ key: String) {
         let field: Self
         switch key.utf8.count {

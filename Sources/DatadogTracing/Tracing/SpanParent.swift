@@ -11,17 +11,25 @@ public enum SpanParent: Sendable {
     /// A span of this process, ended or not.
     case span(DatadogSpan)
     /// A context from elsewhere, such as one extracted from headers.
-    case remote(DatadogSpanContext)
-
+    indirect case remote(DatadogSpanContext)
     /// What is active in a context that was kept, with its baggage.
     case context(ServiceContext)
 
-    /// What spans below inherit: this parent in the current context.
+    /// What to start below, and what else is in the context.
+    var start: (active: ActiveTrace?, context: ServiceContext) {
+        // A span has its context at hand, and needs none to be made.
+        if case .span(let span) = self { return (.local(span), span.contextBelow) }
+        let context = context
+        let active = context.activeTrace
+        return (active, context.withoutTrace(active))
+    }
+
+    /// The current context with this parent in it.
     var context: ServiceContext {
         var context = ServiceContext.current ?? .topLevel
         switch self {
         case .current: break
-        case .none: context[DatadogContextKey.self] = nil
+        case .none: if !context.isEmpty { context.activeTrace = nil }
         case .span(let span): return span.context
         case .context(let kept): return kept
         case .remote(let remote): context.datadogSpanContext = remote

@@ -6,7 +6,9 @@ import Tracing
 ///
 /// Tags lie in a list. From the first time that they are changed as `SpanAttributes` until the span ends, they lie there
 /// instead: changing between the two for each call would cost more than all else.
-struct SpanState {
+///
+/// Not copyable, so that no span pays for copies by accident.
+struct SpanState: ~Copyable {
     var operationName: String
     var service: String
     /// Whether the service was given by hand, here or above (`_dd.svc_src`).
@@ -15,7 +17,8 @@ struct SpanState {
     var isServiceAttribute = false
     /// Whether the span carries the configured version.
     var isVersioned = false
-    var resource: String?
+    /// Empty if it is the operation's name.
+    var resource = ""
     var type = ""
     var isError = false
     var tags = TagList()
@@ -24,28 +27,32 @@ struct SpanState {
     /// Grows with each change of the attributes, so that two changes at the same time are both kept.
     var version = 0
     var droppedTags = 0
-    var recordedError: ErrorDescription?
-    var statusMessage: String?
-    var events: [DatadogSpanEvent] = []
-    var links: [DatadogSpanLink] = []
-    var metaStruct: [String: [UInt8]] = [:]
-    var companion: (any SpanCompanion)?
+    var extras = OptionalSpanExtras()
     var isEnded = false
 
     static let maximumTags = 1024
-    static let maximumEvents = 128
-    static let maximumLinks = 128
-    static let maximumStructs = 16
 
-    init(_ start: SpanStart, parent: DatadogSpan?, _ configuration: DatadogTracingConfiguration) {
-        let above = parent?.serviceForChildren
+    /// The state of a trace's first span here.
+    init(_ start: borrowing SpanStart, _ tracer: DatadogTracer) {
         operationName = start.operationName
-        service = start.service ?? above?.service ?? configuration.service
-        isServiceManual = start.service != nil || above?.isManual == true
+        service = start.service.isEmpty ? tracer.service : start.service
+        isServiceManual = !start.service.isEmpty
+        isVersioned = tracer.hasVersion && service == tracer.service
         resource = start.resource
-        type = start.type ?? ""
-        guard configuration.version != nil else { return }
-        isVersioned = parent?.root.isVersioned(below: service) ?? (service == configuration.service)
+        type = start.type
+    }
+
+    /// The state of a span below another.
+    ///
+    /// - Parameter root: the service of the trace's first span here, if that has the configured version.
+    init(_ start: borrowing SpanStart, below parent: borrowing SpanState, versioned root: String?) {
+        operationName = start.operationName
+        let isServiceGiven = !start.service.isEmpty
+        service = isServiceGiven ? start.service : parent.currentService
+        isServiceManual = isServiceGiven || parent.isServiceManual
+        isVersioned = root == service
+        resource = start.resource
+        type = start.type
     }
 
     /// The state of a span that keeps nothing.
@@ -55,8 +62,39 @@ struct SpanState {
         isEnded = true
     }
 
+    /// Whether the span was open until now.
+    mutating func end() -> Bool {
+        defer { isEnded = true }
+        return !isEnded
+    }
+
     /// The service as it stands.
     var currentService: String { attributes?.get(SpanField.serviceKey)?.text ?? service }
+
+    /// The service, if the span has the configured version.
+    var versionedService: String? { isVersioned ? currentService : nil }
+
+    var currentResource: String {
+        attributes?.get(SpanField.resourceKey)?.text ?? (resource.isEmpty ? operationName : resource)
+    }
+
+    /// Another of the same; costly.
+    var copy: SpanState {
+        var copy = SpanState()
+        copy.operationName = operationName
+        copy.service = service
+        copy.isServiceManual = isServiceManual
+        copy.isServiceAttribute = isServiceAttribute
+        copy.isVersioned = isVersioned
+        copy.resource = resource
+        copy.type = type
+        copy.isError = isError
+        copy.tags = tags
+        copy.attributes = attributes
+        copy.extras = extras
+        copy.isEnded = isEnded
+        return copy
+    }
 
     /// The tag of a key, as it would be if the span ended now.
     func value(_ key: String) -> SpanTag.Value? {
@@ -65,8 +103,15 @@ struct SpanState {
     }
 
     /// Sets a tag, or what the key stands for.
+    @inline(__always)
     mutating func set(_ key: String, _ value: SpanTag.Value) {
         guard !isEnded else { return }
+        if attributes != nil || SpanField.maybe(key) { return setWithCare(key, value) }
+        if !tags.set(key, value, limit: Self.maximumTags) { droppedTags += 1 }
+    }
+
+    @inline(never)
+    private mutating func setWithCare(_ key: String, _ value: SpanTag.Value) {
         if attributes != nil {
             attributes?.set(key, value: SpanAttribute(value))
             version &+= 1
@@ -84,21 +129,9 @@ struct SpanState {
         version &+= 1
     }
 
-    /// Changes a field that attributes may have set, too; the later one of both counts.
-    mutating func set<Value>(_ field: WritableKeyPath<Self, Value>, _ key: String, to value: Value) {
-        guard !isEnded else { return }
+    /// Takes away what attributes say about a field that is about to be set otherwise: the later one of both counts.
+    mutating func override(_ key: String) {
         if attributes != nil { remove(key) }
-        self[keyPath: field] = value
-    }
-
-    mutating func append(_ event: DatadogSpanEvent) {
-        guard !isEnded, events.count < Self.maximumEvents else { return }
-        events.append(event)
-    }
-
-    mutating func append(_ link: DatadogSpanLink) {
-        guard !isEnded, links.count < Self.maximumLinks else { return }
-        links.append(link)
     }
 
     /// Gives the field its value; false if the key is to be stored as a tag besides.

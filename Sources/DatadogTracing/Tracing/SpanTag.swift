@@ -10,12 +10,6 @@ struct SpanTag: Sendable, Hashable {
     let key: String
     var value: Value
 
-    /// Bytes of its texts.
-    var byteCount: Int {
-        guard case .text(let text) = value else { return key.utf8.count }
-        return key.utf8.count + text.utf8.count
-    }
-
     /// Keys are the same if their bytes are; most others differ in length, which is cheaper to see.
     func has(_ other: String) -> Bool {
         key.utf8.count == other.utf8.count && key == other
@@ -28,6 +22,7 @@ extension SpanTag.Value {
     private static let truncationMark = "<truncated>..."
 
     /// A text, cut where it is too long.
+    @inline(__always)
     init(_ text: String) {
         self = .text(text.utf8.count <= Self.maximumLength ? text : Self.truncated(text))
     }
@@ -56,6 +51,7 @@ extension SpanTag.Value {
         }
     }
 
+    @inline(never)
     private static func truncated(_ text: String) -> String {
         guard text.unicodeScalars.count > maximumLength else { return text }
         let kept = text.unicodeScalars.prefix(truncatedLength - truncationMark.unicodeScalars.count)

@@ -59,7 +59,7 @@ public struct TextTags: Sendable, Hashable, Sequence, ExpressibleByDictionaryLit
 
     /// Walks through all tags.
     public func makeIterator() -> AnyIterator<Element> {
-        var tags = [shared?.tags ?? [], own.tags].joined().makeIterator()
+        var tags = [ContiguousArray(shared?.tags ?? []), own.tags].joined().makeIterator()
         return AnyIterator {
             while let tag = tags.next() {
                 if let text = tag.value.text { return (tag.key, text) }
@@ -77,8 +77,4 @@ public struct TextTags: Sendable, Hashable, Sequence, ExpressibleByDictionaryLit
     public func hash(into hasher: inout Hasher) {
         hasher.combine(reduce(0) { $0 ^ SpanTag(key: $1.key, value: .text($1.value)).hashValue })
     }
-}
-
-extension TagList {
-    var textCount: Int { tags.reduce(0) { if case .text = $1.value { $0 + 1 } else { $0 } } }
 }

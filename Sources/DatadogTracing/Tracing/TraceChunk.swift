@@ -12,6 +12,8 @@ public struct TraceChunk: Sendable, Hashable {
     /// A chunk of these spans.
     public init(spans: [FinishedSpan]) {
         self.spans = spans
-        estimatedSize = spans.reduce(0) { $0 + $1.estimatedSize }
+        var size = 0
+        for index in spans.indices { size += spans[index].fields.estimatedSize }
+        estimatedSize = size
     }
 }

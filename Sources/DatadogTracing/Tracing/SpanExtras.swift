@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What few spans have, kept apart so that the others do not pay for it.
+struct SpanExtras: Sendable {
+    var links: [DatadogSpanLink] = []
+    var events: [DatadogSpanEvent] = []
+    /// Structured tags: each value is MessagePack.
+    var metaStruct: [String: [UInt8]] = [:]
+    /// The error that is to be described, unless tags set by hand do.
+    var error: ErrorDescription?
+    var statusMessage: String?
+    var companion: (any SpanCompanion)?
+
+    static let maximumEvents = 128
+    static let maximumLinks = 128
+    static let maximumStructs = 16
+
+    mutating func append(_ event: DatadogSpanEvent) {
+        if events.count < Self.maximumEvents { events.append(event) }
+    }
+
+    mutating func append(_ link: DatadogSpanLink) {
+        if links.count < Self.maximumLinks { links.append(link) }
+    }
+
+    mutating func set(_ key: String, struct bytes: [UInt8]) {
+        guard metaStruct[key] != nil || metaStruct.count < Self.maximumStructs else { return }
+        metaStruct[key] = bytes
+    }
+
+    /// Whether both say the same to a reader of the trace.
+    func saysTheSame(as other: Self) -> Bool {
+        links == other.links && events == other.events && metaStruct == other.metaStruct
+    }
+
+    var estimatedSize: Int {
+        var size = links.reduce(0) { $0 + $1.estimatedSize } + events.reduce(0) { $0 + $1.estimatedSize }
+        for (key, bytes) in metaStruct { size += 16 + key.utf8.count + bytes.count }
+        return size
+    }
+}
+
+/// A span's extras, or none, in one word.
+///
+/// An array, since that is the only word which is changed in place.
+struct OptionalSpanExtras: Sendable {
+    private var one: [SpanExtras] = []
+
+    var isPresent: Bool { !one.isEmpty }
+
+    /// The extras; empty ones if there are none. Changing them makes some.
+    var value: SpanExtras {
+        get { one.first ?? SpanExtras() }
+        _modify {
+            if one.isEmpty { one.append(SpanExtras()) }
+            yield &one[0]
+        }
+    }
+
+    var hasCompanion: Bool { isPresent && value.companion != nil }
+
+    /// The companion, which leaves.
+    mutating func takeCompanion() -> (any SpanCompanion)? {
+        isPresent ? value.companion.take() : nil
+    }
+}
