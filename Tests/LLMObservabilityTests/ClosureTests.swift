@@ -232,6 +232,18 @@ import Tracing
         }
     }
 
+    @Test func theClientOfTheProcessIsForDetachedTasksToo() async throws {
+        try await withTestBed { bed in
+            LLMObs.enable(bed.client)
+            await Task.detached { LLMObs.task("detached") { _ in } }.value
+            LLMObs.disable()
+            await Task.detached { #expect(!LLMObs.isEnabled) }.value
+            await bed.client.flush()
+            let events = try bed.spanEvents()
+            #expect(events.contains { $0["name"] == "detached" })
+        }
+    }
+
     @Test func aSwitchedOffTracerMakesNoEvents() async throws {
         try await withTestBed(tracing: ["DD_TRACE_ENABLED": "false"]) { bed in
             await bed.run { _ in LLMObs.task("t") { #expect($0.exported == nil) } }

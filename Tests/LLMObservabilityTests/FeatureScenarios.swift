@@ -267,6 +267,38 @@ enum FeatureScenarios {
         }
     }
 
+    /// What ddtrace's integration of Gemini's library says about two calls, said by hand.
+    static func modelCalls(_ bed: TestBed) {
+        LLMObs.workflow("wf") { _ in
+            LLMObs.llm("google_genai.request", model: "gemini-2.5-flash", provider: "google") { span in
+                let picture = "[inline data: image/jpeg]"
+                span.annotate(input: [.system("you read forms"), .user("read this form"), .user(picture)])
+                span.annotate(output: [.assistant(#"{"votes": 1}"#)])
+                let unset = [
+                    "automatic_function_calling", "candidate_count", "frequency_penalty", "logprobs",
+                    "presence_penalty",
+                    "response_logprobs", "safety_settings", "seed", "stop_sequences", "top_k", "top_p",
+                ]
+                span.annotate(metadata: JSONObject(unset.map { ($0, .null) }))
+                span.annotate(
+                    metadata: [
+                        "max_output_tokens": 16384, "response_mime_type": "application/json", "temperature": 0.0,
+                    ]
+                )
+                span.annotate(usage: .init(input: 258, output: 52, total: 310, cacheRead: 5, reasoning: 10))
+                span.annotate(tags: ["integration": "google_genai"])
+            }
+            let message =
+                "400 INVALID_ARGUMENT. {'error': {'code': 400, 'message': 'no such model', 'status': 'INVALID_ARGUMENT'}}"
+            try? LLMObs.llm("google_genai.request", model: "gemini-broken", provider: "google") { span in
+                span.annotate(input: [.user("x")])
+                span.annotate(output: [.assistant("")])
+                span.annotate(tags: ["integration": "google_genai"])
+                throw Failure("google.genai.errors.ClientError", message)
+            }
+        }
+    }
+
     static func sampledOut(_ bed: TestBed) {
         for index in 0..<8 { LLMObs.workflow("w\(index)") { _ in LLMObs.task("child") { _ in } } }
     }

@@ -82,6 +82,10 @@ import Testing
         try await compare("llmobs_no_ml_app", configuration: .test { $0.mlApp = nil }) { FeatureScenarios.batch($0, 1) }
     }
 
+    @Test func modelCalls() async throws {
+        try await compare("llmobs_google_genai_integration", except: [.stack]) { FeatureScenarios.modelCalls($0) }
+    }
+
     @Test func seedWorkflowAsync() async throws {
         try await compare("seed_workflow_async", except: [.decorator]) { try await SeedScenarios.workflowAsync($0) }
     }

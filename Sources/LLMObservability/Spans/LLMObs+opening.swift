@@ -48,6 +48,14 @@ extension LLMObsSpan {
     }
 }
 
+extension DatadogSpan {
+    /// Sets what the tracer's spans of all kinds carry.
+    func describe(kind: String) {
+        type = "llm"
+        resource = kind
+    }
+}
+
 extension SpanOpening {
     /// The tracer's span alone, as it is with LLM Observability, too.
     fileprivate func plainSpan(kind: String) -> any Tracing.Span {
@@ -56,9 +64,13 @@ extension SpanOpening {
 
     private func plainSpan(of tracer: some Tracer, kind: String) -> any Tracing.Span {
         let span = tracer.startSpan(name, context: context, function: function, file: file, line: line)
-        span.updateAttributes { attributes in
-            attributes["span.type"] = "llm"
-            attributes["resource.name"] = kind
+        if let span = span as? DatadogSpan {
+            span.describe(kind: kind)
+        } else {
+            span.updateAttributes { attributes in
+                attributes["span.type"] = "llm"
+                attributes["resource.name"] = kind
+            }
         }
         return span
     }

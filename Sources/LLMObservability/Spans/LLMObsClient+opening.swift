@@ -18,8 +18,7 @@ extension LLMObsClient {
             file: opening.file,
             line: opening.line
         )
-        span.type = "llm"
-        span.resource = Kind.name
+        span.describe(kind: Kind.name)
         guard isAdmitted(span) else { return LLMObsSpan(apmSpan: span, record: nil) }
         var annotations = scope.map { captured($0.annotations(of: Kind.self)) } ?? SpanAnnotations()
         if let version = opening.agentVersion { annotations.tags["agent_version"] = version }
