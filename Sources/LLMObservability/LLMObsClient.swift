@@ -28,14 +28,16 @@ public final class LLMObsClient: Service {
     /// A client that makes its spans with this tracer.
     ///
     /// - Parameters:
-    ///   - transport: the way to Datadog without an agent.
+    ///   - transport: the way to Datadog without an agent, by default one of its own where there is a key.
     ///   - logger: is told when events stop getting through, and when they do again.
     public convenience init(
         configuration: LLMObsConfiguration,
         tracer: DatadogTracer,
-        transport: any HTTPTransport,
+        transport: (any HTTPTransport)? = nil,
         logger: Logger
     ) {
+        let isDirect = configuration.apiKey != nil && configuration.exportMode != .agent
+        let transport = transport ?? (isDirect ? CurlTransport(configuration: .llmobs, logger: logger) : nil)
         let intake = LLMObsIntake(configuration: configuration, agent: tracer.agent, transport: transport)
         self.init(configuration: configuration, tracer: tracer, intake: intake, logger: logger)
     }
@@ -112,6 +114,8 @@ public final class LLMObsClient: Service {
         tags["service"] = configuration.service
         tags["env"] = configuration.env ?? ""
         tags["version"] = configuration.version ?? ""
+        tags["git.repository_url"] = configuration.sourceRepositoryURL
+        tags["git.commit.sha"] = configuration.sourceCommit
         tags["source"] = "integration"
         tags["language"] = "swift"
         tags["ddtrace.version"] = TracerVersion.tracer
@@ -124,4 +128,8 @@ public final class LLMObsClient: Service {
         if PropagatedSpan(tags)?.hasParent == true { return }
         PropagatedSpan(parentID: PropagatedSpan.root, traceID: newTraceID(), mlApp: mlApp).write(to: &tags)
     }
+}
+
+extension CurlTransportConfiguration {
+    fileprivate static let llmobs = CurlTransportConfiguration(name: "llmobs", maximumConcurrent: 4, maximumQueued: 16)
 }

@@ -251,6 +251,19 @@ import Tracing
         }
     }
 
+    @Test func theTracersTagsAreThoseOfEvents() async throws {
+        let tracing = [
+            "DD_TAGS": "team:votes", "DD_GIT_COMMIT_SHA": "abc", "DD_GIT_REPOSITORY_URL": "https://x.test/r",
+        ]
+        try await withTestBed(tracing: tracing) { bed in
+            await bed.run { _ in LLMObs.task("t") { $0.annotate(tags: ["env": "own"]) } }
+            let tags = try bed.spanEvents().first?["tags"]?.arrayValue ?? []
+            for line in ["team:votes", "git.commit.sha:abc", "git.repository_url:https://x.test/r", "env:own"] {
+                #expect(tags.contains(.string(line)))
+            }
+        }
+    }
+
     @Test func labelsSetByHandSurviveTheError() async throws {
         try await withTestBed { bed in
             await bed.run { _ in

@@ -39,6 +39,9 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
         return isUrgent
     }
 
+    /// Whether the last sending did not get through.
+    var isFailing: Bool { state.withLock { $0.isFailing } }
+
     /// Starts to send what is queued, after the sending before it.
     func startSending() -> Task<Void, Never> {
         state.withLock { state in
@@ -63,8 +66,11 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
     }
 
     private func sendAll() async {
+        guard state.withLock({ !$0.queue.isEmpty }) else { return }
+        // Before anything is encoded: without a way all of it would have to be done again.
+        guard let route = await intake.route() else { return note(.kept) }
         while let batch = nextBatch() {
-            let outcome = await intake.send(batch.body, to: Item.endpoint, statistics)
+            let outcome = await intake.send(batch.body, to: Item.endpoint, via: route, statistics)
             note(outcome)
             switch outcome {
             case .accepted: statistics.sent(Item.self, count: batch.items.count, bytes: batch.body.count)

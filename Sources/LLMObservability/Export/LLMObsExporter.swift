@@ -13,6 +13,8 @@ final class LLMObsExporter: Sendable {
     private let limits: LLMObsLimits
     private let nap = Nap()
 
+    private static let pauseAfterFailure = Duration.seconds(5)
+
     init(intake: LLMObsIntake, limits: LLMObsLimits, logger: Logger) {
         let statistics = LLMObsStatistics()
         self.statistics = statistics
@@ -49,9 +51,12 @@ final class LLMObsExporter: Sendable {
 
     private var isStopping: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
 
+    /// Waits for the interval, or for longer while nothing gets through.
     private func pause() async {
+        let isFailing = spans.isFailing || evaluations.isFailing
+        let pause = isFailing ? max(limits.flushInterval, Self.pauseAfterFailure) : limits.flushInterval
         await withTaskCancellationOrGracefulShutdownHandler {
-            await nap.wait(for: limits.flushInterval)
+            await nap.wait(for: pause)
         } onCancelOrGracefulShutdown: {
             self.nap.wake()
         }

@@ -10,12 +10,12 @@ import Synchronization
 final class LLMObsIntake: Sendable {
     private let configuration: LLMObsConfiguration
     private let agent: AgentClient?
-    private let transport: any HTTPTransport
+    private let transport: (any HTTPTransport)?
     private let retryDelay: @Sendable (_ tries: Int) -> Duration
 
-    private enum Route {
+    enum Route: Sendable {
         case agent(AgentClient, prefix: String)
-        case direct
+        case direct(any HTTPTransport)
     }
 
     /// What became of a request.
@@ -32,7 +32,7 @@ final class LLMObsIntake: Sendable {
     init(
         configuration: LLMObsConfiguration,
         agent: AgentClient?,
-        transport: any HTTPTransport,
+        transport: (any HTTPTransport)?,
         retryDelay: @escaping @Sendable (_ tries: Int) -> Duration = LLMObsIntake.jitteredDelay
     ) {
         self.configuration = configuration
@@ -49,8 +49,12 @@ final class LLMObsIntake: Sendable {
     }
 
     /// Sends a body, as often as the limits allow and it helps.
-    func send(_ body: [UInt8], to endpoint: IntakeEndpoint, _ statistics: LLMObsStatistics) async -> Outcome {
-        guard let route = await route() else { return .kept }
+    func send(
+        _ body: [UInt8],
+        to endpoint: IntakeEndpoint,
+        via route: Route,
+        _ statistics: LLMObsStatistics
+    ) async -> Outcome {
         var outcome = Outcome.failed
         for tries in 1...max(configuration.limits.maximumTries, 1) {
             let answer = await attempt(body, endpoint, route)
@@ -98,7 +102,7 @@ final class LLMObsIntake: Sendable {
         case .agent(let agent, let prefix):
             headers[Self.subdomain] = endpoint.subdomain
             return try await agent.send(.post, prefix + endpoint.path, headers: headers, body: body, timeout: timeout)
-        case .direct:
+        case .direct(let transport):
             headers[Self.apiKey] = configuration.apiKey
             let origin = configuration.overrideOrigin ?? "https://\(endpoint.subdomain).\(configuration.site)"
             let request = HTTPTransportRequest(
@@ -119,15 +123,17 @@ final class LLMObsIntake: Sendable {
     private static let proxy = "/evp_proxy/v2"
 
     /// Nil while there is no way: no agent that passes events on, and no key to send them without one.
-    private func route() async -> Route? {
+    func route() async -> Route? {
         switch configuration.exportMode {
-        case .agentless: return .direct
+        case .agentless: return direct
         case .agent: return agent.map { .agent($0, prefix: Self.proxy) }
         default: break
         }
         if let agent, let prefix = await proxyPath(of: agent) { return .agent(agent, prefix: prefix) }
-        return configuration.apiKey == nil ? nil : .direct
+        return direct
     }
+
+    private var direct: Route? { configuration.apiKey == nil ? nil : transport.map { .direct($0) } }
 
     private func proxyPath(of agent: AgentClient) async -> String? {
         let info: AgentInfo?
