@@ -9,7 +9,10 @@ struct ProcessRoutes {
 
     func add(to router: TestClientRouter) {
         router.get("/trace/config") { _, _ in JSONAnswer(Settings(config: host.settings)) }
-        router.get("/trace/agent/ensure_agent_info") { _, _ in JSONAnswer(Readiness()) }
+        router.get("/trace/agent/ensure_agent_info") { _, _ in
+            await host.tracer.agent?.refreshInfo()
+            return JSONAnswer(Readiness(ready: host.tracer.agent?.info != nil))
+        }
         router.get("/trace/crash") { _, _ -> Response in fatalError("as asked") }
     }
 
@@ -18,6 +21,6 @@ struct ProcessRoutes {
     }
 
     private struct Readiness: Encodable, Sendable {
-        let ready = true
+        let ready: Bool
     }
 }
