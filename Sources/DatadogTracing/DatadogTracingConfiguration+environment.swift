@@ -27,7 +27,8 @@ extension DatadogTracingConfiguration {
             injectsLogs = try values.bool("DD_LOGS_INJECTION") ?? true
         }
         metrics = try DogStatsDConfiguration(values)
-        computesClientStats = try values.bool("DD_TRACE_STATS_COMPUTATION_ENABLED") ?? false
+        let older = try values.bool("DD_TRACE_TRACER_METRICS_ENABLED")
+        computesClientStats = try values.bool("DD_TRACE_STATS_COMPUTATION_ENABLED") ?? older ?? false
         try readLimits(values)
     }
 

@@ -80,4 +80,11 @@ import Testing
     func tagsAreReadAsAllTracersReadThem(_ text: String, _ tags: [String: String]) throws {
         #expect(try DatadogTracingConfiguration(environment: ["DD_TAGS": text]).tags == tags)
     }
+
+    @Test func statisticsMayBeAskedForByTheirOlderName() throws {
+        let older = ["DD_TRACE_TRACER_METRICS_ENABLED": "true"]
+        #expect(try DatadogTracingConfiguration(environment: older).computesClientStats)
+        let both = older.merging(["DD_TRACE_STATS_COMPUTATION_ENABLED": "false"]) { $1 }
+        #expect(try !DatadogTracingConfiguration(environment: both).computesClientStats)
+    }
 }

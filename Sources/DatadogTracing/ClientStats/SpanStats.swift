@@ -30,7 +30,10 @@ extension FinishedSpan {
     var isTopLevel: Bool { metrics["_dd.top_level"] == 1 }
 
     /// Whether statistics are made of the span: of entries into a service, of calls between services, and on demand.
+    ///
+    /// A state of a span that is sent again when it ends is not counted twice.
     var isCounted: Bool {
+        guard metrics["_dd.partial_version"] == nil else { return false }
         if isTopLevel || metrics["_dd.measured"] == 1 { return true }
         return switch meta["span.kind"] {
         case "server", "client", "producer", "consumer": true
