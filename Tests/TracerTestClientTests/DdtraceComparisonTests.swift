@@ -5,7 +5,11 @@ import TestSupport
 import Testing
 
 /// The same steps taken by ddtrace and by our tracer, with the same agent behind them that checks what it gets.
-@Suite("Traces beside those of ddtrace", .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)"))
+@Suite(
+    "Traces beside those of ddtrace",
+    .serialized,
+    .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)")
+)
 struct DdtraceComparisonTests {
 
     @Test func thereAreScenarios() {

@@ -4,7 +4,11 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Spans in OpenTelemetry's terms", .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)"))
+@Suite(
+    "Spans in OpenTelemetry's terms",
+    .serialized,
+    .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)")
+)
 struct OTelRouteTests {
     @Test func aSpanIsStartedChangedAndEnded() async throws {
         try await withTestClient { client, agent in

@@ -4,7 +4,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The process", .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)"))
+@Suite("The process", .serialized, .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)"))
 struct ProcessRouteTests {
     @Test func settingsComeFromTheEnvironment() async throws {
         let environment = [

@@ -4,7 +4,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Headers and baggage", .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)"))
+@Suite("Headers and baggage", .serialized, .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)"))
 struct PropagationRouteTests {
     @Test func aTraceGoesThroughTheProcess() async throws {
         try await withTestClient { client, agent in

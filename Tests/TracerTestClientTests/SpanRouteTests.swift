@@ -4,7 +4,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Spans in Datadog's terms", .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)"))
+@Suite("Spans in Datadog's terms", .serialized, .enabled(if: DatadogTestAgent.isInstalled, "\(DatadogTestAgent.hint)"))
 struct SpanRouteTests {
     @Test func aSpanIsStartedChangedAndFinished() async throws {
         try await withTestClient(["DD_SERVICE": "own"]) { client, agent in
