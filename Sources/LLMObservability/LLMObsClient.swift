@@ -22,7 +22,7 @@ public final class LLMObsClient: Service {
     let exporter: LLMObsExporter
     /// Whether events travel inside the tracer's spans: only traces in version 0.4 for an agent can carry them.
     let putsEventsIntoSpans: Bool
-    private let commonTags: [String: String]
+    let commonTags: [String: String]
     private let openSpans = Atomic<Int>(0)
 
     /// A client that makes its spans with this tracer.
@@ -87,18 +87,6 @@ public final class LLMObsClient: Service {
 
     func spanClosed() {
         openSpans.wrappingSubtract(1, ordering: .relaxed)
-    }
-
-    /// The tags that a span has by itself.
-    ///
-    /// - Parameter service: the span's own; the tracer's if nil.
-    func tags(of record: SpanRecord, service: String?) -> [String: String] {
-        var tags = commonTags
-        tags["ml_app"] = record.origin.mlApp
-        tags["agent_service"] = record.origin.mlApp
-        if let sessionID = record.origin.sessionID { tags["session_id"] = sessionID }
-        if let service { tags["service"] = service }
-        return tags
     }
 
     private static func putsEventsIntoSpans(

@@ -4,21 +4,30 @@ import Foundation
 
 /// TCP ports on the loopback interface.
 public enum LoopbackPort {
-    /// A port that the kernel had free a moment ago; for programs that cannot be told to choose one themselves.
+    /// Below the ports that the kernel gives out by itself: there, every connection and server of a test running at the
+    /// same time could take the port before the program that it is meant for binds it.
+    private static let candidates = 10_000..<32_768
+
+    /// A port that was free a moment ago; for programs that cannot be told to let the kernel choose.
     public static func unused() throws -> Int {
+        for _ in 0..<100 {
+            let port = Int.random(in: candidates)
+            if try isFree(port) { return port }
+        }
+        throw TestSupportError("no free port among a hundred")
+    }
+
+    private static func isFree(_ port: Int) throws -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw TestSupportError("socket failed with errno \(errno)") }
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, length) == 0 ? getsockname(descriptor, generic, &length) : -1
-            }
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 }
         }
-        guard status == 0 else { throw TestSupportError("no free port: errno \(errno)") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

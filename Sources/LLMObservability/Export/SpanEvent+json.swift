@@ -16,9 +16,9 @@ extension SpanEvent {
 
     private var json: JSONObject {
         var json: JSONObject = [
-            "span_id": .string(spanID),
-            "trace_id": .string(traceID),
-            "parent_id": .string(parentID),
+            "span_id": .string(String(spanID)),
+            "trace_id": .string(origin.trace.id.hexadecimal),
+            "parent_id": .string(origin.parentID),
             "name": .string(name),
             "start_ns": .integer(start),
             "duration": .integer(duration),
@@ -27,14 +27,14 @@ extension SpanEvent {
             "metrics": .object(metrics),
             "tags": .strings(tagLines),
             "_dd": [
-                "span_id": .string(spanID),
-                "trace_id": .string(apmTraceID),
-                "apm_trace_id": .string(apmTraceID),
+                "span_id": .string(String(spanID)),
+                "trace_id": .string(apmTraceID.hexadecimal),
+                "apm_trace_id": .string(apmTraceID.hexadecimal),
                 "sample_rate": .string(verdict.rate),
                 "sampling_decision": .string(verdict.decision),
             ],
         ]
-        json["session_id"] = sessionID.map { .string($0) }
+        json["session_id"] = origin.sessionID.map { .string($0) }
         if isStripped { json["collection_errors"] = ["dropped_io"] }
         return json
     }
@@ -62,14 +62,14 @@ extension SpanEvent {
             meta["tool_definitions"] = .array(annotations.toolDefinitions.map(\.json))
         }
         meta["error"] = error.map(\.json)
-        if let agent { meta["agent_attribution"] = .object(attribution(agent)) }
+        if let agent = origin.agent { meta["agent_attribution"] = .object(attribution(agent)) }
         return meta
     }
 
     private var input: JSONObject? {
         guard let prompt = annotations.prompt else { return annotations.input?.json }
         var input = annotations.input?.json ?? [:]
-        input["prompt"] = prompt.json(mlApp: mlApp)
+        input["prompt"] = prompt.json(mlApp: origin.mlApp)
         return input
     }
 
@@ -93,16 +93,16 @@ extension SpanEvent {
     var messagePack: [UInt8] {
         var json: JSONObject = [
             "name": .string(name),
-            "ml_app": .string(mlApp),
-            "parent_id": .string(parentID),
-            "trace_id": .string(traceID),
+            "ml_app": .string(origin.mlApp),
+            "parent_id": .string(origin.parentID),
+            "trace_id": .string(origin.trace.id.hexadecimal),
             "meta": .object(meta),
             "metrics": .object(metrics),
             "tags": .strings(tags),
             "_dd": ["sample_rate": .string(verdict.rate), "sampling_decision": .string(verdict.decision)],
         ]
-        json["session_id"] = sessionID.map { .string($0) }
-        if let agent { for (key, value) in attribution(agent) { json[key] = value } }
+        json["session_id"] = origin.sessionID.map { .string($0) }
+        if let agent = origin.agent { for (key, value) in attribution(agent) { json[key] = value } }
         if isStripped { json["collection_errors"] = ["dropped_io"] }
         return JSONValue.object(json).messagePack
     }

@@ -4,13 +4,14 @@ import DatadogTracing
 import JSON
 
 /// A span as it goes to LLM Observability.
+///
+/// Made on the task that ends the span, which waits for it: what can be put together later is.
 struct SpanEvent: Sendable {
     let kind: String
     let name: String
-    let spanID: String
-    let traceID: String
-    let parentID: String
-    let apmTraceID: String
+    let spanID: UInt64
+    let apmTraceID: TraceID
+    let service: String
     /// Unix nanoseconds.
     let start: Int64
     let duration: Int64
@@ -18,12 +19,11 @@ struct SpanEvent: Sendable {
     /// `error.type`, also where the error flag is not set.
     let errorType: String?
     let model: LLMObsModel?
-    let mlApp: String
-    let sessionID: String?
-    let agent: AgentReference?
+    let origin: SpanOrigin
     let verdict: SamplingVerdict
-    var tags: [String: String]
     var annotations: SpanAnnotations
+    /// Tags that all spans have in common.
+    private let commonTags: [String: String]
     /// Whether input and output were too large to be sent.
     private(set) var isStripped = false
 
@@ -37,10 +37,9 @@ struct SpanEvent: Sendable {
     init(of record: SpanRecord, span: FinishedSpan, annotations: SpanAnnotations) {
         kind = record.kind
         name = span.name
-        spanID = record.spanIDText
-        traceID = record.origin.trace.id.hexadecimal
-        parentID = record.origin.parentID
-        apmTraceID = span.traceID.hexadecimal
+        spanID = record.spanID
+        apmTraceID = span.traceID
+        service = span.service
         start = span.start
         duration = span.duration
         errorType = span.meta["error.type"]
@@ -52,19 +51,20 @@ struct SpanEvent: Sendable {
                 stack: span.meta["error.stack"] ?? ""
             ) : nil
         model = record.model
-        mlApp = record.origin.mlApp
-        sessionID = record.origin.sessionID
-        agent = record.origin.agent
+        origin = record.origin
         verdict = record.origin.trace.verdict(by: record.client.sampler)
-        tags = record.client.tags(of: record, service: span.service)
+        commonTags = record.client.commonTags
         self.annotations = annotations
-        addAnnotatedTags()
     }
 
-    private mutating func addAnnotatedTags() {
+    /// All tags but those of an error; annotated ones win.
+    var tags: [String: String] {
+        var tags = origin.tags(over: commonTags)
+        tags["service"] = service
         if annotations.prompt != nil { tags["prompt_tracking_instrumentation_method"] = "annotated" }
-        if let version = annotations.agent?.version { annotations.tags["agent_version"] = version }
         tags.merge(annotations.tags) { $1 }
+        if let version = annotations.agent?.version { tags["agent_version"] = version }
+        return tags
     }
 
     static let dropped = "[This value has been dropped because this span's size exceeds the 5MB size limit.]"
@@ -81,7 +81,7 @@ struct SpanEvent: Sendable {
     var estimatedSize: Int {
         var size = 1024 + (annotations.input?.estimatedSize ?? 0) + (annotations.output?.estimatedSize ?? 0)
         size += (annotations.prompt?.estimatedSize ?? 0) + annotations.metadata.estimatedSize
-        for (key, value) in tags { size += key.utf8.count + value.utf8.count + 4 }
+        for (key, value) in annotations.tags { size += key.utf8.count + value.utf8.count + 4 }
         size += annotations.metrics.count * 40
         if let error { size += error.message.utf8.count + error.stack.utf8.count }
         return size + annotations.toolDefinitions.reduce(0) { $0 + 128 + ($1.schema?.estimatedSize ?? 0) }

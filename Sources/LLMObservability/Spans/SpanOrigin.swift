@@ -13,6 +13,15 @@ struct SpanOrigin: Sendable {
     let agent: AgentReference?
 
     var isRoot: Bool { parentID == PropagatedSpan.root }
+
+    /// These tags, and those that say where the span belongs.
+    func tags(over common: [String: String]) -> [String: String] {
+        var tags = common
+        tags["ml_app"] = mlApp
+        tags["agent_service"] = mlApp
+        if let sessionID { tags["session_id"] = sessionID }
+        return tags
+    }
 }
 
 extension SpanOrigin {

@@ -66,7 +66,7 @@ final class SpanRecord: Sendable {
 
     /// The tags that sampling rules look at.
     var tags: [String: String] {
-        client.tags(of: self, service: nil).merging(state.withLock { $0.annotations.tags }) { $1 }
+        origin.tags(over: client.commonTags).merging(state.withLock { $0.annotations.tags }) { $1 }
     }
 
     /// What another process has to know to go on below this span; takes the sampling decision.
