@@ -21,6 +21,18 @@ struct MessagePackWriter: ~Copyable {
     /// What was written.
     var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: memory, count: count)) }
 
+    /// What was written, behind what another writer wrote; the bytes are copied once.
+    func bytes(after head: borrowing MessagePackWriter) -> [UInt8] {
+        let total = head.count + count
+        return [UInt8](unsafeUninitializedCapacity: total) { buffer, used in
+            let target = UnsafeMutableRawBufferPointer(buffer)
+            target.copyMemory(from: UnsafeRawBufferPointer(start: head.memory, count: head.count))
+            UnsafeMutableRawBufferPointer(rebasing: target[head.count...])
+                .copyMemory(from: UnsafeRawBufferPointer(start: memory, count: count))
+            used = total
+        }
+    }
+
     /// Forgets all from the byte at `count` on.
     mutating func truncate(to count: Int) {
         self.count = min(count, self.count)
@@ -101,11 +113,6 @@ struct MessagePackWriter: ~Copyable {
     mutating func append(encoded bytes: [UInt8]) {
         bytes.withUnsafeBytes { append(raw: $0) }
     }
-
-    /// What another writer wrote.
-    mutating func append(contentsOf other: borrowing MessagePackWriter) {
-        append(raw: UnsafeRawBufferPointer(start: other.memory, count: other.count))
-    }
 }
 
 extension MessagePackWriter {
@@ -113,6 +120,7 @@ extension MessagePackWriter {
         bytes.withUnsafeBytes { append(utf8: $0) }
     }
 
+    @inline(__always)
     private mutating func append(utf8: UnsafeRawBufferPointer) {
         switch utf8.count {
         case 0...31: append(byte: 0xa0 | UInt8(utf8.count))
@@ -123,11 +131,13 @@ extension MessagePackWriter {
         append(raw: utf8)
     }
 
+    @inline(__always)
     private mutating func append(raw bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
         room(for: bytes.count).copyMemory(from: start, byteCount: bytes.count)
     }
 
+    @inline(__always)
     private mutating func append(byte: UInt8) {
         room(for: 1).storeBytes(of: byte, as: UInt8.self)
     }
@@ -147,6 +157,7 @@ extension MessagePackWriter {
         return memory + count
     }
 
+    @inline(never)
     private mutating func grow(by bytes: Int) {
         capacity = max(capacity * 2, count + bytes)
         let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)

@@ -2,7 +2,7 @@
 
 /// The body of `/v0.4/traces`: an array of chunks, each an array of spans.
 struct TraceEncoderV04: TraceEncoder, ~Copyable {
-    private var writer = MessagePackWriter(capacity: 16_384)
+    private var writer: MessagePackWriter
     private var chunkCount = 0
     private let nativeSpanEvents: Bool
     private let maximumBytes: Int
@@ -10,7 +10,8 @@ struct TraceEncoderV04: TraceEncoder, ~Copyable {
     /// The longest head of an array.
     private static let headBytes = 5
 
-    init(nativeSpanEvents: Bool, maximumBytes: Int) {
+    init(nativeSpanEvents: Bool, capacity: Int, maximumBytes: Int) {
+        writer = MessagePackWriter(capacity: capacity)
         self.nativeSpanEvents = nativeSpanEvents
         self.maximumBytes = maximumBytes
     }
@@ -19,7 +20,7 @@ struct TraceEncoderV04: TraceEncoder, ~Copyable {
         let before = writer.count
         writer.append(arrayOf: chunk.spans.count)
         for index in chunk.spans.indices {
-            writer.append(chunk.spans[index].fields, nativeEvents: nativeSpanEvents)
+            chunk.spans[index].withFields { writer.append($0, nativeEvents: nativeSpanEvents) }
         }
         guard writer.count + Self.headBytes <= maximumBytes else {
             writer.truncate(to: before)
@@ -30,17 +31,16 @@ struct TraceEncoderV04: TraceEncoder, ~Copyable {
     }
 
     consuming func finish() -> [UInt8] {
-        var whole = MessagePackWriter(capacity: writer.count + Self.headBytes)
-        whole.append(arrayOf: chunkCount)
-        whole.append(contentsOf: writer)
-        return whole.bytes
+        var head = MessagePackWriter(capacity: Self.headBytes)
+        head.append(arrayOf: chunkCount)
+        return writer.bytes(after: head)
     }
 }
 
 extension MessagePackWriter {
     /// The body of `/v0.4/traces` with all these chunks, however large.
     static func payload(_ chunks: some Collection<TraceChunk>) -> [UInt8] {
-        var encoder = TraceEncoderV04(nativeSpanEvents: false, maximumBytes: .max)
+        var encoder = TraceEncoderV04(nativeSpanEvents: false, capacity: 1024, maximumBytes: .max)
         for chunk in chunks { _ = encoder.append(chunk) }
         return encoder.finish()
     }

@@ -7,14 +7,15 @@ import JSON
 /// Links and events become JSON text among the tags; structured tags have no place.
 struct TraceEncoderV05: TraceEncoder, ~Copyable {
     private var strings = StringTable()
-    private var writer = MessagePackWriter(capacity: 16_384)
+    private var writer: MessagePackWriter
     private var chunkCount = 0
     private let maximumBytes: Int
 
     /// The heads of three arrays.
     private static let headBytes = 11
 
-    init(maximumBytes: Int) {
+    init(capacity: Int, maximumBytes: Int) {
+        writer = MessagePackWriter(capacity: capacity)
         self.maximumBytes = maximumBytes
     }
 
@@ -32,13 +33,12 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
     }
 
     consuming func finish() -> [UInt8] {
-        var whole = MessagePackWriter(capacity: writer.count + strings.byteCount + Self.headBytes)
-        whole.append(arrayOf: 2)
-        whole.append(arrayOf: strings.count)
-        for string in strings.all { whole.append(string: string) }
-        whole.append(arrayOf: chunkCount)
-        whole.append(contentsOf: writer)
-        return whole.bytes
+        var head = MessagePackWriter(capacity: strings.byteCount + Self.headBytes)
+        head.append(arrayOf: 2)
+        head.append(arrayOf: strings.count)
+        for string in strings.all { head.append(string: string) }
+        head.append(arrayOf: chunkCount)
+        return writer.bytes(after: head)
     }
 
     private mutating func append(_ span: FinishedSpan.Fields) {

@@ -25,14 +25,24 @@ struct TracePayloads {
         while !rest.isEmpty {
             let payload =
                 switch version {
-                case .v04: fill(TraceEncoderV04(nativeSpanEvents: nativeSpanEvents, maximumBytes: maximumBytes))
-                case .v05: fill(TraceEncoderV05(maximumBytes: maximumBytes))
+                case .v04:
+                    fill(
+                        TraceEncoderV04(
+                            nativeSpanEvents: nativeSpanEvents,
+                            capacity: capacity,
+                            maximumBytes: maximumBytes
+                        )
+                    )
+                case .v05: fill(TraceEncoderV05(capacity: capacity / 2, maximumBytes: maximumBytes))
                 }
             if !payload.chunks.isEmpty { return payload }
             tooLarge.append(rest.removeFirst())
         }
         return nil
     }
+
+    /// What the rest will take, or a whole body.
+    private var capacity: Int { min(rest.estimatedSize, maximumBytes) + 1024 }
 
     private mutating func fill(_ encoder: consuming some TraceEncoder & ~Copyable) -> TracePayload {
         let all = rest

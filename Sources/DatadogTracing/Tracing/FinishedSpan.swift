@@ -34,6 +34,14 @@ public struct FinishedSpan: Sendable {
         _modify { yield &one[0] }
     }
 
+    /// Looks at the fields where they are: reading ``fields`` may copy them.
+    func withFields(_ body: (borrowing Fields) -> Void) {
+        one.withUnsafeBufferPointer { buffer in
+            // By address: the buffer's subscript would copy, too. There always is an element.
+            if let first = buffer.baseAddress { body(first.pointee) }
+        }
+    }
+
     /// A span with these values; everything that may be empty defaults to empty.
     public init(
         traceID: TraceID,
