@@ -37,9 +37,11 @@ public final class DatadogTestAgent: Sendable {
 
     /// Starts an agent and waits until it answers.
     public static func start() async throws -> DatadogTestAgent {
-        let agent = try DatadogTestAgent()
-        try await agent.waitUntilReady()
-        return agent
+        try await LoopbackPort.retrying {
+            let agent = try DatadogTestAgent()
+            try await agent.waitUntilReady()
+            return agent
+        }
     }
 
     /// Ends it.

@@ -1,20 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
 
 /// TCP ports on the loopback interface.
 public enum LoopbackPort {
     /// Below the ports that the kernel gives out by itself: there, every connection and server of a test running at the
     /// same time could take the port before the program that it is meant for binds it.
     private static let candidates = 10_000..<32_768
+    /// A program binds its port some time after it was given out, so that no other test may get the same meanwhile.
+    private static let givenOut = Mutex<Set<Int>>([])
 
-    /// A port that was free a moment ago; for programs that cannot be told to let the kernel choose.
+    /// A port that was free a moment ago and is given out once only; for programs that cannot be told to let the kernel
+    /// choose.
     public static func unused() throws -> Int {
         for _ in 0..<100 {
             let port = Int.random(in: candidates)
-            if try isFree(port) { return port }
+            if try isFree(port), givenOut.withLock({ $0.insert(port).inserted }) { return port }
         }
         throw TestSupportError("no free port among a hundred")
+    }
+
+    /// Runs `start`, which asks for its ports itself, again when it fails: another process may have taken one of them
+    /// before the program bound it.
+    public static func retrying<Value>(_ start: () async throws -> Value) async throws -> Value {
+        for _ in 0..<3 {
+            if let value = try? await start() { return value }
+        }
+        return try await start()
     }
 
     private static func isFree(_ port: Int) throws -> Bool {

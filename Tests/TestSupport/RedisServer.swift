@@ -29,14 +29,11 @@ public final class RedisServer: Sendable {
 
     /// Starts a server and returns once it answers.
     public static func start(_ options: RedisServerOptions = RedisServerOptions()) async throws -> RedisServer {
-        // Another process may take the port between our asking for it and the server's binding it.
-        for _ in 0..<3 where options.listensOnTCP {
+        try await LoopbackPort.retrying {
             let server = try RedisServer(options: options)
-            if (try? await server.restart()) != nil { return server }
+            try await server.restart()
+            return server
         }
-        let server = try RedisServer(options: options)
-        try await server.restart()
-        return server
     }
 
     /// Prepares a server that does not run until ``restart()``; its socket path and port are known already.

@@ -19,9 +19,11 @@ struct RunningTestClient {
         URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/TracerTestClient"
 
     static func start(agentURL: String, environment: [String: String] = [:]) async throws -> RunningTestClient {
-        let client = try RunningTestClient(agentURL: agentURL, environment: environment)
-        try await client.waitUntilReady()
-        return client
+        try await LoopbackPort.retrying {
+            let client = try RunningTestClient(agentURL: agentURL, environment: environment)
+            try await client.waitUntilReady()
+            return client
+        }
     }
 
     private init(agentURL: String, environment: [String: String]) throws {
