@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The roles of deploy/redis: each can do its work, and nothing else."""
+
+import base64
+import json
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import unittest
+
+import redis
+
+from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, png, program, run
+
+SCRIPTS = ROOT / "Sources/RedisJobQueue/Scripts"
+
+# Which role runs which transition. A new script must be entered here, and its commands in the ACL.
+ROLES_OF_SCRIPTS = {
+    "claim": "worker",
+    "start": "worker",
+    "beat": "worker",
+    "settle": "worker",
+    "takeover": "worker",
+    "unstage": "worker",
+    "cancel": "operator",
+    "redrive": "operator",
+}
+
+# What KEDA's scaler sends: a script that asks for the type and then for the length.
+KEDA = """
+local listType = redis.call('type', KEYS[1]).ok
+local cmd = {zset = 'zcard', set = 'scard', list = 'llen', hash = 'hlen', none = 'llen'}
+return redis.call(cmd[listType], KEYS[1])
+"""
+
+FORBIDDEN = {
+    "default": ["PING", "GET x"],
+    "producer": [
+        "RPUSH Qjobs x",
+        "LRANGE Qjobs 0 -1",
+        "LPUSH Qresults x",
+        "LPUSH {other}:jobs x",
+        "SET Qjobs x",
+        "GET Qblob:x",
+        "DEL Qjobs",
+        "EVAL return(1) 0",
+        "KEYS *",
+    ],
+    "consumer": ["LPUSH Qresults x", "LPUSH Qjobs x", "LRANGE Qjobs 0 -1", "RPOP Qjobs", "EVAL return(1) 0", "DEL Qresults"],
+    "worker": [
+        "SET Qblob:x y",
+        "DEL Qdead",
+        "FLUSHALL",
+        "FLUSHDB",
+        "KEYS *",
+        "SCAN 0",
+        "CONFIG GET *",
+        "CONFIG SET maxmemory 1",
+        "SCRIPT FLUSH",
+        "CLIENT LIST",
+        "CLIENT KILL ID 1",
+        "SHUTDOWN",
+        "MONITOR",
+        "ACL LIST",
+        "LPUSH {other}:jobs x",
+        "GET other",
+        "PUBLISH x y",
+        "REPLICAOF no one",
+    ],
+    "operator": [
+        "ZADD Qlease 1 x",
+        "HSET Qflight 1 x",
+        "INCR Qseq",
+        "RPOP Qstage:x",
+        "DEL Qdead",
+        "FLUSHALL",
+        "KEYS *",
+        "CONFIG GET *",
+        "GET Qblob:x",
+        "LPUSH {other}:jobs x",
+        "ACL LIST",
+    ],
+    "scaler": ["LRANGE Qjobs 0 -1", "LPUSH Qjobs x", "LLEN Qresults", "ZRANGE Qlease 0 -1", "INFO", "DEL Qjobs", "EVALSHA x 0"],
+    "monitor": ["LRANGE Qjobs 0 -1", "ZRANGE Qdead 0 -1", "EVAL return(1) 0", "CONFIG SET x y", "DEL Qjobs", "LLEN other"],
+}
+
+
+def acl_users():
+    """The rules of each user in the template."""
+    lines = (DEPLOY / "redis/users.acl.template").read_text().splitlines()
+    return {line.split()[1]: line for line in lines if line.startswith("user ")}
+
+
+@unittest.skipUnless(installed("redis-server"), "needs redis-server")
+class RedisRoles(unittest.TestCase):
+    def test_every_command_of_a_script_is_allowed_to_who_runs_it(self):
+        users = acl_users()
+        prelude = (SCRIPTS / "prelude.lua").read_text()
+        names = {path.stem for path in SCRIPTS.glob("*.lua")} - {"prelude"}
+        self.assertEqual(names, set(ROLES_OF_SCRIPTS), "say in ROLES_OF_SCRIPTS which role runs each script")
+        functions = self.functions(prelude)
+        for name, role in ROLES_OF_SCRIPTS.items():
+            script = (SCRIPTS / f"{name}.lua").read_text()
+            allowed = set(re.findall(r"\+([a-z|]+)", users[role]))
+            missing = self.commands(script, functions) - allowed
+            self.assertFalse(missing, f"{name}.lua needs these for {role} in deploy/redis/users.acl.template")
+
+    def commands(self, script, functions):
+        """The commands of a script and of what it uses from the prelude."""
+        found = {command.lower() for command in re.findall(r"redis\.call\('(\w+)'", script)}
+        for name, body in functions.items():
+            if re.search(rf"\b{name}\(", script):
+                rest = {other: text for other, text in functions.items() if other != name}
+                found |= self.commands(body, rest)
+        return found
+
+    @staticmethod
+    def functions(prelude):
+        parts = re.split(r"^local function (\w+)", prelude, flags=re.M)
+        return dict(zip(parts[1::2], parts[2::2]))
+
+    def test_every_command_of_the_driver_is_allowed_to_somebody(self):
+        allowed = set(re.findall(r"\+([a-z|]+)", "".join(acl_users().values())))
+        for path in (ROOT / "Sources/RedisJobQueue").rglob("*.swift"):
+            for name in re.findall(r'RedisCommand\(\s*"(\w+)"', path.read_text()):
+                self.assertIn(name.lower(), allowed, f"{path.name}: {name}")
+
+    def test_what_a_role_need_not_do_is_refused(self):
+        with RedisServer(roles=True) as server:
+            for role, commands in FORBIDDEN.items():
+                for command in commands:
+                    with self.subTest(role=role, command=command):
+                        client = server.client(None if role == "default" else role)
+                        with self.assertRaises((redis.exceptions.NoPermissionError, redis.AuthenticationError)):
+                            client.execute_command(*command.replace("Q", PREFIX).split(" "))
+
+    def test_a_wrong_password_is_refused(self):
+        with RedisServer(roles=True) as server:
+            server.passwords["worker"] = server.passwords["producer"]
+            with self.assertRaises(redis.AuthenticationError):
+                server.client("worker").ping()
+
+    def test_scaler_sees_backlog_and_jobs_in_flight(self):
+        with RedisServer(roles=True) as server:
+            admin, scaler = server.client("admin"), server.client("scaler")
+            self.assertTrue(scaler.ping())
+            self.assertEqual([scaler.eval(KEDA, 1, PREFIX + key) for key in ("jobs", "lease")], [0, 0])
+            admin.lpush(PREFIX + "jobs", "a", "b")
+            admin.zadd(PREFIX + "lease", {"1": 1, "2": 2, "3": 3})
+            self.assertEqual([scaler.eval(KEDA, 1, PREFIX + key) for key in ("jobs", "lease")], [2, 3])
+
+    def test_monitor_sees_figures_and_lengths(self):
+        with RedisServer(roles=True) as server:
+            server.client("admin").lpush(PREFIX + "jobs", "a")
+            monitor = server.client("monitor")
+            self.assertIn("used_memory", monitor.info())
+            self.assertEqual(monitor.type(PREFIX + "jobs"), b"list")
+            self.assertEqual(monitor.llen(PREFIX + "jobs"), 1)
+
+    def test_consumer_moves_results_to_a_list_of_its_own(self):
+        with RedisServer(roles=True) as server:
+            server.client("admin").lpush(PREFIX + "results", "r")
+            consumer = server.client("consumer")
+            consumer.blmove(PREFIX + "results", PREFIX + "results:mine", 1, "RIGHT", "LEFT")
+            self.assertEqual(consumer.lrem(PREFIX + "results:mine", 1, "r"), 1)
+
+    @unittest.skipUnless(program(), "needs vote-extractor: swift build --product vote-extractor")
+    def test_each_role_does_its_work_and_is_refused_nothing(self):
+        with RedisServer(roles=True) as server, Model() as model:
+            with Worker(server, model, "worker", ["--lease-seconds", "3"]) as worker:
+                self.send_pages(server)
+                self.send_bad_job(server)
+                self.pause_and_cancel(server, model)
+                self.lose_a_worker(server, model, worker)
+            denials = server.client("admin").acl_log()
+            self.assertEqual([(entry["username"], entry["object"]) for entry in denials], [])
+
+    def send_pages(self, server):
+        """By command and by hand; the results come to the consumer and, on request, to who sent the pages."""
+        with tempfile.NamedTemporaryFile(suffix=".png") as page:
+            page.write(png())
+            page.flush()
+            sent = run(server, "producer", "enqueue", page.name, "--id", "by-command")
+            self.assertEqual(sent.returncode, 0, sent.stderr)
+            waited = run(server, "operator", "enqueue", page.name, "--wait")
+            self.assertEqual(waited.returncode, 0, waited.stderr)
+            self.assertIn(json.loads(waited.stdout)["status"], ("succeeded", "needs_review"))
+        self.push(server, "by-hand")
+        popped = {json.loads(server.client("consumer").brpop(PREFIX + "results", 60)[1])["job_id"]}
+        eventually("the other result", lambda: server.client("consumer").llen(PREFIX + "results"))
+        taken = run(server, "consumer", "results", "--take")
+        self.assertEqual(taken.returncode, 0, taken.stderr)
+        popped |= {json.loads(line)["job_id"] for line in taken.stdout.splitlines()}
+        self.assertEqual(popped, {"by-command", "by-hand"})
+
+    def send_bad_job(self, server):
+        """It becomes a dead letter, which the operator finds, reads and sends back."""
+        self.push(server, "bad", files=[])
+        self.assertEqual(self.result(server)["status"], "failed")
+        listed = run(server, "operator", "dead", "list", "--json")
+        self.assertEqual(listed.returncode, 0, listed.stderr)
+        letter = json.loads(listed.stdout)["id"]
+        for command in (["show", letter], ["list", "--class", "input.unsupported"], ["retry", letter]):
+            done = run(server, "operator", "dead", *command)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.result(server)["status"], "failed")
+
+    def pause_and_cancel(self, server, model):
+        operator = server.client("operator")
+        script = (SCRIPTS / "prelude.lua").read_text() + (SCRIPTS / "cancel.lua").read_text()
+        operator.hset(PREFIX + "ctl", "paused", "1")
+        self.push(server, "unwanted")
+        digest = operator.script_load(script)
+        self.assertEqual(operator.evalsha(digest, 2, PREFIX + "done", PREFIX + "cancel", 60_000, "unwanted"), [b"unwanted"])
+        calls = model.calls
+        operator.hdel(PREFIX + "ctl", "paused")
+        self.assertEqual(self.result(server)["status"], "cancelled")
+        self.assertEqual(model.calls, calls)
+
+    def lose_a_worker(self, server, model, worker):
+        """Another takes its job over, tries it again later and answers."""
+        model.gate.clear()
+        calls = model.calls
+        self.push(server, "orphan")
+        eventually("the call", lambda: model.calls > calls)
+        worker.stop(signal.SIGKILL)
+        model.gate.set()
+        with Worker(server, model, "worker", ["--lease-seconds", "3"]) as second:
+            self.assertEqual(self.result(server)["job_id"], "orphan")
+            self.assertEqual(second.stop(), 0)
+            self.assertNotIn("NOPERM", second.log)
+
+    def push(self, server, id, files=None):
+        files = [{"data": base64.b64encode(png()).decode()}] if files is None else files
+        server.client("producer").lpush(PREFIX + "jobs", json.dumps({"id": id, "payload": {"files": files}}))
+
+    def result(self, server):
+        popped = server.client("consumer").brpop(PREFIX + "results", 60)
+        self.assertIsNotNone(popped, "a result")
+        return json.loads(popped[1])
+
+
+class RenderACL(unittest.TestCase):
+    def test_missing_or_short_passwords_are_refused(self):
+        render = pathlib.Path(DEPLOY / "redis/render-acl")
+        for environment in ({}, {"REDIS_ADMIN_PASSWORD": "short"}):
+            done = subprocess.run([render], env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn("REDIS_ADMIN_PASSWORD", done.stderr)
+        done = subprocess.run([render, "a{b}"], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
