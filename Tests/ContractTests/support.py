@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tests here share: where things lie, and real counterparts that end with the test."""
 
+import base64
 import http.server
 import json
 import os
@@ -8,6 +9,7 @@ import pathlib
 import secrets
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import tempfile
@@ -48,26 +50,51 @@ def eventually(what, look, seconds=60):
     raise AssertionError(f"waited in vain for {what}")
 
 
+def free_port():
+    """A loopback port that the kernel has just given out and will not soon give out again."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
 class RedisServer:
     """A private redis-server on a Unix socket; with `roles`, behind the ACL file of deploy/redis."""
 
-    def __init__(self, roles=False):
+    def __init__(self, roles=False, port=False):
         self.folder = tempfile.mkdtemp()
         self.socket = f"{self.folder}/redis.sock"
+        self.port = free_port() if port else 0
         self.passwords = {}
-        command = ["redis-server", "--port", "0", "--unixsocket", self.socket, "--dir", self.folder]
+        command = ["redis-server", "--port", str(self.port), "--unixsocket", self.socket, "--dir", self.folder]
         command += ["--save", "", "--appendonly", "no"]
         if roles:
             command += ["--aclfile", self._acl_file()]
+        self._start(command, os.environ)
+
+    @classmethod
+    def started_by(cls, command, folder, variables):
+        """A server with roles that another command starts, on FOLDER/redis.sock."""
+        server = cls.__new__(cls)
+        server.folder, server.socket = folder, f"{folder}/redis.sock"
+        passwords = server._make_passwords()
+        server._start(command, os.environ | {"QUEUE": QUEUE} | {name: passwords.get(name, QUEUE) for name in variables})
+        return server
+
+    def _start(self, command, environment):
         self.log = open(f"{self.folder}/redis.log", "wb")
-        self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(command, env=environment, stdout=self.log, stderr=subprocess.STDOUT)
         eventually("redis-server: " + self.folder, self._answers)
+
+    def _make_passwords(self):
+        command = [DEPLOY / "redis/render-acl", "--passwords"]
+        lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        variables = dict(line.split("=", 1) for line in lines.split())
+        self.passwords = {name.split("_")[1].lower(): value for name, value in variables.items()}
+        return variables
 
     def _acl_file(self):
         render = DEPLOY / "redis/render-acl"
-        lines = subprocess.run([render, "--passwords"], check=True, capture_output=True, text=True).stdout
-        variables = dict(line.split("=", 1) for line in lines.split())
-        self.passwords = {name.split("_")[1].lower(): value for name, value in variables.items()}
+        variables = self._make_passwords()
         path = f"{self.folder}/users.acl"
         with open(path, "wb") as file:
             subprocess.run([render, QUEUE], check=True, stdout=file, env=os.environ | variables)
@@ -215,3 +242,10 @@ def png(width=64, height=64):
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\xff" * width) * height)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def send_page(server, id, files=None):
+    """Enqueues a job with one white page, as a producer of another language would."""
+    files = [{"data": base64.b64encode(png()).decode()}] if files is None else files
+    role = "producer" if server.passwords else None
+    server.client(role).lpush(PREFIX + "jobs", json.dumps({"id": id, "payload": {"files": files}}))

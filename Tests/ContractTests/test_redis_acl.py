@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The roles of deploy/redis: each can do its work, and nothing else."""
 
-import base64
 import json
 import pathlib
 import re
@@ -12,7 +11,7 @@ import unittest
 
 import redis
 
-from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, png, program, run
+from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, png, program, run, send_page
 
 SCRIPTS = ROOT / "Sources/RedisJobQueue/Scripts"
 
@@ -187,7 +186,7 @@ class RedisRoles(unittest.TestCase):
             waited = run(server, "operator", "enqueue", page.name, "--wait")
             self.assertEqual(waited.returncode, 0, waited.stderr)
             self.assertIn(json.loads(waited.stdout)["status"], ("succeeded", "needs_review"))
-        self.push(server, "by-hand")
+        send_page(server, "by-hand")
         popped = {json.loads(server.client("consumer").brpop(PREFIX + "results", 60)[1])["job_id"]}
         eventually("the other result", lambda: server.client("consumer").llen(PREFIX + "results"))
         taken = run(server, "consumer", "results", "--take")
@@ -197,7 +196,7 @@ class RedisRoles(unittest.TestCase):
 
     def send_bad_job(self, server):
         """It becomes a dead letter, which the operator finds, reads and sends back."""
-        self.push(server, "bad", files=[])
+        send_page(server, "bad", files=[])
         self.assertEqual(self.result(server)["status"], "failed")
         listed = run(server, "operator", "dead", "list", "--json")
         self.assertEqual(listed.returncode, 0, listed.stderr)
@@ -211,7 +210,7 @@ class RedisRoles(unittest.TestCase):
         operator = server.client("operator")
         script = (SCRIPTS / "prelude.lua").read_text() + (SCRIPTS / "cancel.lua").read_text()
         operator.hset(PREFIX + "ctl", "paused", "1")
-        self.push(server, "unwanted")
+        send_page(server, "unwanted")
         digest = operator.script_load(script)
         self.assertEqual(operator.evalsha(digest, 2, PREFIX + "done", PREFIX + "cancel", 60_000, "unwanted"), [b"unwanted"])
         calls = model.calls
@@ -223,7 +222,7 @@ class RedisRoles(unittest.TestCase):
         """Another takes its job over, tries it again later and answers."""
         model.gate.clear()
         calls = model.calls
-        self.push(server, "orphan")
+        send_page(server, "orphan")
         eventually("the call", lambda: model.calls > calls)
         worker.stop(signal.SIGKILL)
         model.gate.set()
@@ -231,10 +230,6 @@ class RedisRoles(unittest.TestCase):
             self.assertEqual(self.result(server)["job_id"], "orphan")
             self.assertEqual(second.stop(), 0)
             self.assertNotIn("NOPERM", second.log)
-
-    def push(self, server, id, files=None):
-        files = [{"data": base64.b64encode(png()).decode()}] if files is None else files
-        server.client("producer").lpush(PREFIX + "jobs", json.dumps({"id": id, "payload": {"files": files}}))
 
     def result(self, server):
         popped = server.client("consumer").brpop(PREFIX + "results", 60)

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""deploy/kubernetes: manifests by Kubernetes' own schemas, and what must agree between them and the program."""
+
+import http.server
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+import jsonschema
+import kubernetes_validate
+import yaml
+
+import settings
+from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, program, send_page
+
+FOLDER = DEPLOY / "kubernetes"
+LAYERS = [FOLDER / "base", FOLDER / "overlays/keda", FOLDER / "overlays/local"]
+VERSION = kubernetes_validate.latest_version()
+
+
+def documents(text):
+    return [document for document in yaml.safe_load_all(text) if document]
+
+
+def one(kind, name, layer="base"):
+    """The manifest of this kind and name."""
+    [found] = [
+        document
+        for path in (FOLDER / layer).glob("*.yaml")
+        for document in documents(path.read_text())
+        if (document["kind"], document.get("metadata", {}).get("name")) == (kind, name)
+    ]
+    return found
+
+
+def check(document):
+    if document["apiVersion"].startswith("keda.sh/"):
+        schema = json.loads(pathlib.Path(__file__).with_name("keda.schema.json").read_text())
+        jsonschema.Draft202012Validator(schema).validate(document)
+    else:
+        kubernetes_validate.validate(document, VERSION, strict=True)
+
+
+def build(layer):
+    """What kustomize makes of a layer; its secrets are made as its first lines say."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(DEPLOY, f"{folder}/deploy")
+        place = f"{folder}/deploy/kubernetes/{layer.relative_to(FOLDER)}"
+        for line in re.findall(r"^#     (.*render-acl.*|.*worker\.env.*)$", (layer / "kustomization.yaml").read_text(), re.M):
+            subprocess.run(line, shell=True, check=True, cwd=place)
+        tool = ["kubectl", "kustomize"] if installed("kubectl") else ["kustomize", "build"]
+        command = tool + ["--load-restrictor", "LoadRestrictionsNone", place]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise AssertionError(done.stderr)
+        return documents(done.stdout)
+
+
+class Manifests(unittest.TestCase):
+    def test_every_manifest_is_valid(self):
+        for layer in LAYERS:
+            for path in layer.glob("*.yaml"):
+                for document in documents(path.read_text()):
+                    if document["kind"] != "Kustomization":
+                        with self.subTest(path=path.relative_to(ROOT), kind=document["kind"]):
+                            check(document)
+
+    def test_every_file_is_used_and_there(self):
+        for layer in LAYERS:
+            file = yaml.safe_load((layer / "kustomization.yaml").read_text())
+            used = {(layer / name).resolve() for name in file["resources"]}
+            for path in used:
+                self.assertTrue(path.exists(), path)
+            here = set(layer.glob("*.yaml")) - {layer / "kustomization.yaml"}
+            self.assertLessEqual(here, used, "kustomization.yaml does not name them")
+            for generator in file.get("configMapGenerator", []):
+                for name in generator.get("files", []):
+                    self.assertTrue((layer / name).exists(), name)
+
+    @unittest.skipUnless(installed("kubectl") or installed("kustomize"), "needs kubectl or kustomize")
+    def test_layers_build_into_valid_manifests(self):
+        for layer in LAYERS:
+            made = build(layer)
+            for document in made:
+                with self.subTest(layer=layer.name, kind=document["kind"], name=document["metadata"]["name"]):
+                    check(document)
+            [worker] = [d for d in made if d["kind"] == "Deployment" and d["metadata"]["name"] == "vote-extractor"]
+            self.assertEqual("replicas" in worker["spec"], layer.name != "keda", "with KEDA, only KEDA sets replicas")
+
+    @unittest.skipUnless(program(), "needs vote-extractor")
+    def test_commands_and_options_exist(self):
+        containers = [one("Deployment", "vote-extractor"), one("Deployment", "local-model", "overlays/local")]
+        for document in containers:
+            [container] = document["spec"]["template"]["spec"]["containers"]
+            self.assertIsNone(settings.complaint(container["args"]))
+
+    def test_settings_are_read(self):
+        names = set(one("ConfigMap", "vote-extractor")["data"])
+        text = (FOLDER / "overlays/local/kustomization.yaml").read_text()
+        names |= set(re.findall(r"path: /data/(\w+)", text)) | {"REDIS_URL", "GEMINI_API_KEY", "DD_AGENT_HOST"}
+        self.assertFalse(names - settings.variables(), "nothing reads these")
+
+
+class Agreement(unittest.TestCase):
+    def setUp(self):
+        self.settings = one("ConfigMap", "vote-extractor")["data"]
+        self.scaled = one("ScaledObject", "vote-extractor", "overlays/keda")["spec"]
+
+    def test_drains_before_it_is_killed(self):
+        grace = one("Deployment", "vote-extractor")["spec"]["template"]["spec"]["terminationGracePeriodSeconds"]
+        self.assertGreaterEqual(grace, int(self.settings["VOTE_EXTRACTOR_DRAIN_SECONDS"]) + 15)
+
+    def test_scaler_counts_backlog_and_jobs_in_flight_per_slot(self):
+        modifiers = self.scaled["advanced"]["scalingModifiers"]
+        self.assertEqual(modifiers["target"], self.settings["VOTE_EXTRACTOR_CONCURRENCY"])
+        self.assertEqual(modifiers["formula"], "pending + inflight")
+        keys = {trigger["name"]: trigger["metadata"]["listName"] for trigger in self.scaled["triggers"]}
+        prefix = "{" + self.settings["VOTE_EXTRACTOR_QUEUE"] + "}:"
+        self.assertEqual(keys, {"pending": prefix + "jobs", "inflight": prefix + "lease"})
+        names = (ROOT / "Sources/RedisJobQueue/QueueKeys.swift").read_text()
+        for key in keys.values():
+            self.assertIn(f'prefix + "{key.removeprefix(prefix)}"', names, "the engine has no such key")
+
+    def test_selectors_choose_the_workers(self):
+        labels = one("Deployment", "vote-extractor")["spec"]["template"]["metadata"]["labels"].items()
+        for kind, name in (("PodDisruptionBudget", "vote-extractor"), ("NetworkPolicy", "vote-extractor-worker")):
+            spec = one(kind, name)["spec"]
+            chosen = spec.get("selector") or spec["podSelector"]
+            self.assertLessEqual(chosen["matchLabels"].items(), labels, kind)
+
+
+class ClusterAPI:
+    """The one call of a cluster that deletion-cost.py makes."""
+
+    def __init__(self, pods):
+        self.costs = {}
+        api = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_PATCH(self):
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                parts = self.path.split("/")
+                known = parts[:6] == ["", "api", "v1", "namespaces", "here", "pods"] and parts[6] in pods
+                allowed = self.headers["Authorization"] == "Bearer secret"
+                if known and allowed and self.headers["Content-Type"] == "application/merge-patch+json":
+                    annotations = body["metadata"]["annotations"]
+                    api.costs[parts[6]] = int(annotations["controller.kubernetes.io/pod-deletion-cost"])
+                self.send_response(200 if known and allowed else 404 if allowed else 401)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self._server.server_port
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@unittest.skipUnless(program() and installed("redis-server"), "needs vote-extractor and redis-server")
+class DeletionCost(unittest.TestCase):
+    def test_a_busy_worker_costs_more_than_an_idle_one(self):
+        with RedisServer(roles=True, port=True) as server, Model() as model:
+            api = ClusterAPI({os.uname().nodename})
+            self.addCleanup(api.close)
+            costs = self.start(server, api)
+            # Its heartbeats, every second, tell what it runs.
+            with Worker(server, model, "worker", ["--lease-seconds", "3"]):
+                eventually("an idle worker's cost", lambda: list(api.costs.values()) == [0])
+                model.gate.clear()
+                send_page(server, "slow")
+                eventually("a busy worker's cost", lambda: [cost for cost in api.costs.values() if cost >= 10])
+                model.gate.set()
+                eventually("an idle worker's cost again", lambda: list(api.costs.values()) == [0])
+            self.assertIsNone(costs.poll())
+            self.assertEqual(server.client("admin").acl_log(), [])
+
+    def start(self, server, api):
+        account = pathlib.Path(server.folder, "account")
+        account.mkdir()
+        (account / "namespace").write_text("here")
+        (account / "token").write_text("secret\n")
+        environment = {
+            "PATH": os.environ["PATH"],
+            "REDIS_HOST": "127.0.0.1",
+            "REDIS_PORT": str(server.port),
+            "REDIS_SCALER_PASSWORD": server.passwords["scaler"],
+            "KUBERNETES_SERVICE_HOST": "127.0.0.1",
+            "KUBERNETES_SERVICE_PORT": str(api.port),
+            "KUBERNETES_SCHEME": "http",
+            "ACCOUNT_FOLDER": str(account),
+            "INTERVAL_SECONDS": "0.05",
+        }
+        script = FOLDER / "overlays/keda/deletion-cost.py"
+        process = subprocess.Popen([sys.executable, "-u", script], env=environment, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
