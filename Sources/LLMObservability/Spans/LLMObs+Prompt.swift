@@ -53,6 +53,25 @@ extension LLMObs {
     }
 }
 
+extension LLMObs.Prompt? {
+    /// Takes over what `later` says; what it leaves out stays.
+    mutating func update(with later: LLMObs.Prompt) {
+        guard var prompt = self else {
+            self = later
+            return
+        }
+        prompt.id = later.id ?? prompt.id
+        prompt.version = later.version ?? prompt.version
+        prompt.label = later.label ?? prompt.label
+        prompt.template = later.template ?? prompt.template
+        if !later.variables.isEmpty { prompt.variables = later.variables }
+        if !later.tags.isEmpty { prompt.tags = later.tags }
+        prompt.contextVariables = later.contextVariables ?? prompt.contextVariables
+        prompt.queryVariables = later.queryVariables ?? prompt.queryVariables
+        self = prompt
+    }
+}
+
 extension LLMObs.Prompt {
     func json(mlApp: String) -> JSONValue {
         var json: JSONObject = [

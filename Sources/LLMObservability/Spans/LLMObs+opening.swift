@@ -63,7 +63,13 @@ extension SpanOpening {
     }
 
     private func plainSpan(of tracer: some Tracer, kind: String) -> any Tracing.Span {
-        let span = tracer.startSpan(name, context: context, function: function, file: file, line: line)
+        let span = tracer.startSpan(
+            name,
+            context: context,
+            function: place.function,
+            file: place.file,
+            line: place.line
+        )
         if let span = span as? DatadogSpan {
             span.describe(kind: kind)
         } else {

@@ -14,15 +14,16 @@ extension LLMObsClient {
         let span = tracer.startSpan(
             scope?.name ?? opening.name,
             context: context,
-            function: opening.function,
-            file: opening.file,
-            line: opening.line
+            function: opening.place.function,
+            file: opening.place.file,
+            line: opening.place.line
         )
         span.describe(kind: Kind.name)
         guard isAdmitted(span) else { return LLMObsSpan(apmSpan: span, record: nil) }
         var annotations = scope.map { captured($0.annotations(of: Kind.self)) } ?? SpanAnnotations()
         if let version = opening.agentVersion { annotations.tags["agent_version"] = version }
         let record = SpanRecord(opening, kind: Kind.name, span: span, client: self, annotations: annotations)
+        if let scope { record.addCostTags { scope.costTags(of: Kind.self) } }
         slot.record = record
         span.setCompanion(record)
         mark(span.root, record)

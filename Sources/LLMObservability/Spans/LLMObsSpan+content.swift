@@ -27,7 +27,7 @@ extension LLMObsSpan where Kind: MessageKind {
         record?.setOutput { .messages(output()) }
     }
 
-    /// Says what prompt the input was made from. The last call wins.
+    /// Says what prompt the input was made from; what a later call leaves out stays as it was.
     public func annotate(prompt: @autoclosure () -> LLMObs.Prompt) {
         record?.setPrompt(prompt)
     }
@@ -63,9 +63,9 @@ extension LLMObsSpan where Kind: ModelKind {
         record?.annotate(cost) { $0.metrics.merge($1.metrics) { $1 } }
     }
 
-    /// Names tags by which costs are to be told apart.
+    /// Adds names of tags by which costs are to be told apart; those that the span does not have by now are left out.
     public func annotate(costTags: @autoclosure () -> [String]) {
-        record?.annotate(costTags) { $0.costTags = $1 }
+        record?.addCostTags(costTags)
     }
 }
 

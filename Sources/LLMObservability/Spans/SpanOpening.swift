@@ -5,11 +5,24 @@ import Tracing
 /// What is known when a span of LLM Observability starts.
 struct SpanOpening {
     let name: String
-    var sessionID: String?
-    var mlApp: String?
+    let sessionID: String?
+    let mlApp: String?
     var model: LLMObsModel?
     var agentVersion: String?
     let context: ServiceContext
+    let place: SourcePlace
+
+    init(_ name: String, _ sessionID: String?, _ mlApp: String?, in context: ServiceContext, at place: SourcePlace) {
+        self.name = name
+        self.sessionID = sessionID
+        self.mlApp = mlApp
+        self.context = context
+        self.place = place
+    }
+}
+
+/// Where in the source a span starts.
+struct SourcePlace {
     let function: String
     let file: String
     let line: UInt

@@ -104,6 +104,17 @@ final class SpanRecord: Sendable {
 
     func setPrompt(_ prompt: () -> LLMObs.Prompt) {
         let prompt = { self.client.captured(prompt()) }
-        annotate(prompt) { $0.prompt = $1 }
+        annotate(prompt) { $0.prompt.update(with: $1) }
+    }
+
+    func addCostTags(_ names: () -> [String]) {
+        annotate(names) { annotations, names in
+            guard !names.isEmpty else { return }
+            let tags = origin.tags(over: client.commonTags)
+            for name in names where !annotations.costTags.contains(name) {
+                guard tags[name] != nil || annotations.tags[name] != nil else { continue }
+                annotations.costTags.append(name)
+            }
+        }
     }
 }
