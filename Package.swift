@@ -118,9 +118,8 @@ let package = Package(
         .executableTarget(
             name: "TracerTestClient",
             dependencies: [
-                "CurlHTTP", "DatadogTracing", "JSON", .httpTypes, .hummingbird, .lifecycle, .logging, .nioCore,
-                .signals,
-                .tracing,
+                "CurlHTTP", "DatadogTracing", "JSON", "LLMObservability", .httpTypes, .hummingbird, .lifecycle,
+                .logging, .nioCore, .signals, .tracing,
             ],
             path: "Tests/TracerTestClient"
         ),
@@ -128,7 +127,10 @@ let package = Package(
             name: "TracerTestClientTests",
             dependencies: ["CurlHTTP", "JSON", "TestSupport", "TracerTestClient", .httpTypes, .logging]
         ),
-        .testTarget(name: "JobQueueTests", dependencies: ["JobQueue", "JSON", "TestSupport"]),
+        .testTarget(
+            name: "JobQueueTests",
+            dependencies: ["JobQueue", "DatadogTracing", "DatadogTracingTestKit", "JSON", "TestSupport", .tracing]
+        ),
         .testTarget(
             name: "LLMObservabilityTests",
             dependencies: [

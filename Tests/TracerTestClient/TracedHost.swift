@@ -2,6 +2,7 @@
 
 import CurlHTTP
 import DatadogTracing
+import LLMObservability
 import Logging
 import ServiceLifecycle
 
@@ -10,6 +11,8 @@ struct TracedHost: Sendable {
     let configuration: DatadogTracingConfiguration
     let isDebugging: Bool
     let tracer: DatadogTracer
+    /// Nil unless `DD_LLMOBS_ENABLED` switches LLM Observability on.
+    let llmobs: LLMObsClient?
     let spans = SpanTable()
     private let writer: TraceWriter
     private let transport: CurlTransport
@@ -19,10 +22,19 @@ struct TracedHost: Sendable {
         configuration = try DatadogTracingConfiguration(environment: environment)
         transport = CurlTransport(logger: logger)
         (tracer, writer) = DatadogTracing.make(configuration: configuration, transport: transport, logger: logger)
+        // Suites look at contents, and know no variable of ours that lets them through.
+        let contents = ["DD_LLMOBS_CAPTURE_CONTENT": "true"]
+        let llmobs = try LLMObsConfiguration(environment: contents.merging(environment) { $1 })
+        self.llmobs =
+            llmobs.isEnabled
+            ? LLMObsClient(configuration: llmobs, tracer: tracer, transport: transport, logger: logger) : nil
     }
 
     /// What runs beside the server.
-    var services: [any Service] { [writer] }
+    var services: [any Service] {
+        guard let llmobs else { return [writer] }
+        return [writer, llmobs]
+    }
 
     /// Sends all finished spans and forgets every span.
     func flush() async {

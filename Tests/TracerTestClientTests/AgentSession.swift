@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CurlHTTP
+import Foundation
 import HTTPTypes
 import JSON
 import Logging
@@ -30,6 +31,17 @@ struct AgentSession {
             throw TestSupportError("no span named \(name) reached the agent")
         }
         return span
+    }
+
+    /// The events of LLM Observability.
+    func events() async throws -> [JSONValue] {
+        let requests = try JSONValue(parsing: try await get("/test/session/requests")).arrayValue ?? []
+        let bodies = requests.filter { $0["url"]?.stringValue?.hasSuffix("/api/v2/llmobs") == true }.compactMap {
+            Data(base64Encoded: $0["body"]?.stringValue ?? "")
+        }
+        return try bodies.flatMap { try JSONValue(parsing: Array($0)).arrayValue ?? [] }.flatMap {
+            $0["spans"]?.arrayValue ?? []
+        }
     }
 
     private func get(_ path: String) async throws -> String {

@@ -18,6 +18,7 @@ extension Router where Context == BasicRequestContext {
         BaggageRoutes(spans: host.spans).add(to: router)
         OTelSpanRoutes(host: host).add(to: router)
         OTelSpanChangeRoutes(spans: host.spans).add(to: router)
+        LLMObsRoutes(host: host).add(to: router)
         ProcessRoutes(host: host).add(to: router)
         return router
     }
