@@ -5,7 +5,8 @@ import Tracing
 /// Runs each job under a consumer span that continues the trace in the job's headers.
 ///
 /// The span is a child of the producer's, unless the job waited long, was redriven, or asks for it
-/// (`options.trace: "link"`): then it starts a trace of its own with a link to the producer's.
+/// (`options.trace: "link"`): then it starts a trace of its own with a link to the producer's. Baggage comes along in
+/// any case.
 public struct TracingMiddleware: JobMiddleware {
     /// The span's operation name.
     public var operationName: String
@@ -25,10 +26,11 @@ public struct TracingMiddleware: JobMiddleware {
         _ context: JobContext,
         next: @Sendable (JobContext) async -> JobOutcome
     ) async -> JobOutcome {
-        var producer = ServiceContext.topLevel
-        InstrumentationSystem.instrument.extract(context.job.headers, into: &producer, using: HeaderExtractor())
+        let producer = extracted(context.job.headers)
         let isLinked = startsOwnTrace(context)
-        return await withSpan(operationName, context: isLinked ? .topLevel : producer, ofKind: .consumer) { span in
+        // Without the headers that name a trace, a new one begins.
+        let parent = isLinked ? extracted(context.job.headers.filter { $0.key == "baggage" }) : producer
+        return await withSpan(operationName, context: parent, ofKind: .consumer) { span in
             if isLinked { span.addLink(SpanLink(context: producer, attributes: [:])) }
             var context = context
             context.span = span
@@ -38,6 +40,12 @@ public struct TracingMiddleware: JobMiddleware {
             tag(span, outcome, context)
             return outcome
         }
+    }
+
+    private func extracted(_ headers: [String: String]) -> ServiceContext {
+        var context = ServiceContext.topLevel
+        InstrumentationSystem.instrument.extract(headers, into: &context, using: HeaderExtractor())
+        return context
     }
 
     private func startsOwnTrace(_ context: JobContext) -> Bool {
