@@ -27,7 +27,7 @@ import Testing
     ]
     private static let casesPerSetting = 200
 
-    @Test(arguments: [UInt64(2_026)]) func weReadAndWriteWhatDdtraceDoes(seed: UInt64) async throws {
+    @Test(arguments: [TestSeed.value(otherwise: 2_026)]) func weReadAndWriteWhatDdtraceDoes(seed: UInt64) async throws {
         var comparison = PropagationComparison()
         let configurations = try Self.settings.map { try DatadogTracingConfiguration(environment: $0) }
         var cases = PropagationCases(seed: seed)

@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func anyTextIsSurvived() {
-        var cases = PropagationCases(seed: 7)
+        var cases = PropagationCases(seed: TestSeed.value(otherwise: 7))
         for round in 0..<500 {
             var headers = cases.headers()
             for name in Self.names where round % 3 == 0 || headers[name] == nil { headers[name] = cases.noise() }
@@ -46,7 +46,7 @@ import Testing
         style: PropagationStyle
     ) throws {
         let propagator = try #require(style.propagator(DatadogTracingConfiguration(service: "s")))
-        var cases = PropagationCases(seed: 11)
+        var cases = PropagationCases(seed: TestSeed.value(otherwise: 11))
         for _ in 0..<200 {
             var context = cases.context().context
             context.samplingPriority = context.samplingPriority.map { min(max($0, 0), 2) } ?? 1
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func tagsAndOriginSurvive() {
-        var cases = PropagationCases(seed: 13)
+        var cases = PropagationCases(seed: TestSeed.value(otherwise: 13))
         for _ in 0..<200 {
             var context = cases.context().context
             context.traceState = nil
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func baggageSurvives() {
-        var cases = PropagationCases(seed: 17)
+        var cases = PropagationCases(seed: TestSeed.value(otherwise: 17))
         for _ in 0..<200 {
             var baggage = cases.context().baggage
             for _ in 0..<3 { baggage[cases.noise()] = cases.noise() }
