@@ -27,8 +27,7 @@ extension DatadogTracingConfiguration {
             injectsLogs = try values.bool("DD_LOGS_INJECTION") ?? true
         }
         metrics = try DogStatsDConfiguration(values)
-        let older = try values.bool("DD_TRACE_TRACER_METRICS_ENABLED")
-        computesClientStats = try values.bool("DD_TRACE_STATS_COMPUTATION_ENABLED") ?? older ?? false
+        try readStatistics(values)
         try readLimits(values)
     }
 
@@ -48,6 +47,14 @@ extension DatadogTracingConfiguration {
         }
         if let seconds = try values.number("DD_TRACE_AGENT_TIMEOUT_SECONDS", in: 0.1...60) {
             limits.requestTimeout = .seconds(seconds)
+        }
+    }
+
+    private mutating func readStatistics(_ values: EnvironmentValues) throws(DatadogTracingError) {
+        let older = try values.bool("DD_TRACE_TRACER_METRICS_ENABLED")
+        computesClientStats = try values.bool("DD_TRACE_STATS_COMPUTATION_ENABLED") ?? older ?? false
+        if let count = try values.integer("DD_TRACE_STATS_CARDINALITY_LIMIT", in: 1...1_000_000) {
+            limits.maximumStatsKeys = count
         }
     }
 

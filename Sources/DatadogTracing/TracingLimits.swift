@@ -24,7 +24,8 @@ public struct TracingLimits: Sendable, Hashable {
     public var requestTimeout = Duration.seconds(5)
     /// Time that a sending under way, and then the last one, may take at shutdown.
     public var shutdownTimeout = Duration.seconds(5)
-    /// Kinds of spans that the statistics of ten seconds tell apart; spans of further kinds are counted together.
+    /// `DD_TRACE_STATS_CARDINALITY_LIMIT`: kinds of spans that the statistics of ten seconds tell apart;
+    /// spans of further kinds are counted together.
     public var maximumStatsKeys = 2048
     /// `DD_TRACE_BAGGAGE_MAX_ITEMS`: items of one baggage header, read or written.
     public var maximumBaggageItems = 64

@@ -21,6 +21,7 @@ import Testing
     ) async -> AgentExporter {
         var configuration = DatadogTracingConfiguration(service: "s", env: "test", version: "1")
         configuration.computesClientStats = isEnabled
+        configuration.hostName = "node-1"
         configuration.limits.maximumStatsKeys = maximumStatsKeys
         let agent = AgentClient(address: .http(url: "http://127.0.0.1:8126"), transport: transport)
         await agent.refreshInfo()
@@ -69,6 +70,7 @@ import Testing
         await exporter.flushStats(statistics: statistics)
         let payload = try #require(try stats(transport).first)
         #expect(payload["Env"] == "test" && payload["Version"] == "1" && payload["Service"] == "s")
+        #expect(payload["Hostname"] == "node-1")
         #expect(payload["Stats"]?[0]?["Stats"]?.arrayValue?.count == 1)
         await exporter.flushStats(statistics: statistics)
         #expect(try stats(transport).count == 1)

@@ -12,12 +12,14 @@ import Testing
             "DD_TRACE_128_BIT_TRACEID_GENERATION_ENABLED": "false", "DD_TRACE_PARTIAL_FLUSH_MIN_SPANS": "10",
             "DD_TRACE_WRITER_INTERVAL_SECONDS": "0.5", "DD_TRACE_API_VERSION": "v0.5", "DD_EXTERNAL_ENV": "it-false",
             "DD_TRACE_NATIVE_SPAN_EVENTS": "true", "DD_TRACE_AGENT_TIMEOUT_SECONDS": "2.5",
+            "DD_TRACE_STATS_CARDINALITY_LIMIT": "11",
         ])
         #expect(configuration.service == "vote-worker" && configuration.env == "test")
         #expect(configuration.version == "1.2.3" && configuration.tags == ["team": "votes", "region": "eu"])
         #expect(configuration.extractStyles == [.traceContext, .baggage] && configuration.injectStyles == [.datadog])
         #expect(!configuration.uses128BitTraceIDs && configuration.limits.partialFlushMinimumSpans == 10)
         #expect(configuration.limits.flushInterval == .milliseconds(500))
+        #expect(configuration.limits.maximumStatsKeys == 11)
         #expect(configuration.apiVersion == .v05 && configuration.usesNativeSpanEvents)
         #expect(configuration.externalEnvironment == "it-false" && configuration.limits.requestTimeout == .seconds(2.5))
     }

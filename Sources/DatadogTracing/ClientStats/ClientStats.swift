@@ -108,6 +108,7 @@ final class ClientStats: Sendable {
 
     private func payload(_ buckets: [StatsBucket], sequence: Int) -> StatsPayload {
         StatsPayload(
+            hostName: configuration.hostName ?? "",
             env: configuration.env ?? "unknown-env",
             version: configuration.version ?? "",
             service: configuration.service,

@@ -5,7 +5,7 @@ extension MessagePackWriter {
     static func payload(_ stats: StatsPayload) -> [UInt8] {
         var writer = MessagePackWriter()
         writer.append(mapOf: 16)
-        writer.append("Hostname", "")
+        writer.append("Hostname", stats.hostName)
         writer.append("Env", stats.env)
         writer.append("Version", stats.version)
         writer.append(string: "Stats")

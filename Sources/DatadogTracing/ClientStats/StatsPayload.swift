@@ -2,6 +2,8 @@
 
 /// What one request to `/v0.6/stats` tells: buckets, and whose they are.
 struct StatsPayload: Sendable {
+    /// Empty unless the host is to be told.
+    let hostName: String
     let env: String
     let version: String
     let service: String
