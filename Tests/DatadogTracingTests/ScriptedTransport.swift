@@ -33,7 +33,7 @@ final class ScriptedTransport: HTTPTransport {
         case .failure(let code):
             throw HTTPTransportError(code: code, message: "scripted")
         case .hang:
-            while !Task.isCancelled { await Task.yield() }
+            while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
             throw HTTPTransportError(code: .cancelled, message: "scripted")
         }
     }
