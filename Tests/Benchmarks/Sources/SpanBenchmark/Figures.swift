@@ -10,7 +10,7 @@ extension [Double] {
 /// Prints a line of a table: a name, then figures.
 func printRow(_ name: String, _ figures: [String]) {
     let padded = figures.map { String(repeating: " ", count: max(14 - $0.count, 1)) + $0 }
-    print(name.padding(toLength: 40, withPad: " ", startingAt: 0) + padded.joined())
+    print(name.padding(toLength: 48, withPad: " ", startingAt: 0) + padded.joined())
 }
 
 extension Double {

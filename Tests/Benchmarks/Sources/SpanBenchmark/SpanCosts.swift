@@ -2,108 +2,102 @@
 
 import CAllocationCount
 import DatadogTracing
-import Foundation
-import Logging
+import Tracing
 
-/// Processor time and allocations of a span, in several modes, the modes taking turns.
+/// Processor time, time by the clock and allocations of a span, in several modes, which take turns.
 struct SpanCosts {
     let traces: Int
     let rounds: Int
+    let ddtrace: DdtraceCosts?
 
-    private struct Mode {
-        let name: String
-        let tracer: DatadogTracer
-        /// Nil if finished traces are thrown away.
-        let writer: TraceWriter?
-        let run: (DatadogTracer) async -> Void
+    private struct Times {
+        var cpu: [Double] = []
+        var wall: [Double] = []
     }
-
-    /// Traces that are queued before they are encoded.
-    private static let batch = 500
 
     func run() async {
-        let modes = [
-            mode("trace(), sent") { Workload.thin($0) },
-            mode("trace(), not encoded", isSent: false) { Workload.thin($0) },
-            mode("trace(), async, sent") { await Workload.thinAsync($0) },
-            mode("withSpan(), sent") { Workload.standard($0) },
-            mode("trace(), sampled out", rate: 0) { Workload.thin($0) },
-            mode("trace(), off", isEnabled: false) { Workload.thin($0) },
-            mode("withSpan(), off", isEnabled: false) { Workload.standard($0) },
-        ]
-        printRow("a span", ["best ns", "median ns", "allocations"])
-        for mode in modes { await run(mode, traces: 2000) }
-        var times = modes.map { _ in [Double]() }
+        print("A span with 3 tags and 1 number, in a trace of \(Workload.spansPerTrace)")
+        printRow("", ["CPU ns, best", "median", "wall ns, best", "allocations", "of ddtrace"])
+        let recorded = await recordedModes
+        await measure(recorded, ddtrace: ddtrace?.encoded)
+        await measure(await offModes, ddtrace: ddtrace?.off)
+        if let ddtrace {
+            printRow("ddtrace, encoded", [ddtrace.encoded.text()])
+            printRow("ddtrace, off", [ddtrace.off.text()])
+        }
+        print("")
+    }
+
+    private var recordedModes: [SpanMode] {
+        get async {
+            [
+                await SpanMode("by hand, v0.4") { Workload.byHand($0) },
+                await SpanMode("trace(), v0.4") { Workload.thin($0) },
+                await SpanMode("trace(), v0.5", change: { $0.apiVersion = .v05 }, trace: { Workload.thin($0) }),
+                await SpanMode(
+                    "trace(), counted in statistics",
+                    change: { $0.computesClientStats = true },
+                    trace: { Workload.thin($0) }
+                ),
+                await SpanMode("trace(), async, v0.4") { await Workload.thinAsync($0) },
+                await SpanMode("withSpan(), v0.4") { Workload.standard($0) },
+                await SpanMode("trace(), sampled out", rate: 0) { Workload.thin($0) },
+                await SpanMode(
+                    "trace(), sampled out, statistics",
+                    rate: 0,
+                    change: { $0.computesClientStats = true },
+                    trace: { Workload.thin($0) }
+                ),
+            ]
+        }
+    }
+
+    private var offModes: [SpanMode] {
+        get async {
+            func off(_ name: String, _ trace: @escaping (DatadogTracer) async -> Void) async -> SpanMode {
+                await SpanMode(name, change: { $0.isEnabled = false }, trace: trace)
+            }
+            return [
+                await off("trace(), off") { Workload.thin($0) },
+                await off("trace(), async, off") { await Workload.thinAsync($0) },
+                await off("withSpan(), off") { Workload.standard($0) },
+                await off("withSpan(), off, isRecording asked") { Workload.polite($0) },
+                await off("withSpan(), NoOpTracer") { _ in Workload.noOp() },
+            ]
+        }
+    }
+
+    private func measure(_ modes: [SpanMode], ddtrace: Double?) async {
+        for mode in modes { await mode.run(traces: min(traces, 2000)) }
+        var times = modes.map { _ in Times() }
         for _ in 0..<rounds {
-            for (index, mode) in modes.enumerated() { times[index].append(await time(mode)) }
+            for (index, mode) in modes.enumerated() {
+                let time = await time(mode)
+                times[index].cpu.append(time.cpu)
+                times[index].wall.append(time.wall)
+            }
         }
         for (mode, times) in zip(modes, times) {
-            let allocations = await allocations(mode)
-            printRow(mode.name, [(times.min() ?? 0).text(), times.median.text(), allocations.text(2)])
+            let best = times.cpu.min() ?? 0
+            let figures = [best.text(), times.cpu.median.text(), (times.wall.min() ?? 0).text()]
+            let share = ddtrace.map { ["1/" + ($0 / best).text()] } ?? []
+            printRow(mode.name, figures + [await allocations(mode).text(2)] + share)
         }
     }
 
-    private func mode(
-        _ name: String,
-        rate: Double = 1,
-        isEnabled: Bool = true,
-        isSent: Bool = true,
-        run: @escaping (DatadogTracer) async -> Void
-    ) -> Mode {
-        var configuration = DatadogTracingConfiguration(service: "bench", env: "test", version: "1")
-        configuration.isEnabled = isEnabled
-        configuration.limits.maximumQueueBytes = 1 << 30
-        configuration.limits.eagerFlushBytes = 1 << 30
-        guard isSent else {
-            return Mode(
-                name: name,
-                tracer: DatadogTracer(configuration: configuration, receiver: DroppingReceiver()),
-                writer: nil,
-                run: run
-            )
-        }
-        let answer = #"{"rate_by_service": {"service:bench,env:test": \#(rate)}}"#
-        let (tracer, writer) = DatadogTracing.make(
-            configuration: configuration,
-            transport: SilentTransport(answer: answer),
-            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
-        )
-        return Mode(name: name, tracer: tracer, writer: writer, run: run)
+    private func time(_ mode: SpanMode) async -> (cpu: Double, wall: Double) {
+        let watch = Stopwatch()
+        await mode.run(traces: traces)
+        let (cpu, wall) = watch.elapsed
+        let spans = Double(traces * Workload.spansPerTrace)
+        return (cpu / spans, wall / spans)
     }
 
-    /// Nanoseconds of processor time for a span, of all threads.
-    private func time(_ mode: Mode) async -> Double {
-        let start = Self.processorTime
-        await run(mode, traces: traces)
-        return Double(Self.processorTime - start) / Double(traces * Workload.spansPerTrace)
-    }
-
-    private func allocations(_ mode: Mode) async -> Double {
+    private func allocations(_ mode: SpanMode) async -> Double {
         let start = allocation_count()
         allocation_count_switch(true)
-        await run(mode, traces: 1000)
+        await mode.run(traces: 1000)
         allocation_count_switch(false)
         return Double(allocation_count() - start) / Double(1000 * Workload.spansPerTrace)
     }
-
-    private func run(_ mode: Mode, traces: Int) async {
-        var rest = traces
-        while rest > 0 {
-            let count = min(rest, Self.batch)
-            for _ in 0..<count { await mode.run(mode.tracer) }
-            await mode.writer?.flush()
-            rest -= count
-        }
-    }
-
-    private static var processorTime: UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-    }
-}
-
-/// Throws traces away.
-private struct DroppingReceiver: TraceReceiver {
-    func receive(_ chunk: TraceChunk) {}
 }
