@@ -32,7 +32,7 @@ import Testing
             isError: true,
             metrics: ["m": 1]
         )
-        writer.append(span.fields)
+        writer.append(span.record)
         var expected: [UInt8] = [0x89, 0xa7] + Array("service".utf8) + [0xa1, 0x73]
         expected += [0xa4] + Array("name".utf8) + [0xa1, 0x6e] + [0xa8] + Array("resource".utf8) + [0xa1, 0x72]
         expected += [0xa8] + Array("trace_id".utf8) + [0xcf, 0, 0, 0, 0, 0, 0, 0, 1]

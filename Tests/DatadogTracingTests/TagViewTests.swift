@@ -45,14 +45,14 @@ import Testing
 
     @Test func sharedTagsAreAmongTheOthersUntilTheyAreHidden() {
         var span = span(meta: ["a": "1"])
-        span.fields.share(SharedTags([("env", "test"), ("team", "votes")]))
+        span.owned.share(SharedTags([("env", "test"), ("team", "votes")]))
         #expect(span.meta == ["a": "1", "env": "test", "team": "votes"] && span.meta.count == 3)
         span.meta["env"] = "other"
-        #expect(span.meta == ["a": "1", "env": "other", "team": "votes"] && span.fields.shared == nil)
+        #expect(span.meta == ["a": "1", "env": "other", "team": "votes"] && span.record.fields.shared == nil)
         span.meta["team"] = nil
         #expect(span.meta.keys.sorted() == ["a", "env"])
         var hiding = self.span(metrics: ["team": 1])
-        hiding.fields.share(SharedTags([("env", "test"), ("team", "votes")]))
+        hiding.owned.share(SharedTags([("env", "test"), ("team", "votes")]))
         #expect(hiding.meta == ["env": "test"] && hiding.metrics == ["team": 1])
     }
 

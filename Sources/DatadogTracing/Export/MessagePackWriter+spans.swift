@@ -4,30 +4,32 @@ extension MessagePackWriter {
     /// A span as a map, as `/v0.4/traces` takes it.
     ///
     /// - Parameter nativeEvents: whether events go into a field of their own, not as JSON text among the tags.
-    mutating func append(_ span: borrowing FinishedSpan.Fields, nativeEvents: Bool = false) {
+    mutating func append(_ span: SpanRecord, nativeEvents: Bool = false) {
         let eventText = nativeEvents ? nil : span.missingEventText
         let texts = span.textCount + (eventText != nil).asOne
-        let numbers = (span.shared?.tags.count ?? 0) + span.tags.count - span.textCount
-        var fieldCount = 7 + (span.parentID != nil).asOne + span.isError.asOne
-        fieldCount += (texts > 0).asOne + (numbers > 0).asOne + (!span.type.isEmpty).asOne
-        if span.extras.isPresent { fieldCount += span.extras.value.fieldCount(nativeEvents: nativeEvents) }
+        let numbers = span.fields.tags.numberCount
+        var fieldCount = 7 + (span.fields.parentID != nil).asOne + span.fields.isError.asOne
+        fieldCount += (texts > 0).asOne + (numbers > 0).asOne + (!span.fields.type.isEmpty).asOne
+        if span.fields.extras.isPresent {
+            fieldCount += span.fields.extras.value.fieldCount(nativeEvents: nativeEvents)
+        }
         append(mapOf: fieldCount)
         appendIdentity(span)
         append("start")
-        append(int64: span.start)
+        append(int64: span.fields.start)
         append("duration")
-        append(integer: span.duration)
-        if span.isError {
+        append(integer: span.fields.duration)
+        if span.fields.isError {
             append("error")
             append(integer: 1)
         }
         if texts > 0 { appendTexts(span, eventText, count: texts) }
         if numbers > 0 { appendNumbers(span, count: numbers) }
-        if !span.type.isEmpty {
+        if !span.fields.type.isEmpty {
             append("type")
-            append(string: span.type)
+            append(string: span.fields.type)
         }
-        if span.extras.isPresent { append(span.extras.value, nativeEvents: nativeEvents) }
+        if span.fields.extras.isPresent { append(span.fields.extras.value, nativeEvents: nativeEvents) }
     }
 
     private mutating func append(_ extras: SpanExtras, nativeEvents: Bool) {
@@ -36,29 +38,30 @@ extension MessagePackWriter {
         if nativeEvents, !extras.events.isEmpty { append(extras.events) }
     }
 
-    private mutating func appendIdentity(_ span: borrowing FinishedSpan.Fields) {
+    private mutating func appendIdentity(_ span: SpanRecord) {
         append("service")
-        append(string: span.service)
+        append(string: span.fields.service)
         append("name")
-        append(string: span.name)
+        append(string: span.fields.name)
         append("resource")
-        append(string: span.resource)
+        append(string: span.fields.resource)
         append("trace_id")
-        append(uint64: span.traceID.low)
+        append(uint64: span.fields.traceID.low)
         append("span_id")
-        append(uint64: span.spanID)
-        guard let parentID = span.parentID else { return }
+        append(uint64: span.fields.spanID)
+        guard let parentID = span.fields.parentID else { return }
         append("parent_id")
         append(uint64: parentID)
     }
 
-    private mutating func appendTexts(_ span: borrowing FinishedSpan.Fields, _ eventText: String?, count: Int) {
+    private mutating func appendTexts(_ span: SpanRecord, _ eventText: String?, count: Int) {
         append("meta")
         append(mapOf: count)
-        if let shared = span.shared { append(encoded: shared.encoded) }
-        for index in 0..<span.tags.count {
-            guard case .text(let text) = span.tags.tags[index].value else { continue }
-            append(string: span.tags.tags[index].key)
+        if let shared = span.fields.shared { append(encoded: shared.encoded) }
+        let tags = span.fields.tags.tags
+        for index in tags.indices {
+            guard case .text(let text) = tags[index].value else { continue }
+            append(string: tags[index].key)
             append(string: text)
         }
         guard let eventText else { return }
@@ -66,12 +69,13 @@ extension MessagePackWriter {
         append(string: eventText)
     }
 
-    private mutating func appendNumbers(_ span: borrowing FinishedSpan.Fields, count: Int) {
+    private mutating func appendNumbers(_ span: SpanRecord, count: Int) {
         append("metrics")
         append(mapOf: count)
-        for index in 0..<span.tags.count {
-            guard case .number(let number) = span.tags.tags[index].value else { continue }
-            append(string: span.tags.tags[index].key)
+        let tags = span.fields.tags.tags
+        for index in tags.indices {
+            guard case .number(let number) = tags[index].value else { continue }
+            append(string: tags[index].key)
             append(double: number)
         }
     }

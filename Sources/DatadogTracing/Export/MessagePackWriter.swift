@@ -123,12 +123,21 @@ extension MessagePackWriter {
     @inline(__always)
     private mutating func append(utf8: UnsafeRawBufferPointer) {
         switch utf8.count {
-        case 0...31: append(byte: 0xa0 | UInt8(utf8.count))
+        case 0...31: return append(short: utf8)
         case 32...0xff: append(0xd9, UInt8(utf8.count))
         case 0x100...0xffff: append(0xda, UInt16(utf8.count))
         default: append(0xdb, UInt32(utf8.count))
         }
         append(raw: utf8)
+    }
+
+    /// At most 31 bytes, as most texts have: head and bytes at once.
+    @inline(__always)
+    private mutating func append(short utf8: UnsafeRawBufferPointer) {
+        let place = room(for: 1 + utf8.count)
+        place.storeBytes(of: 0xa0 | UInt8(truncatingIfNeeded: utf8.count), as: UInt8.self)
+        guard let start = utf8.baseAddress else { return }
+        (place + 1).copyMemory(from: start, byteCount: utf8.count)
     }
 
     @inline(__always)

@@ -20,7 +20,7 @@ struct TraceEncoderV04: TraceEncoder, ~Copyable {
         let before = writer.count
         writer.append(arrayOf: chunk.spans.count)
         for index in chunk.spans.indices {
-            chunk.spans[index].withFields { writer.append($0, nativeEvents: nativeSpanEvents) }
+            writer.append(chunk.spans[index].record, nativeEvents: nativeSpanEvents)
         }
         guard writer.count + Self.headBytes <= maximumBytes else {
             writer.truncate(to: before)

@@ -22,7 +22,7 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
     mutating func append(_ chunk: TraceChunk) -> Bool {
         let (before, stringsBefore) = (writer.count, strings.count)
         writer.append(arrayOf: chunk.spans.count)
-        for span in chunk.spans { append(span.fields) }
+        for index in chunk.spans.indices { append(chunk.spans[index].record) }
         guard writer.count + strings.byteCount + Self.headBytes <= maximumBytes else {
             writer.truncate(to: before)
             strings.truncate(to: stringsBefore)
@@ -41,32 +41,32 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
         return writer.bytes(after: head)
     }
 
-    private mutating func append(_ span: FinishedSpan.Fields) {
+    private mutating func append(_ span: SpanRecord) {
         writer.append(arrayOf: 12)
-        append(span.service)
-        append(span.name)
-        append(span.resource)
-        writer.append(unsigned: span.traceID.low)
-        writer.append(unsigned: span.spanID)
-        writer.append(unsigned: span.parentID ?? 0)
-        writer.append(integer: span.start)
-        writer.append(integer: span.duration)
-        writer.append(integer: span.isError ? 1 : 0)
+        append(span.fields.service)
+        append(span.fields.name)
+        append(span.fields.resource)
+        writer.append(unsigned: span.fields.traceID.low)
+        writer.append(unsigned: span.fields.spanID)
+        writer.append(unsigned: span.fields.parentID ?? 0)
+        writer.append(integer: span.fields.start)
+        writer.append(integer: span.fields.duration)
+        writer.append(integer: span.fields.isError ? 1 : 0)
         appendTexts(span)
         appendNumbers(span)
-        append(span.type)
+        append(span.fields.type)
     }
 
     private mutating func append(_ string: String) {
         writer.append(integer: Int64(strings.index(of: string)))
     }
 
-    private mutating func appendTexts(_ span: FinishedSpan.Fields) {
+    private mutating func appendTexts(_ span: SpanRecord) {
         let links = span.linkText
         let events = span.missingEventText
         writer.append(mapOf: span.textCount + (links == nil ? 0 : 1) + (events == nil ? 0 : 1))
-        for tag in span.shared?.tags ?? [] { appendText(tag) }
-        for tag in span.tags.tags { appendText(tag) }
+        for tag in span.fields.shared?.tags ?? [] { appendText(tag) }
+        for tag in span.fields.tags.tags { appendText(tag) }
         if let links { appendText(SpanTag(key: "_dd.span_links", value: .text(links))) }
         if let events { appendText(SpanTag(key: "events", value: .text(events))) }
     }
@@ -77,9 +77,9 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
         append(text)
     }
 
-    private mutating func appendNumbers(_ span: FinishedSpan.Fields) {
-        writer.append(mapOf: span.tags.count - span.tags.textCount)
-        for tag in span.tags.tags {
+    private mutating func appendNumbers(_ span: SpanRecord) {
+        writer.append(mapOf: span.fields.tags.numberCount)
+        for tag in span.fields.tags.tags {
             guard case .number(let number) = tag.value else { continue }
             append(tag.key)
             writer.append(double: number)

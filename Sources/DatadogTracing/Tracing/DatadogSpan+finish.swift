@@ -14,38 +14,26 @@ extension DatadogSpan {
     }
 
     func finish(duration: UInt64) {
-        var accompanied: FinishedSpan?
-        // Locks are taken from a span to those above it and to the trace, never the other way.
-        let chunk = state.withLock { state -> DueChunk? in
-            guard state.end() else { return nil }
-            if let manual = state.settle()?.manual { trace.override(manual.decision) }
-            if state.droppedTags > 0 { tracer.statistics.dropped(tags: state.droppedTags) }
-            addTags(to: &state)
-            defer { state.extras = OptionalSpanExtras() }
-            guard !state.extras.hasCompanion else {
-                accompanied = finished(state, duration: duration)
-                return nil
-            }
-            let (isKept, chunk) = trace.take { finished(state, duration: duration) }
-            if !isKept { tracer.statistics.dropped(.traceTooLarge, spans: 1) }
-            return chunk
-        }
-        if let accompanied {
-            finish(accompanied)
-        } else if let chunk {
-            trace.send(chunk, root: root)
-        }
+        guard var span = state.withLock({ end(&$0, duration: duration) }) else { return }
+        // Called without locks.
+        if let companion = span.companion, !companion.spanEnded(&span) { span.companion = nil }
+        leave(span)
     }
 
-    /// The rest for a span with a companion, which is called without locks.
-    private func finish(_ span: consuming FinishedSpan) {
-        let companion = span.fields.extras.takeCompanion()
-        let isInterested = companion?.spanEnded(&span) ?? false
-        if isInterested { span.fields.extras.value.companion = companion }
-        let (isKept, chunk) = trace.take { [span] in span }
-        if !isKept {
+    /// The span as it goes to its trace; nil if it had ended before.
+    private func end(_ state: inout SpanState, duration: UInt64) -> FinishedSpan? {
+        guard state.end() else { return nil }
+        if let manual = state.settle()?.manual { trace.override(manual.decision) }
+        if state.droppedTags > 0 { tracer.statistics.dropped(tags: state.droppedTags) }
+        complete(state, duration: duration)
+        return state.leave()
+    }
+
+    private func leave(_ span: consuming FinishedSpan) {
+        let (turnedAway, chunk) = trace.take(span)
+        if var turnedAway {
             tracer.statistics.dropped(.traceTooLarge, spans: 1)
-            if isInterested { companion?.spanDeparts(&span, priority: 0) }
+            turnedAway.companion?.spanDeparts(&turnedAway, priority: 0)
         }
         if let chunk { trace.send(chunk, root: root) }
     }
@@ -53,7 +41,7 @@ extension DatadogSpan {
     /// What a sampler may know of the span, ended or not.
     var samplingCandidate: SamplingCandidate {
         let (name, service, resource) = state.withLock { state in
-            (state.operationName, state.currentService, state.currentResource)
+            (state.record.fields.name, state.currentService, state.currentResource)
         }
         return SamplingCandidate(
             traceID: traceID,
@@ -68,59 +56,49 @@ extension DatadogSpan {
     /// What would go to the agent if the span ended now.
     private var snapshot: FinishedSpan {
         state.withLock { state in
-            var state = state.copy
-            if !state.isEnded {
-                state.settle()
-                addTags(to: &state)
+            var copy = state.copy
+            if copy.end() {
+                copy.settle()
+                complete(copy, duration: elapsedNanoseconds)
             }
-            return finished(state, duration: elapsedNanoseconds)
+            return FinishedSpan(copy.record)
         }
     }
 
-    /// A span in this state, whose attributes are settled.
-    private func finished(_ state: borrowing SpanState, duration: UInt64) -> FinishedSpan {
-        var span = FinishedSpan(
-            FinishedSpan.Fields(
-                traceID: traceID,
-                spanID: spanID,
-                parentID: parentID,
-                name: state.operationName,
-                service: state.service,
-                resource: state.resource.isEmpty ? state.operationName : state.resource,
-                type: state.type,
-                start: Int64(clamping: timer.start),
-                duration: Int64(clamping: duration),
-                isError: state.isError,
-                sequence: sequence,
-                tags: state.tags,
-                extras: state.extras
-            )
-        )
-        span.fields.share(unifiedTags(state))
-        return span
+    /// Fills in what is known at the end; the attributes are settled.
+    private func complete(_ state: borrowing SpanState, duration: UInt64) {
+        let record = state.record
+        record.fields.duration = Int64(clamping: duration)
+        if record.fields.resource.isEmpty { record.fields.resource = record.fields.name }
+        addTags(to: record)
+        if state.isServiceManual { record.fields.tags.setIfAbsent("_dd.svc_src", .text("m")) }
+        record.share(unifiedTags(state))
     }
 
     private func unifiedTags(_ state: borrowing SpanState) -> SharedTags {
-        let own = tracer.service
+        let isOwn = state.record.fields.service == tracer.service
         var isVersioned = state.isVersioned
         // A service that came as an attribute counts as if it had been known at the start.
-        if state.isServiceAttribute { isVersioned = state.service == own && (isLocalRoot || root.service == own) }
-        return tracer.unifiedTags.tags(kind: kind, isOwn: state.service == own, isVersioned: isVersioned)
+        if state.isServiceAttribute { isVersioned = isOwn && (isLocalRoot || root.service == tracer.service) }
+        return tracer.unifiedTags.tags(kind: kind, isOwn: isOwn, isVersioned: isVersioned)
     }
 
     /// Adds what the tracer knows; what was set by hand stays.
-    private func addTags(to state: inout SpanState) {
+    private func addTags(to record: SpanRecord) {
         if let parent {
-            if parent.service != state.service { state.tags.setIfAbsent("_dd.top_level", .number(1)) }
+            if parent.service != record.fields.service { record.fields.tags.setIfAbsent("_dd.top_level", .number(1)) }
         } else {
-            state.tags.setIfAbsent("_dd.top_level", .number(1))
-            addLocalRootTags(to: &state.tags)
-            if let remote = trace.remote?.context { add(remote, to: &state) }
+            record.fields.tags.reserve(Self.rootTags)
+            record.fields.tags.setIfAbsent("_dd.top_level", .number(1))
+            addLocalRootTags(to: &record.fields.tags)
+            if let remote = trace.remote?.context { add(remote, to: record) }
         }
-        if state.isServiceManual { state.tags.setIfAbsent("_dd.svc_src", .text("m")) }
-        trace.addPropagatedTags(to: &state.tags)
-        if state.extras.isPresent { addExtraTags(to: &state) }
+        trace.addPropagatedTags(to: &record.fields.tags)
+        if record.fields.extras.isPresent { addExtraTags(to: record) }
     }
+
+    /// About as many tags as the first span of a trace gets, those of its chunk among them.
+    private static let rootTags = 12
 
     private func addLocalRootTags(to tags: inout TagList) {
         tags.setIfAbsent("runtime-id", .text(tracer.process.runtimeID))
@@ -130,22 +108,26 @@ extension DatadogSpan {
     }
 
     /// What the local root says about the headers that came.
-    private func add(_ remote: DatadogSpanContext, to state: inout SpanState) {
-        if let parentID = remote.lastDatadogParentID { state.tags.setIfAbsent("_dd.parent_id", .text(parentID)) }
-        for (key, value) in remote.baggageTags { state.tags.setIfAbsent(key, SpanTag.Value(value)) }
-        if !remote.links.isEmpty { state.extras.value.links.insert(contentsOf: remote.links, at: 0) }
+    private func add(_ remote: DatadogSpanContext, to record: SpanRecord) {
+        if let parentID = remote.lastDatadogParentID {
+            record.fields.tags.setIfAbsent("_dd.parent_id", .text(parentID))
+        }
+        for (key, value) in remote.baggageTags { record.fields.tags.setIfAbsent(key, SpanTag.Value(value)) }
+        if !remote.links.isEmpty { record.fields.extras.value.links.insert(contentsOf: remote.links, at: 0) }
     }
 
-    private func addExtraTags(to state: inout SpanState) {
-        let extras = state.extras.value
-        if let message = extras.statusMessage { state.tags.setIfAbsent("error.message", SpanTag.Value(message)) }
+    private func addExtraTags(to record: SpanRecord) {
+        let extras = record.fields.extras.value
+        if let message = extras.statusMessage {
+            record.fields.tags.setIfAbsent("error.message", SpanTag.Value(message))
+        }
         if let error = extras.error {
-            state.tags.setIfAbsent("error.type", SpanTag.Value(error.type))
-            state.tags.setIfAbsent("error.message", SpanTag.Value(error.message))
-            state.tags.setIfAbsent("error.stack", SpanTag.Value(error.stack))
+            record.fields.tags.setIfAbsent("error.type", SpanTag.Value(error.type))
+            record.fields.tags.setIfAbsent("error.message", SpanTag.Value(error.message))
+            record.fields.tags.setIfAbsent("error.stack", SpanTag.Value(error.stack))
         }
         if !extras.events.isEmpty, !tracer.configuration.usesNativeSpanEvents {
-            state.tags.setIfAbsent("events", .text(JSONValue.array(extras.events.map(\.json)).text))
+            record.fields.tags.setIfAbsent("events", .text(JSONValue.array(extras.events.map(\.json)).text))
         }
     }
 }

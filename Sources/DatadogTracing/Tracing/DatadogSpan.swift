@@ -12,7 +12,7 @@ public import Tracing
 /// for `error.type`, `error.message` and `error.stack`. After the end every change is ignored.
 public final class DatadogSpan: Tracing.Span {
     /// The trace, shared with parents and children in all processes.
-    public let traceID: TraceID
+    public var traceID: TraceID { trace.id }
     /// This span; zero only if tracing is switched off.
     public let spanID: UInt64
     /// The span above, here or in another process; nil for the first of a trace.
@@ -26,7 +26,6 @@ public final class DatadogSpan: Tracing.Span {
     let isRecorded: Bool
     let timer: SpanTimer
     let source: SourcePlace
-    let sequence: Int
     private let localRoot: DatadogSpan?
     /// What else was in the context of the start.
     let contextBelow: ServiceContext
@@ -40,7 +39,6 @@ public final class DatadogSpan: Tracing.Span {
         trace: LocalTrace,
         parentID: UInt64?
     ) {
-        self.traceID = trace.id
         self.spanID = trace.tracer.ids.nextSpanID()
         self.parentID = parentID
         self.kind = start.kind
@@ -51,21 +49,21 @@ public final class DatadogSpan: Tracing.Span {
         self.localRoot = parent?.root
         self.contextBelow = context
         self.isRecorded = trace.isSent
-        self.sequence = trace.started()
-        self.state = Mutex(parent?.stateBelow(start) ?? SpanState(start, trace.tracer))
+        let record = SpanRecord(start, timer, trace, spanID: spanID, parentID: parentID)
+        self.state = Mutex(parent?.childState(record) ?? SpanState(record, trace.tracer))
     }
 
     /// The first state of a child.
-    private func stateBelow(_ start: borrowing SpanStart) -> SpanState {
+    private func childState(_ record: SpanRecord) -> SpanState {
+        var child = state.withLock { SpanState(record, below: $0) }
         // As in ddtrace: by what the trace's first span here is at this moment.
-        let root = trace.tracer.hasVersion ? root.state.withLock { $0.versionedService } : nil
-        return state.withLock { SpanState(start, below: $0, versioned: root) }
+        if let localRoot { child.isVersioned = localRoot.state.withLock { $0.isVersioned(record.fields.service) } }
+        return child
     }
 
     /// A span of a tracer that is switched off: keeps nothing, and lets the context through.
     init(switchedOffIn context: ServiceContext) {
         trace = .switchedOff
-        traceID = trace.id
         spanID = 0
         parentID = nil
         kind = nil
@@ -75,7 +73,6 @@ public final class DatadogSpan: Tracing.Span {
         localRoot = nil
         contextBelow = context
         isRecorded = false
-        sequence = 0
         state = Mutex(SpanState())
     }
 
@@ -98,8 +95,8 @@ public final class DatadogSpan: Tracing.Span {
 
     /// The name of the operation, such as `extraction.job`.
     public var operationName: String {
-        get { state.withLock { $0.operationName } }
-        set { change { $0.operationName = newValue } }
+        get { state.withLock { $0.record.fields.name } }
+        set { change { $0.record.fields.name = newValue } }
     }
 
     /// The attributes set so far.
@@ -124,8 +121,10 @@ public final class DatadogSpan: Tracing.Span {
     public func setStatus(_ status: SpanStatus) {
         change { state in
             state.override(SpanField.errorKey)
-            state.isError = status.code == .error
-            if status.code == .error, let message = status.message { state.extras.value.statusMessage = message }
+            state.record.fields.isError = status.code == .error
+            if status.code == .error, let message = status.message {
+                state.record.fields.extras.value.statusMessage = message
+            }
         }
     }
 
@@ -133,7 +132,7 @@ public final class DatadogSpan: Tracing.Span {
     public func addEvent(_ event: SpanEvent) {
         guard isRecorded else { return }
         let event = DatadogSpanEvent(event)
-        change { $0.extras.value.append(event) }
+        change { $0.record.fields.extras.value.append(event) }
     }
 
     /// Points at another span, of this process or of a context that was extracted; the first 128 are kept.
@@ -142,7 +141,7 @@ public final class DatadogSpan: Tracing.Span {
     public func addLink(_ link: SpanLink) {
         guard isRecorded, let target = link.context.datadogSpanContext else { return }
         let link = DatadogSpanLink(context: target, attributes: link.attributes.flattenedText)
-        change { $0.extras.value.append(link) }
+        change { $0.record.fields.extras.value.append(link) }
     }
 
     /// Ends the span; the second call does nothing.

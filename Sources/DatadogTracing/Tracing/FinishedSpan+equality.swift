@@ -3,8 +3,9 @@
 extension FinishedSpan: Hashable {
     /// Whether both say the same; the order of their tags does not matter.
     public static func == (left: Self, right: Self) -> Bool {
-        left.fields.hasSameHead(as: right.fields) && left.meta == right.meta && left.metrics == right.metrics
-            && left.fields.extras.value.saysTheSame(as: right.fields.extras.value)
+        left.record.fields.hasSameHead(as: right.record.fields) && left.meta == right.meta
+            && left.metrics == right.metrics
+            && left.record.fields.extras.value.saysTheSame(as: right.record.fields.extras.value)
     }
 
     /// By the ids, which tell spans apart.
@@ -14,7 +15,7 @@ extension FinishedSpan: Hashable {
     }
 }
 
-extension FinishedSpan.Fields {
+extension SpanRecord.Fields {
     fileprivate func hasSameHead(as other: Self) -> Bool {
         spanID == other.spanID && traceID == other.traceID && parentID == other.parentID && name == other.name
             && service == other.service && resource == other.resource && type == other.type && start == other.start

@@ -72,10 +72,8 @@ final class LocalTrace: Sendable {
         startedSpans.wrappingAdd(1, ordering: .relaxed).newValue
     }
 
-    /// Takes a finished span, which is made in its place, and gives a chunk if it is time to send one.
-    ///
-    /// Spans are large: moving them around would cost more than making them. One too many is not made.
-    func take(_ makeSpan: () -> FinishedSpan) -> (isKept: Bool, chunk: DueChunk?) {
+    /// Takes a finished span, and gives a chunk if it is time to send one; a span too many comes back.
+    func take(_ span: FinishedSpan) -> (turnedAway: FinishedSpan?, chunk: DueChunk?) {
         state.withLock { state in
             state.ended += 1
             // Spans that start from here on make the chunk a partial one, or begin another.
@@ -84,13 +82,14 @@ final class LocalTrace: Sendable {
             if isKept {
                 // The spans that are open now are the least that will follow.
                 if state.finished.isEmpty { state.finished.reserveCapacity(min(open + 1, 64)) }
-                state.finished.append(makeSpan())
+                state.finished.append(span)
             }
+            let turnedAway = isKept ? nil : span
             let isDue = open == 0 || state.finished.count >= tracer.limits.partialFlushMinimum
-            guard isDue, !state.finished.isEmpty else { return (isKept, nil) }
+            guard isDue, !state.finished.isEmpty else { return (turnedAway, nil) }
             var chunk = DueChunk(spans: [], isPartial: open > 0)
             swap(&chunk.spans, &state.finished)
-            return (isKept, chunk)
+            return (turnedAway, chunk)
         }
     }
 
@@ -162,7 +161,7 @@ final class LocalTrace: Sendable {
             return tracer.statistics.dropped(.discardedByRule, chunks: 1, spans: chunk.spans.count)
         }
         chunk.sort()
-        chunk.spans[0].fields.addChunkTags(decision, of: self)
+        chunk.spans[0].owned.addChunkTags(decision, of: self)
         if chunk.isPartial { chunk.markPartial() }
         if decision.priority <= 0 { tracer.spanSampler.mark(&chunk.spans) }
         tracer.receiver.receive(TraceChunk(spans: chunk.spans))

@@ -37,7 +37,7 @@ public struct NumberTags: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
     }
 
     /// How many there are.
-    public var count: Int { own.count - own.textCount }
+    public var count: Int { own.numberCount }
 
     /// Whether there are none.
     public var isEmpty: Bool { count == 0 }

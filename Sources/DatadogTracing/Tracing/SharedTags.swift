@@ -5,8 +5,7 @@ final class SharedTags: Sendable {
     let tags: [SpanTag]
     /// Keys and values one after the other, in MessagePack.
     let encoded: [UInt8]
-    /// Bit n is set if a key has n bytes (63: or more). Most tags of a span are told apart by it.
-    private let keyLengths: UInt64
+    fileprivate let keyLengths: KeyLengths
 
     init(_ tags: [(key: String, value: String)]) {
         var list = TagList()
@@ -18,27 +17,24 @@ final class SharedTags: Sendable {
             writer.append(string: tag.value.text ?? "")
         }
         encoded = writer.bytes
-        keyLengths = list.tags.reduce(0) { $0 | Self.bit($1.key) }
+        keyLengths = list.keyLengths
     }
 
     func text(_ key: String) -> String? {
-        guard keyLengths & Self.bit(key) != 0 else { return nil }
+        guard keyLengths.mayContain(key) else { return nil }
         return tags.first { $0.has(key) }?.value.text
     }
 
     @inline(__always)
     func has(_ key: String) -> Bool {
-        keyLengths & Self.bit(key) != 0 && text(key) != nil
-    }
-
-    private static func bit(_ key: String) -> UInt64 {
-        1 << UInt64(min(key.utf8.count, 63))
+        keyLengths.mayContain(key) && text(key) != nil
     }
 }
 
 extension TagList {
     /// Whether a tag here has the key of a shared one, and wins over it.
     func hides(_ shared: SharedTags) -> Bool {
+        guard keyLengths.mayMeet(shared.keyLengths) else { return false }
         for index in 0..<tags.count where shared.has(tags[index].key) { return true }
         return false
     }

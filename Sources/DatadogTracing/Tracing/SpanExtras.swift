@@ -57,8 +57,6 @@ struct OptionalSpanExtras: Sendable {
         }
     }
 
-    var hasCompanion: Bool { isPresent && value.companion != nil }
-
     /// The companion, which leaves.
     mutating func takeCompanion() -> (any SpanCompanion)? {
         isPresent ? value.companion.take() : nil

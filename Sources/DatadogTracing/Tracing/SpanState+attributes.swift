@@ -7,8 +7,8 @@ extension SpanState {
     var allAttributes: SpanAttributes {
         if let attributes { return attributes }
         var all = SpanAttributes()
-        if !tags.isEmpty { all.reserveCapacity(tags.count) }
-        for tag in tags.tags { all.set(tag.key, value: SpanAttribute(tag.value)) }
+        if !record.fields.tags.isEmpty { all.reserveCapacity(record.fields.tags.count) }
+        for tag in record.fields.tags.tags { all.set(tag.key, value: SpanAttribute(tag.value)) }
         return all
     }
 
@@ -37,18 +37,18 @@ extension SpanState {
     mutating func settle() -> SettledAttributes? {
         guard let attributes else { return nil }
         self.attributes = nil
-        tags = TagList()
+        record.fields.tags = TagList()
         var settled = SettledAttributes()
         attributes.visit { key, value in
             if let field = SpanField(key) {
                 settle(field, key, value, &settled)
-            } else if tags.count >= Self.maximumTags {
+            } else if record.fields.tags.count >= Self.maximumTags {
                 droppedTags += 1
             } else if let value = SpanTag.Value(value) {
-                tags.append(key, value)
+                record.fields.tags.append(key, value)
             }
         }
-        if let version = settled.version { tags.setIfAbsent("version", version) }
+        if let version = settled.version { record.fields.tags.setIfAbsent("version", version) }
         return settled
     }
 
@@ -60,15 +60,15 @@ extension SpanState {
     ) {
         switch field {
         case .service:
-            service = value.text
+            record.fields.service = value.text
             isServiceAttribute = true
         case .version:
             settled.version = SpanTag.Value(value.text)
-            tags.append(key, SpanTag.Value(value.text))
-        case .resource: resource = value.text
-        case .type: type = value.text
-        case .error: isError = value.isTrue
-        case .measured: tags.append(key, .number(value.isTrue ? 1 : 0))
+            record.fields.tags.append(key, SpanTag.Value(value.text))
+        case .resource: record.fields.resource = value.text
+        case .type: record.fields.type = value.text
+        case .error: record.fields.isError = value.isTrue
+        case .measured: record.fields.tags.append(key, .number(value.isTrue ? 1 : 0))
         case .keep: if value.isTrue { settled.manual = .keep }
         case .drop: if value.isTrue, settled.manual == nil { settled.manual = .drop }
         }

@@ -5,6 +5,12 @@
 /// A span has a handful of tags: looking through them costs less than hashing their keys would.
 struct TagList: Sendable {
     private(set) var tags: ContiguousArray<SpanTag> = []
+    /// How many of the tags are texts.
+    private(set) var textCount = 0
+    /// Bytes of all keys and texts.
+    private var byteCount = 0
+    /// Of the keys that are here or were.
+    private(set) var keyLengths = KeyLengths()
 
     /// Room made at the first tag.
     private static let usualCount = 8
@@ -13,6 +19,10 @@ struct TagList: Sendable {
 
     var isEmpty: Bool { tags.isEmpty }
     var count: Int { tags.count }
+    var numberCount: Int { tags.count - textCount }
+
+    /// Bytes in the payload, or a few more.
+    var estimatedSize: Int { tags.count * 14 + byteCount }
 
     func value(_ key: String) -> SpanTag.Value? {
         place(of: key).map { tags[$0].value }
@@ -23,7 +33,7 @@ struct TagList: Sendable {
     @discardableResult
     mutating func set(_ key: String, _ value: SpanTag.Value, limit: Int = .max) -> Bool {
         if let place = place(of: key) {
-            tags[place].value = value
+            replace(at: place, value)
             return true
         }
         guard tags.count < limit else { return false }
@@ -40,40 +50,46 @@ struct TagList: Sendable {
     @inline(__always)
     mutating func append(_ key: String, _ value: SpanTag.Value) {
         if tags.capacity == 0 { tags.reserveCapacity(Self.usualCount) }
+        keyLengths.insert(key)
+        byteCount += key.utf8.count
+        count(value, 1)
         tags.append(SpanTag(key: key, value: value))
     }
 
     mutating func remove(_ key: String) {
-        if let place = place(of: key) { tags.remove(at: place) }
+        guard let place = place(of: key) else { return }
+        let tag = tags.remove(at: place)
+        byteCount -= tag.key.utf8.count
+        count(tag.value, -1)
+    }
+
+    /// Makes room at once for tags that are about to be added.
+    mutating func reserve(_ more: Int) {
+        tags.reserveCapacity(tags.count + more)
+    }
+
+    @inline(never)
+    private mutating func replace(at place: Int, _ value: SpanTag.Value) {
+        count(tags[place].value, -1)
+        count(value, 1)
+        tags[place].value = value
+    }
+
+    @inline(__always)
+    private mutating func count(_ value: SpanTag.Value, _ sign: Int) {
+        guard case .text(let text) = value else { return }
+        textCount += sign
+        byteCount += sign * text.utf8.count
     }
 
     @inline(__always)
     private func place(of key: String) -> Int? {
+        guard keyLengths.mayContain(key) else { return nil }
         let length = key.utf8.count
         // Most keys differ in length, which is cheaper to see.
         for index in 0..<tags.count where tags[index].key.utf8.count == length {
             if tags[index].key == key { return index }
         }
         return nil
-    }
-}
-
-extension TagList {
-    var textCount: Int {
-        var count = 0
-        for index in 0..<tags.count {
-            if case .text = tags[index].value { count += 1 }
-        }
-        return count
-    }
-
-    /// Bytes in the payload, or a few more.
-    var estimatedSize: Int {
-        var size = tags.count * 14
-        for index in 0..<tags.count {
-            size += tags[index].key.utf8.count
-            if case .text(let text) = tags[index].value { size += text.utf8.count }
-        }
-        return size
     }
 }

@@ -13,7 +13,7 @@ public struct TraceChunk: Sendable, Hashable {
     public init(spans: [FinishedSpan]) {
         self.spans = spans
         var size = 0
-        for index in spans.indices { size += spans[index].fields.estimatedSize }
+        for index in spans.indices { size += spans[index].record.estimatedSize }
         estimatedSize = size
     }
 }
