@@ -15,11 +15,10 @@ extension JobSettlement {
         case .release:
             arguments += ["release", .delivery(delivery)]
         case .bury(let letter, let original, let result):
-            arguments += [
-                "bury", .delivery(delivery), .string(letter.jobID ?? ""), .string(letter.id),
-                .string(letter.failure.errorType), .string(letter.fingerprint),
-                .bytes(JSONValue.object(letter.json).serialized()), .bytes(original ?? []), .bytes(result),
-            ]
+            let record = letter.json
+            arguments += ["bury", .delivery(delivery), .string(letter.jobID ?? ""), .string(letter.id)]
+            arguments += DeadLetterFacets(record).arguments
+            arguments += [.bytes(JSONValue.object(record).serialized()), .bytes(original ?? []), .bytes(result)]
         }
     }
 }

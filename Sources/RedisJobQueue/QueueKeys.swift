@@ -32,16 +32,9 @@ struct QueueKeys: Sendable {
     let workersInfo: RedisArgument
     /// Settings that operators change while the queue runs.
     let control: RedisArgument
-    /// Dead letters by time of death.
-    let dead: RedisArgument
-    /// Dead letters' records.
-    let deadRecords: RedisArgument
-    /// Dead letters' original bytes.
-    let deadBytes: RedisArgument
-    /// Dead letters by class and by fingerprint.
-    let deadIndex: RedisArgument
-    /// Dead letters counted by class and by fingerprint, and those dropped.
-    let deadCounts: RedisArgument
+    /// The dead letters' eight, in the order of `dead_letters.lua`: ids by time of death, records, jobs' bytes, what
+    /// letters are found by, the index, counts by class and by fingerprint, totals.
+    let deadLetters: [RedisArgument]
 
     init(queue: String) {
         prefix = "{\(queue)}:"
@@ -57,11 +50,20 @@ struct QueueKeys: Sendable {
         workers = .string(prefix + "workers")
         workersInfo = .string(prefix + "workers:info")
         control = .string(prefix + "ctl")
-        dead = .string(prefix + "dead")
-        deadRecords = .string(prefix + "dead:rec")
-        deadBytes = .string(prefix + "dead:job")
-        deadIndex = .string(prefix + "dead:ix")
-        deadCounts = .string(prefix + "dead:count")
+        deadLetters = [
+            "dead", "dead:rec", "dead:job", "dead:facets", "dead:ix", "dead:class", "dead:fp", "dead:count",
+        ].map { [prefix] in .string(prefix + $0) }
+    }
+
+    /// The names of all keys whose names are fixed.
+    var all: [String] {
+        let plain = [
+            jobs, results, seq, flight, lease, later, laterBytes, done, cancel, workers, workersInfo, control,
+        ]
+        return (plain + deadLetters).map { name in
+            guard case .string(let text) = name else { return "" }
+            return text
+        }
     }
 
     /// Where a worker's blocking pop lands.

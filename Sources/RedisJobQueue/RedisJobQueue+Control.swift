@@ -5,15 +5,18 @@ import Redis
 
 extension RedisJobQueue: JobQueueControl {
     /// See ``JobQueueControl``.
-    public func setPaused(_ isPaused: Bool) async throws(JobQueueError) {
+    public func setMode(_ mode: JobQueueMode) async throws(JobQueueError) {
         _ = try await execute(
-            isPaused ? RedisCommand("HSET", keys.control, "paused", "1") : RedisCommand("HDEL", keys.control, "paused")
+            mode == .open
+                ? RedisCommand("HDEL", keys.control, "mode")
+                : RedisCommand("HSET", keys.control, "mode", .string(mode.rawValue))
         )
     }
 
     /// See ``JobQueueControl``.
-    public func isPaused() async throws(JobQueueError) -> Bool {
-        try await execute(RedisCommand("HGET", keys.control, "paused")).string == "1"
+    public func mode() async throws(JobQueueError) -> JobQueueMode {
+        try await execute(RedisCommand("HGET", keys.control, "mode")).string.flatMap(JobQueueMode.init(rawValue:))
+            ?? .open
     }
 
     /// See ``JobQueueControl``.

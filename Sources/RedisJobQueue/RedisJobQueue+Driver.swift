@@ -89,16 +89,15 @@ extension RedisJobQueue: JobQueueDriver {
         var arguments: [RedisArgument] = [
             .string(worker), .integer(configuration.limits.deduplicationWindow.milliseconds),
             .integer(configuration.limits.deduplicationCap),
-            .integer(configuration.limits.deadLettersCap), .integer(configuration.limits.deadLettersAge.milliseconds),
         ]
+        arguments += deadLetterCaps
         for job in jobs { job.append(to: &arguments) }
         let reply = try await run(
             Transitions.settle,
             keys: [
                 keys.flight, keys.lease, keys.jobs, keys.later, keys.laterBytes, keys.done,
-                keys.results, keys.cancel, keys.dead, keys.deadRecords, keys.deadBytes, keys.deadIndex,
-                keys.deadCounts,
-            ],
+                keys.results, keys.cancel,
+            ] + keys.deadLetters,
             arguments: arguments
         )
         return try decoded(reply, count: jobs.count, by: SettlementReply.init(rawValue:), of: "settle")
@@ -136,7 +135,8 @@ extension RedisJobQueue: JobQueueDriver {
         _ = try await unstage(worker, silentFor: .zero)
     }
 
-    private func unstage(_ worker: String, silentFor: Duration) async throws(JobQueueError) -> Int {
+    /// Puts back up to 100 jobs that a worker had received; returns how many, or -1 if the worker is alive.
+    func unstage(_ worker: String, silentFor: Duration) async throws(JobQueueError) -> Int {
         let reply = try await run(
             Transitions.unstage,
             keys: [keys.stage(worker), keys.jobs, keys.workers, keys.workersInfo],

@@ -62,4 +62,13 @@ public final class RedisJobQueue: Sendable {
             throw JobQueueError(error)
         }
     }
+
+    /// Asks several things at once. No transaction: the answers may be some microseconds apart.
+    func ask(_ questions: [RedisCommand]) async throws(JobQueueError) -> [RESPValue] {
+        do {
+            return try await commands.pipeline(questions, idempotent: true)
+        } catch {
+            throw JobQueueError(error)
+        }
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import JobQueue
 import Redis
 
@@ -58,5 +59,70 @@ extension Orphan {
             )
         }
         return orphans
+    }
+}
+
+extension BuriedJobPage {
+    /// Reads the reply of `page.lua`.
+    init(_ reply: RESPValue) throws(JobQueueError) {
+        guard let items = reply.array, items.count >= 3, let examined = items[2].int else { throw .unexpected("page") }
+        var letters: [BuriedJob] = []
+        for index in stride(from: 3, to: items.count - 3, by: 4) {
+            guard let id = items[index].string, let died = items[index + 1].int, let bytes = items[index + 3].bytes
+            else { throw .unexpected("page") }
+            let record = items[index + 2].bytes.flatMap { (try? JSONValue(parsing: $0))?.objectValue }
+            letters.append(
+                BuriedJob(
+                    id: id,
+                    diedAt: Moment(milliseconds: died),
+                    record: record ?? ["id": .string(id)],
+                    bytes: bytes
+                )
+            )
+        }
+        let next = items[0].int.flatMap { died in
+            items[1].string.map { DeadLetterCursor(diedAt: Moment(milliseconds: died), id: $0) }
+        }
+        self.init(letters: letters, examined: examined, next: next)
+    }
+}
+
+extension DeadLetterGroup {
+    /// Reads the reply of `groups.lua`.
+    static func all(in reply: RESPValue) throws(JobQueueError) -> [DeadLetterGroup] {
+        let items = reply.array ?? []
+        var groups: [DeadLetterGroup] = []
+        for index in stride(from: 0, to: items.count - 5, by: 6) {
+            guard let name = items[index].string, let count = items[index + 1].int,
+                let first = items[index + 2].int, let last = items[index + 3].int
+            else { throw .unexpected("groups") }
+            let latest = items[index + 5].bytes.flatMap { (try? JSONValue(parsing: $0))?.objectValue }
+            groups.append(
+                DeadLetterGroup(
+                    name: name,
+                    count: count,
+                    firstDiedAt: Moment(milliseconds: first),
+                    lastDiedAt: Moment(milliseconds: last),
+                    latest: latest ?? [:]
+                )
+            )
+        }
+        return groups
+    }
+}
+
+extension DeadLetterTotals {
+    /// Reads the reply of `totals.lua`.
+    init(_ reply: RESPValue) throws(JobQueueError) {
+        let numbers = (reply.array ?? []).compactMap(\.int)
+        guard numbers.count == 6 else { throw .unexpected("totals") }
+        self.init(
+            now: Moment(milliseconds: numbers[0]),
+            count: numbers[1],
+            bytes: numbers[2],
+            droppedByCount: numbers[3],
+            droppedByAge: numbers[4],
+            droppedByBytes: numbers[5]
+        )
     }
 }

@@ -1,8 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A place in the list of dead letters; opaque to callers, stable while letters come and go.
+/// A place in the list of dead letters, stable while letters come and go.
 public struct DeadLetterCursor: Sendable, Hashable {
-    package let position: String
+    /// When the letter died that comes before the place.
+    package let diedAt: Moment
+    /// That letter's id.
+    package let id: String
 
-    package init(_ position: String) { self.position = position }
+    package init(diedAt: Moment, id: String) {
+        self.diedAt = diedAt
+        self.id = id
+    }
+}
+
+extension DeadLetterCursor: LosslessStringConvertible {
+    /// Reads what ``description`` wrote, as for the next page of a web list; nil if it is something else.
+    public init?(_ description: String) {
+        let parts = description.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, let died = Int(parts[0]), parts[0].utf8.count <= 15 else { return nil }
+        self.init(diedAt: Moment(milliseconds: died), id: String(parts[1]))
+    }
+
+    /// One word without spaces.
+    public var description: String { "\(diedAt.milliseconds).\(id)" }
 }

@@ -8,6 +8,8 @@ public struct ClaimedBatch: Sendable {
         case open
         /// An operator paused it.
         case paused
+        /// Only what was begun already.
+        case draining
         /// The results list is full; consumers must catch up first.
         case full
     }

@@ -2,11 +2,11 @@
 
 /// What operators may ask of a queue while it runs.
 public protocol JobQueueControl: Sendable {
-    /// Hands out no more jobs, or does so again. What runs goes on.
-    func setPaused(_ isPaused: Bool) async throws(JobQueueError)
+    /// Sets what the queue hands out, for all workers, until it is set again.
+    func setMode(_ mode: JobQueueMode) async throws(JobQueueError)
 
-    /// Whether the queue hands out no jobs.
-    func isPaused() async throws(JobQueueError) -> Bool
+    /// What the queue hands out.
+    func mode() async throws(JobQueueError) -> JobQueueMode
 
     /// Asks for jobs (1 to 100) not to be done: one that waits is dropped when its turn comes, one that runs is told at
     /// its worker's next heartbeat. Each gets a `cancelled` result, unless it ends before it hears of it.

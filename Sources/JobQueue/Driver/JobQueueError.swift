@@ -14,6 +14,8 @@ public struct JobQueueError: Error, Sendable, CustomStringConvertible {
         public static let refused = Code("refused")
         /// The waiting task was cancelled.
         public static let cancelled = Code("cancelled")
+        /// What was handed over cannot be taken, such as a job that cannot be read.
+        public static let invalid = Code("invalid")
         /// The store answered something that this version does not understand.
         public static let unexpectedReply = Code("unexpected_reply")
     }

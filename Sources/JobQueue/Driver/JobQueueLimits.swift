@@ -10,7 +10,9 @@ public struct JobQueueLimits: Sendable, Hashable {
     public var resultsCap = 1_000_000
     /// Dead letters kept at most; the oldest go first and are counted.
     public var deadLettersCap = 1_000_000
-    /// How long dead letters are kept.
+    /// Bytes of dead letters, records and jobs together, kept at most; the oldest go first and are counted.
+    public var deadLettersBytes = 4 << 30
+    /// How long dead letters are kept: older ones go, and are counted, when others come.
     public var deadLettersAge: Duration = .seconds(90 * 86_400)
 
     /// Creates limits with the defaults.

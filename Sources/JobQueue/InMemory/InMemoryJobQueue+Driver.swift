@@ -27,7 +27,9 @@ extension InMemoryJobQueue: JobQueueDriver {
         deliveries: [Int64],
         lease: Duration
     ) async throws(JobQueueError) -> HeartbeatReply {
-        change { queue, now in queue.beat(worker: worker, deliveries: deliveries, lease: lease, now: now) }
+        change { queue, now in
+            queue.beat(worker: worker, status: status, deliveries: deliveries, lease: lease, now: now)
+        }
     }
 
     /// See ``JobQueueDriver``.
@@ -43,7 +45,7 @@ extension InMemoryJobQueue: JobQueueDriver {
     /// See ``JobQueueDriver``.
     public func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int {
         change { queue, now in
-            let silent = queue.workers.filter { now.since($0.value) >= silentFor }.keys
+            let silent = queue.workers.filter { now.since($0.value.lastBeat) >= silentFor }.keys
             return silent.reduce(0) { $0 + queue.unstage($1) }
         }
     }
@@ -56,13 +58,13 @@ extension InMemoryJobQueue: JobQueueDriver {
 
 extension InMemoryJobQueue: JobQueueControl {
     /// See ``JobQueueControl``.
-    public func setPaused(_ isPaused: Bool) async throws(JobQueueError) {
-        change { queue, _ in queue.isPaused = isPaused }
+    public func setMode(_ mode: JobQueueMode) async throws(JobQueueError) {
+        change { queue, _ in queue.mode = mode }
     }
 
     /// See ``JobQueueControl``.
-    public func isPaused() async throws(JobQueueError) -> Bool {
-        change { queue, _ in queue.isPaused }
+    public func mode() async throws(JobQueueError) -> JobQueueMode {
+        change { queue, _ in queue.mode }
     }
 
     /// See ``JobQueueControl``.

@@ -5,18 +5,26 @@ import DequeModule
 extension InMemoryQueueState {
     mutating func claim(upTo count: Int, worker: String, lease: Duration, now: Moment) -> ClaimedBatch {
         var batch = ClaimedBatch(state: .open, now: now, nextDue: nil, deliveries: [])
-        if isPaused { batch.state = .paused }
+        if mode == .paused { batch.state = .paused }
         if limits.resultsCap > 0, results.count >= limits.resultsCap { batch.state = .full }
         guard batch.state == .open else { return batch }
-        let due = later.prefix(100).prefix { $0.due <= now }
+        var taken = takeStaged(worker, upTo: count)
+        let due = later.prefix(mode == .draining ? count - taken.count : 100).prefix { $0.due <= now }
         // What has come due goes to the head of the line, the earliest foremost.
         line.append(contentsOf: due.reversed().map(\.bytes))
         later.removeFirst(due.count)
         batch.nextDue = later.first?.due
-        while batch.deliveries.count < count, let bytes = stages[worker]?.popLast() ?? line.popLast() {
-            batch.deliveries.append(deliver(bytes, to: worker, jobID: nil, until: now.advanced(by: lease)))
-        }
+        if mode == .draining { batch.state = .draining }
+        let limit = mode == .draining ? taken.count + due.count : count
+        while taken.count < limit, let bytes = line.popLast() { taken.append(bytes) }
+        batch.deliveries = taken.map { deliver($0, to: worker, jobID: nil, until: now.advanced(by: lease)) }
         return batch
+    }
+
+    private mutating func takeStaged(_ worker: String, upTo count: Int) -> [[UInt8]] {
+        var taken: [[UInt8]] = []
+        while taken.count < count, let bytes = stages[worker]?.popLast() { taken.append(bytes) }
+        return taken
     }
 
     private mutating func deliver(
@@ -50,8 +58,14 @@ extension InMemoryQueueState {
         return cancelled[job.jobID] == nil ? .run : .cancelled
     }
 
-    mutating func beat(worker: String, deliveries: [Int64], lease: Duration, now: Moment) -> HeartbeatReply {
-        workers[worker] = now
+    mutating func beat(
+        worker: String,
+        status: [UInt8],
+        deliveries: [Int64],
+        lease: Duration,
+        now: Moment
+    ) -> HeartbeatReply {
+        workers[worker] = Worker(lastBeat: now, status: status)
         var reply = HeartbeatReply(lost: [], cancelled: [])
         for delivery in deliveries {
             guard owns(worker, delivery) else {
@@ -72,7 +86,7 @@ extension InMemoryQueueState {
         case .finish(let jobID, let result):
             answer(jobID, result, now: now)
         case .later(let bytes, let delay):
-            put(Later(due: now.advanced(by: max(delay, .zero)), bytes: bytes))
+            put(DelayedJob(due: now.advanced(by: max(delay, .zero)), bytes: bytes))
         case .release:
             line.append(original)
         case .bury(let letter, let bytes, let result):
@@ -91,7 +105,7 @@ extension InMemoryQueueState {
         }
     }
 
-    private mutating func put(_ job: Later) {
+    private mutating func put(_ job: DelayedJob) {
         let place = later.firstIndex { $0.due > job.due } ?? later.endIndex
         later.insert(job, at: place)
     }

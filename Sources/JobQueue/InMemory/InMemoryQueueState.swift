@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DequeModule
-import JSON
 
 /// What an in-memory queue holds. Each member of the Redis layout has its like here.
 struct InMemoryQueueState {
@@ -13,17 +12,17 @@ struct InMemoryQueueState {
         var leaseEnd: Moment
     }
 
-    /// A job that comes back later.
-    struct Later {
-        var due: Moment
-        var bytes: [UInt8]
+    /// A worker as it was last heard of.
+    struct Worker {
+        var lastBeat: Moment
+        var status: [UInt8]
     }
 
-    /// A dead letter with its job's bytes.
-    struct Letter {
-        var died: Moment
-        var record: JSONObject
-        var original: [UInt8]
+    /// Dead letters that had to go, by cause.
+    struct Dropped {
+        var byCount = 0
+        var byAge = 0
+        var byBytes = 0
     }
 
     let limits: JobQueueLimits
@@ -38,16 +37,15 @@ struct InMemoryQueueState {
     /// Job id to delivery.
     var running: [String: Int64] = [:]
     /// Delayed jobs, the earliest first.
-    var later: [Later] = []
+    var later: [DelayedJob] = []
     var done: [String: Moment] = [:]
     /// The keys of ``done``, the earliest first; may name ids that are forgotten.
     var doneOrder: Deque<(jobID: String, at: Moment)> = []
     var cancelled: [String: Moment] = [:]
-    /// Workers by last heartbeat.
-    var workers: [String: Moment] = [:]
-    var isPaused = false
-    var dead: [String: Letter] = [:]
-    var droppedLetters = 0
+    var workers: [String: Worker] = [:]
+    var mode = JobQueueMode.open
+    var dead: [String: BuriedJob] = [:]
+    var dropped = Dropped()
 
     init(limits: JobQueueLimits) { self.limits = limits }
 

@@ -79,24 +79,3 @@ local function answer(done, results, cancel, answers, now, window_ms, cap)
   local old = redis.call('ZRANGE', done, '-inf', text(now - window_ms), 'BYSCORE', 'LIMIT', 0, 2 * #jobs)
   if #old > 0 then redis.call('ZREM', done, unpack(old)) end
 end
-
--- A dead letter's record is `class LF fingerprint LF JSON`; its two index members sort by time within their group.
-local function dead_index(kind, group, died, id)
-  return kind .. '\n' .. group .. '\n' .. string.format('%015.0f', died) .. '\n' .. id
-end
-
--- Takes a dead letter out of the set, its records, indexes and counts. False if it is not there.
-local function unbury(dead, records, bytes, index, counts, id)
-  local died = redis.call('ZSCORE', dead, id)
-  if not died then return false end
-  local record = redis.call('HGET', records, id) or '\n\n'
-  local class, fingerprint = string.match(record, '^([^\n]*)\n([^\n]*)\n')
-  redis.call('ZREM', dead, id)
-  redis.call('HDEL', records, id)
-  redis.call('HDEL', bytes, id)
-  redis.call('ZREM', index, dead_index('class', class, died, id), dead_index('fingerprint', fingerprint, died, id))
-  for _, field in ipairs({'class\n' .. class, 'fingerprint\n' .. fingerprint}) do
-    if redis.call('HINCRBY', counts, field, -1) <= 0 then redis.call('HDEL', counts, field) end
-  end
-  return true
-end

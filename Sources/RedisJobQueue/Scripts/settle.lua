@@ -1,20 +1,20 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Writes the last word on deliveries: a result, a later try, back to the head of the line, or a dead letter.
--- KEYS: flight, lease, jobs, later, later:rec, done, results, cancel, dead, dead:rec, dead:job, dead:ix, dead:count
--- ARGV: worker, window ms, window cap, dead letters cap, dead letters' greatest age ms,
+-- KEYS: flight, lease, jobs, later, later:rec, done, results, cancel, the dead letters' eight
+-- ARGV: worker, window ms, window cap, dead letters' cap, their greatest age ms, their cap in bytes,
 --       then for each delivery (at most 100), as the word asks:
 --         'finish', delivery, job id, result
 --         'later', delivery, bytes, delay ms
 --         'release', delivery
---         'bury', delivery, job id ('' if unknown), letter id, class, fingerprint, record JSON,
+--         'bury', delivery, job id ('' if unknown), letter id, class, fingerprint, facets, record,
 --                 original bytes ('' = those in flight), result
 -- Returns for each, in order: 'settled'; 'answered' (not ours any more, but it has its answer); 'lost'
 local flight, lease, jobs, later, bodies, done, results, cancel = unpack(KEYS, 1, 8)
-local dead, records, bytes, index, counts = unpack(KEYS, 9, 13)
+local letters = dead_letters(9)
 local now = now_ms()
 local words, deliveries = {}, {}
-local widths = {finish = 4, later = 4, release = 2, bury = 9}
-local at = 6
+local widths = {finish = 4, later = 4, release = 2, bury = 10}
+local at = 7
 while at <= #ARGV do
   words[#words + 1], deliveries[#deliveries + 1] = at, ARGV[at + 1]
   at = at + widths[ARGV[at]]
@@ -24,7 +24,7 @@ end
 -- grow, but no later one; what has been reached must not fail for that.
 redis.call('HDEL', flight, '')
 local owned = owned_jobs(flight, deliveries, ARGV[1])
-local reply, gone, gone_jobs, answers, letters = {}, {}, {}, {}, 0
+local reply, gone, gone_jobs, answers, buried = {}, {}, {}, {}, 0
 
 local write = {
   finish = function(at) answers[#answers + 1] = {ARGV[at + 2], ARGV[at + 3]} end,
@@ -37,15 +37,11 @@ local write = {
     if original then redis.call('RPUSH', jobs, original) end
   end,
   bury = function(at, delivery)
-    local id, class, fingerprint, record, original = unpack(ARGV, at + 3, at + 7)
-    redis.call('ZADD', dead, text(now), id)
-    redis.call('HSET', records, id, class .. '\n' .. fingerprint .. '\n' .. record)
-    redis.call('HSET', bytes, id, original ~= '' and original or redis.call('HGET', flight, delivery) or '')
-    redis.call('ZADD', index, 0, dead_index('class', class, now, id), 0, dead_index('fingerprint', fingerprint, now, id))
-    redis.call('HINCRBY', counts, 'class\n' .. class, 1)
-    redis.call('HINCRBY', counts, 'fingerprint\n' .. fingerprint, 1)
-    answers[#answers + 1] = {ARGV[at + 2], ARGV[at + 8]}
-    letters = letters + 1
+    local id, class, fingerprint, facets, record, original = unpack(ARGV, at + 3, at + 8)
+    local bytes = original ~= '' and original or redis.call('HGET', flight, delivery) or ''
+    bury(letters, id, now, class, fingerprint, facets, record, bytes)
+    answers[#answers + 1] = {ARGV[at + 2], ARGV[at + 9]}
+    buried = buried + 1
   end,
 }
 for i, at in ipairs(words) do
@@ -61,22 +57,13 @@ end
 answer(done, results, cancel, answers, now, tonumber(ARGV[2]), tonumber(ARGV[3]))
 forget(flight, lease, gone, gone_jobs)
 
--- Caps: the oldest letters go first, a few at a time, and are counted.
-if letters > 0 then
-  local surplus = math.min(redis.call('ZCARD', dead) - tonumber(ARGV[4]), 10 * letters)
-  local dropped = surplus > 0 and redis.call('ZRANGE', dead, 0, surplus - 1) or {}
-  local aged = redis.call('ZRANGE', dead, '-inf', text(now - tonumber(ARGV[5])), 'BYSCORE', 'LIMIT', 0, 10 * letters)
-  for _, old in ipairs(aged) do dropped[#dropped + 1] = old end
-  for _, old in ipairs(dropped) do
-    if unbury(dead, records, bytes, index, counts, old) then redis.call('HINCRBY', counts, 'dropped', 1) end
-  end
-end
+if buried > 0 then trim(letters, 10 * buried, now, tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])) end
 
 for i, at in ipairs(words) do
   if not reply[i] then
     local word = ARGV[at]
     local has_answer = word == 'finish' and redis.call('ZSCORE', done, ARGV[at + 2])
-      or word == 'bury' and redis.call('ZSCORE', dead, ARGV[at + 3])
+      or word == 'bury' and redis.call('ZSCORE', letters.set, ARGV[at + 3])
     reply[i] = has_answer and 'answered' or 'lost'
   end
 end

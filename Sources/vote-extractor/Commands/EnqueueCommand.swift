@@ -17,6 +17,7 @@ struct EnqueueCommand: AsyncParsableCommand {
             Examples:
               vote-extractor enqueue page1.jpg page2.jpg --wait
               vote-extractor enqueue sheet.pdf --model local-model --tag province=Phrae
+              vote-extractor enqueue sheet.pdf --delay 2h
               vote-extractor enqueue - < jobs.ndjson
             """
     )
@@ -38,6 +39,12 @@ struct EnqueueCommand: AsyncParsableCommand {
     @Option(help: "A tag, NAME=VALUE, kept on the result; may be repeated.")
     var tag: [String] = []
 
+    @Option(help: "Do not run it before so much time has passed, such as 90s, 30m, 12h or 7d.")
+    var delay: TimeArgument?
+
+    @Option(help: "Do not run it before this RFC 3339 time.")
+    var at: TimeArgument?
+
     @Flag(help: "Wait for the result, print it and take it off the results list.")
     var wait = false
 
@@ -46,6 +53,10 @@ struct EnqueueCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard files != ["-"] || !wait else { throw ValidationError("--wait goes with files, not with -") }
+        guard delay == nil || at == nil else { throw ValidationError("give --delay or --at, not both") }
+        guard files != ["-"] || delay == nil && at == nil else {
+            throw ValidationError("envelopes on standard input say themselves when they may run: options.not_before_ms")
+        }
         for tag in tag where !tag.contains("=") { throw ValidationError("--tag \(tag): write NAME=VALUE") }
     }
 
@@ -66,6 +77,9 @@ struct EnqueueCommand: AsyncParsableCommand {
         request.model = model
         request.fallbackModels = fallbackModel
         request.tags = tags
+        if let notBefore = (delay ?? at)?.moment(after: .now) {
+            request.options["not_before_ms"] = .integer(Int64(notBefore.milliseconds))
+        }
         let id = try await JobProducer(queue: queue).enqueue(pages, request)
         guard wait else { return Terminal.print(id) }
         let bar = ProgressBar(total: 1, title: "Waiting for \(id)")

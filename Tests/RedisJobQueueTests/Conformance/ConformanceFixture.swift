@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import Redis
 import RedisJobQueue
 import Synchronization
@@ -42,14 +43,22 @@ struct ConformanceFixture: Sendable {
 
     /// Redis tells the time itself, so time stands still and everything that happened moves into the past.
     private static func shift(_ redis: RedisConnection, by duration: Duration) async throws {
-        let milliseconds = Int(duration / .milliseconds(1))
-        for name in ["lease", "later", "done", "cancel", "workers", "dead"] {
-            let key = RedisArgument.string("{vote-extraction}:\(name)")
-            let members = try await redis.execute(RedisCommand("ZRANGE", key, 0, -1)).array ?? []
-            for member in members.compactMap(\.bytes) {
-                _ = try await redis.execute(RedisCommand("ZINCRBY", key, .integer(-milliseconds), .bytes(member)))
-            }
-        }
+        let names = ["lease", "later", "done", "cancel", "workers", "dead", "dead:ix"]
+        let script = """
+            local index = table.remove(KEYS)
+            for _, key in ipairs(KEYS) do
+              for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do redis.call('ZINCRBY', key, -ARGV[1], member) end
+            end
+            for _, member in ipairs(redis.call('ZRANGE', index, 0, -1)) do
+              local group, died, id = string.match(member, '^(.*\\n)(%d+)(\\n[^\\n]*)$')
+              redis.call('ZREM', index, member)
+              redis.call('ZADD', index, 0, group .. string.format('%015.0f', died - ARGV[1]) .. id)
+            end
+            """
+        var arguments: [RedisArgument] = [.string(script), .integer(names.count)]
+        arguments += names.map { .string("{vote-extraction}:\($0)") }
+        arguments.append(.integer(Int(duration / .milliseconds(1))))
+        _ = try await redis.execute(RedisCommand("EVAL", arguments: arguments))
     }
 
     // MARK: Shorthands
@@ -77,21 +86,29 @@ struct ConformanceFixture: Sendable {
         return results
     }
 
-    static func letter(_ id: String, job: String?, type: String = "input.corrupt", diedAt: Moment = .now) -> DeadLetter
-    {
+    static func letter(
+        _ id: String,
+        job: String?,
+        type: String = "input.corrupt",
+        stage: String = "fetch",
+        message: String = "m",
+        reason: DeadLetterReason = .notRetryable,
+        tags: [String: String] = [:],
+        attempts: [JSONObject] = []
+    ) -> DeadLetter {
         DeadLetter(
             id: id,
             jobID: job,
             type: nil,
-            failure: JobFailure(errorType: type, message: "m", stage: "fetch"),
-            reason: .notRetryable,
-            diedAt: diedAt,
+            failure: JobFailure(errorType: type, message: message, stage: stage),
+            reason: reason,
+            diedAt: .now,
             firstSeenAt: nil,
             worker: "a",
             redrives: 0,
             headers: [:],
-            tags: [:],
-            attempts: [],
+            tags: tags,
+            attempts: attempts,
             droppedAttempts: 0
         )
     }

@@ -30,13 +30,9 @@ import Testing
             #expect(try await fixture.queue.deadLetterCount() == 25)
             #expect(try await fixture.results().count == 25)
             for (type, expected) in [(String?.none, 25), ("llm.server", 5), ("input.corrupt", 20), ("none", 0)] {
-                var seen: [String] = []
-                var cursor: DeadLetterCursor?
-                repeat {
-                    let page = try await fixture.queue.deadLetters(errorType: type, limit: 3, after: cursor)
-                    seen += page.records.compactMap { $0["id"]?.stringValue }
-                    cursor = page.next
-                } while cursor != nil
+                var filter = DeadLetterFilter()
+                filter.errorType = type
+                let seen = try await fixture.letters(filter, limit: 3)
                 #expect(seen.count == expected)
                 #expect(Set(seen).count == expected)
             }

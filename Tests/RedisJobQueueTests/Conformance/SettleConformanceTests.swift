@@ -131,11 +131,11 @@ import Testing
     func aPausedQueueHandsNothingOut(_ kind: DriverKind) async throws {
         try await Fixture.with(kind) { fixture in
             try await fixture.queue.enqueue([.init("j")])
-            try await fixture.queue.setPaused(true)
-            #expect(try await fixture.queue.isPaused())
+            try await fixture.queue.setMode(.paused)
+            #expect(try await fixture.queue.mode() == .paused)
             #expect(try await fixture.queue.claim(upTo: 1, worker: "a", lease: Fixture.lease).state == .paused)
-            try await fixture.queue.setPaused(false)
-            #expect(try await !fixture.queue.isPaused())
+            try await fixture.queue.setMode(.open)
+            #expect(try await fixture.queue.mode() == .open)
             #expect(try await fixture.claimTexts() == ["j"])
         }
     }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What became of a dead letter that was to be imported.
+public enum DeadLetterImport: String, Sendable, Hashable, CaseIterable {
+    /// It is among the dead letters now.
+    case imported
+    /// It was there already; nothing changed.
+    case present
+    /// Another letter has its id; nothing changed.
+    case taken
+    /// It is older than letters are kept.
+    case expired
+    /// There is no room: letters are not dropped for an import.
+    case full
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Extraction
+import JSON
+import JobQueue
+import RedisJobQueue
+
+/// `vote-extractor dead edit`
+struct DeadEditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract: "Puts another envelope, from standard input, in the place of a dead letter's job.",
+        discussion: """
+            It is checked as a worker would before anything is changed. The record keeps the producer's bytes, see
+            `dead show --original`.
+
+            Examples:
+              vote-extractor dead show dl-42 --job > job.json
+              vote-extractor dead edit dl-42 --retry < job.json
+              vote-extractor dead show dl-42 --job | jq -c '.payload.model = "gemini-2.5-pro"' | vote-extractor dead edit dl-42
+            """
+    )
+
+    @OptionGroup var queue: QueueOptions
+
+    @Argument(help: "The letter's id.")
+    var id: String
+
+    @Flag(help: "Then send it back into the queue.")
+    var retry = false
+
+    @Flag(help: "Only check the envelope.")
+    var dryRun = false
+
+    func run() async throws {
+        let bytes = Self.standardInput()
+        try await queue.withQueue("vote-extractor-dead") { queue in
+            guard let letter = try await queue.deadLetter(id: id) else {
+                Terminal.complain("there is no dead letter \(id); see `vote-extractor dead list`")
+                throw ExitCode.notFound
+            }
+            let edited = try letter.edited(to: bytes, at: .now)
+            try Self.checkPayload(of: edited)
+            if dryRun { return Terminal.complain("the envelope is good; nothing was changed") }
+            guard try await queue.replaceDeadLetter(letter, with: edited) else {
+                throw CommandError("dead letter \(id) was changed by somebody else meanwhile; look at it again")
+            }
+            let wasSent = retry ? try await !queue.redrive([edited]).isEmpty : false
+            Terminal.complain("dead letter \(id) was edited\(wasSent ? " and sent back" : "")")
+        }
+    }
+
+    private static func standardInput() -> [UInt8] {
+        var lines: [String] = []
+        while let line = readLine() { lines.append(line) }
+        return Array(lines.joined(separator: "\n").utf8)
+    }
+
+    private static func checkPayload(of letter: BuriedJob) throws {
+        let job = try JobEnvelope(decoding: letter.bytes)
+        guard job.type == JobEnvelope.defaultType else { return }
+        do {
+            _ = try ExtractionRequest(payload: job.payload, allowsSafetyFallback: false)
+        } catch {
+            throw CommandError("the payload is not good: \(error.message)")
+        }
+    }
+}

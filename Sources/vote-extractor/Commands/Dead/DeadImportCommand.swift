@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import JSON
+import JobQueue
+import RedisJobQueue
+
+/// `vote-extractor dead import`
+struct DeadImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Puts exported dead letters back among the dead letters, from standard input.",
+        discussion: """
+            A letter that is there already stays as it is, so an import may be repeated. Nothing is dropped to make room.
+
+            Examples:
+              vote-extractor dead import < dead.ndjson
+              zcat corrupt.ndjson.gz | vote-extractor dead import --json
+            """
+    )
+
+    @OptionGroup var queue: QueueOptions
+
+    @Flag(help: "Only check the lines.")
+    var dryRun = false
+
+    @Flag(help: "Print what was done as one JSON object.")
+    var json = false
+
+    func run() async throws {
+        try await queue.withQueue("vote-extractor-dead") { queue in
+            var counts: [DeadLetterImport: Int] = [:]
+            var bad = 0
+            var number = 0
+            var letters: [BuriedJob] = []
+            while let line = readLine() {
+                number += 1
+                guard !line.isEmpty else { continue }
+                do {
+                    letters.append(try Self.letter(line))
+                } catch {
+                    bad += 1
+                    Terminal.complain("line \(number): \(error)")
+                }
+                if letters.count == 100 { try await take(&letters, queue, &counts) }
+            }
+            try await take(&letters, queue, &counts)
+            report(counts, bad: bad)
+            if bad > 0 || counts[.taken] != nil || counts[.expired] != nil || counts[.full] != nil {
+                throw ExitCode.failure
+            }
+        }
+    }
+
+    private static func letter(_ line: String) throws -> BuriedJob {
+        guard let object = try JSONValue(parsing: Array(line.utf8)).objectValue else {
+            throw CommandError("an exported letter is a JSON object")
+        }
+        return try BuriedJob(importing: object)
+    }
+
+    private func take(
+        _ letters: inout [BuriedJob],
+        _ queue: RedisJobQueue,
+        _ counts: inout [DeadLetterImport: Int]
+    ) async throws {
+        defer { letters = [] }
+        guard !dryRun else {
+            counts[.imported, default: 0] += letters.count
+            return
+        }
+        for word in try await queue.importDeadLetters(letters) { counts[word, default: 0] += 1 }
+    }
+
+    private func report(_ counts: [DeadLetterImport: Int], bad: Int) {
+        if json {
+            var object: JSONObject = ["unreadable": .integer(Int64(bad))]
+            for word in DeadLetterImport.allCases { object[word.rawValue] = .integer(Int64(counts[word] ?? 0)) }
+            Terminal.print(JSONValue.object(object).serialized())
+            return
+        }
+        let meanings: [(DeadLetterImport, String)] = [
+            (.imported, dryRun ? "could be imported" : "imported"), (.present, "were there already"),
+            (.taken, "refused: another letter has the id"), (.expired, "refused: older than letters are kept"),
+            (.full, "refused: no room"),
+        ]
+        for (word, meaning) in meanings {
+            if let count = counts[word] { Terminal.complain("\(count) dead letters \(meaning)") }
+        }
+        if bad > 0 { Terminal.complain("\(bad) lines could not be read") }
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// `vote-extractor jobs`
+struct JobsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jobs",
+        abstract: "Shows where a job is, and cancels jobs.",
+        subcommands: [JobsShowCommand.self, JobsCancelCommand.self]
+    )
+}

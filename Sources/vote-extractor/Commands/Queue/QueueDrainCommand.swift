@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import JobQueue
+import RedisJobQueue
+
+/// `vote-extractor queue drain`
+struct QueueDrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drain",
+        abstract: "Begins nothing new, until `queue resume`, but brings what was begun to its end, retries included.",
+        discussion: """
+            Once it is drained, the queue holds untouched jobs only: a good moment for moving or upgrading things.
+
+            Examples:
+              vote-extractor queue drain
+              vote-extractor queue drain --wait --timeout 900
+            """
+    )
+
+    @OptionGroup var queue: QueueOptions
+
+    @Flag(help: "Wait until the queue is drained.")
+    var wait = false
+
+    @Option(help: "With --wait: for how many seconds at most.")
+    var timeout = 3600
+
+    func run() async throws {
+        try await queue.withQueue("vote-extractor-queue") { queue in
+            try await queue.setMode(.draining)
+            Terminal.complain("queue \(self.queue.queue) drains; see `queue stats`")
+            if wait { try await waitUntilDrained(queue) }
+        }
+    }
+
+    private func waitUntilDrained(_ queue: RedisJobQueue) async throws {
+        let end = ContinuousClock.now + .seconds(timeout)
+        var statistics = try await queue.statistics()
+        let total = statistics.inFlight + statistics.delayed
+        let bar = ProgressBar(total: total, title: "Draining")
+        while !statistics.isDrained {
+            guard .now < end else {
+                throw CommandError("\(statistics.inFlight) jobs run and \(statistics.delayed) are put off still")
+            }
+            bar.show(max(total - statistics.inFlight - statistics.delayed, 0))
+            try await Task.sleep(for: .seconds(1))
+            statistics = try await queue.statistics()
+        }
+        bar.finish()
+        Terminal.complain("drained")
+    }
+}

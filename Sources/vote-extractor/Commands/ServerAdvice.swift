@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import RedisJobQueue
+
+/// What an operator should know of a Redis server that is to hold a queue.
+struct ServerAdvice {
+    /// A sentence each; none if all is well.
+    let lines: [String]
+
+    init(_ facts: RedisServerFacts) {
+        var lines: [String] = []
+        let version = facts.version.split(separator: ".").prefix(2).compactMap { Int($0) }
+        if version.count == 2, (version[0], version[1]) < (6, 2) {
+            lines.append("Redis \(facts.version) is too old: the queue needs 6.2 or later")
+        }
+        if let role = facts.role, role != "master" {
+            lines.append("this server is a replica: writes will be refused; give the master's address")
+        }
+        if let policy = facts.evictionPolicy, policy != "noeviction" {
+            lines.append("maxmemory-policy is \(policy): a full Redis would throw jobs away; set noeviction")
+        }
+        if facts.hasAppendOnlyFile == false {
+            lines.append(
+                "a crash of Redis loses what came since its last snapshot, if it makes any: set appendonly yes"
+            )
+        }
+        if let used = facts.usedMemory, let maximum = facts.maximumMemory, maximum > 0, used > maximum / 5 * 4 {
+            lines.append("Redis uses \(used) of \(maximum) bytes: give it more, or take results and dead letters off")
+        }
+        if abs(facts.clockSkew / .seconds(1)) > 5 {
+            lines.append("Redis' clock and this machine's are \(facts.clockSkew) apart: deadlines and ages will be off")
+        }
+        self.lines = lines
+    }
+}
