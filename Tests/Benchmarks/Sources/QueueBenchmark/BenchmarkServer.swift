@@ -41,6 +41,13 @@ struct BenchmarkServer: Sendable {
         }
     }
 
+    /// Bytes that the server has allocated.
+    func memory() async throws -> Int {
+        let info = try await redis.execute(RedisCommand("INFO", "memory")).string ?? ""
+        let line = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("used_memory:") }
+        return line.flatMap { Int($0.dropFirst("used_memory:".count)) } ?? 0
+    }
+
     /// How many deliveries are leased.
     func leased() async throws -> Int {
         try await redis.execute(RedisCommand("ZCARD", .string(key("lease")))).int ?? 0

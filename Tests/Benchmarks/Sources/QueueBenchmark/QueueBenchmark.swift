@@ -13,6 +13,10 @@ enum QueueBenchmark {
             let jobs = numbers.first ?? 100_000
             guard (1...500_000).contains(jobs) else { usage() }
             try await ThroughputBenchmark(socket: socket, jobs: jobs, rounds: numbers.dropFirst().first ?? 3).run()
+        case ("million", let socket?, 0...1):
+            let count = numbers.first ?? 1_000_000
+            guard (1000...2_000_000).contains(count) else { usage() }
+            try await MillionBenchmark(socket: socket, count: count).run()
         case ("crash", let socket?, 0):
             try await CrashBenchmark(socket: socket).run()
         case ("worker", let socket?, 1...2):
@@ -27,6 +31,7 @@ enum QueueBenchmark {
         print(
             """
             usage: QueueBenchmark throughput SOCKET [JOBS (1...500000) [ROUNDS]]
+                   QueueBenchmark million SOCKET [COUNT (1000...2000000)]
                    QueueBenchmark crash SOCKET
                    QueueBenchmark worker SOCKET CONCURRENCY [JOBS]
             The server at SOCKET is emptied.
