@@ -26,6 +26,17 @@ import Testing
         #expect(LLMObs.value(of: Double.nan).text == "null")
     }
 
+    private struct Page {
+        let number: Int?
+        let bytes: [UInt8]
+        let place: (row: Int, Double)
+    }
+
+    @Test func structsAreToldMemberByMember() {
+        let value = LLMObs.value(of: [Page(number: nil, bytes: [1, 2, 3], place: (4, 0.5))])
+        #expect(value.text == #"[{"number":null,"bytes":"3 bytes","place":{"row":4,".1":0.5}}]"#)
+    }
+
     @Test func valuesAreBounded() {
         #expect(LLMObs.value(of: Array(0..<5_000)).arrayValue?.count == 1_000)
         var deep: Any = 1

@@ -4,7 +4,8 @@ public import JSON
 
 extension LLMObs {
     /// Any value as a span's input or output shows it: what JSON knows as such, optionals opened, arrays and
-    /// dictionaries element by element, all else by its description.
+    /// dictionaries element by element, structs and tuples member by member unless they describe themselves, all else by
+    /// its description. Of bytes only their number is told.
     ///
     /// Elements beyond the first 1,000 of each collection, and levels below the eighth, are left out.
     public static func value(of any: Any) -> JSONValue {
@@ -24,6 +25,8 @@ extension JSONValue {
         case let value as Bool: self = .bool(value)
         case let value as any BinaryInteger: self = Int64(exactly: value).map { .integer($0) } ?? .string("\(value)")
         case let value as any BinaryFloatingPoint: self = .number(Double(value))
+        // Not by a cast alone: any empty array is one of bytes, too.
+        case let bytes as [UInt8] where type(of: any) == [UInt8].self: self = .string("\(bytes.count) bytes")
         default: self = Self.reflecting(any, depth: depth)
         }
     }
@@ -38,6 +41,9 @@ extension JSONValue {
             return .array(elements.map { JSONValue(annotating: $0.value, depth: depth + 1) })
         case .dictionary where depth < maximumDepth:
             return .object(members(of: mirror, depth: depth))
+        case .struct where !(any is any CustomStringConvertible), .tuple:
+            guard depth < maximumDepth else { return .string(String(describing: type(of: any))) }
+            return .object(JSONObject(fields(of: mirror, depth: depth)))
         default:
             return .string(String(describing: any))
         }
@@ -51,5 +57,12 @@ extension JSONValue {
             return (String(describing: pair[0].value), JSONValue(annotating: pair[1].value, depth: depth + 1))
         }
         return JSONObject(pairs.sorted { $0.0 < $1.0 })
+    }
+
+    /// The members in the order in which they are declared.
+    private static func fields(of mirror: Mirror, depth: Int) -> [(String, JSONValue)] {
+        mirror.children.prefix(maximumElements).map { child in
+            (child.label ?? "", JSONValue(annotating: child.value, depth: depth + 1))
+        }
     }
 }
