@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 // SPDX-License-Identifier: Apache-2.0
 
+import CompilerPluginSupport
 import PackageDescription
 
 // What each target knows, and why it is a target, is told in CONTRIBUTING.md ("How the house is laid out").
@@ -16,9 +17,18 @@ extension Target.Dependency {
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let macros = syntax("SwiftSyntaxMacros")
+    static let syntaxBuilder = syntax("SwiftSyntaxBuilder")
+    static let diagnostics = syntax("SwiftDiagnostics")
+    static let swiftSyntax = syntax("SwiftSyntax")
+    static let compilerPlugin = syntax("SwiftCompilerPlugin")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
     static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
+
+    private static func syntax(_ name: String) -> Self {
+        product(name: name, package: "swift-syntax", condition: .when(traits: ["Macros"]))
+    }
 }
 
 let package = Package(
@@ -28,8 +38,14 @@ let package = Package(
         .library(name: "DatadogTracing", targets: ["DatadogTracing"]),
         .library(name: "DatadogTracingTestKit", targets: ["DatadogTracingTestKit"]),
         .library(name: "LLMObservability", targets: ["LLMObservability"]),
+        .library(name: "LLMObservabilityMacros", targets: ["LLMObservabilityMacros"]),
         .library(name: "JobQueue", targets: ["JobQueue"]),
         .library(name: "RedisJobQueue", targets: ["RedisJobQueue"]),
+    ],
+    // Only who uses `LLMObservabilityMacros` builds swift-syntax; with `traits: []` it is not even fetched.
+    traits: [
+        .trait(name: "Macros", description: "What LLMObservabilityMacros is made with can be fetched."),
+        .default(enabledTraits: ["Macros"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -43,6 +59,8 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        // A range, since the macros of other packages have to agree on a version.
+        .package(url: "https://github.com/swiftlang/swift-syntax", "602.0.0"..<"604.0.0"),
     ],
     targets: [
         // C libraries: a module map and typed inline wrappers, nothing else.
@@ -67,6 +85,11 @@ let package = Package(
             dependencies: [
                 "CurlHTTP", "DatadogTracing", "JSON", .collections, .httpTypes, .lifecycle, .logging, .tracing,
             ]
+        ),
+        .target(name: "LLMObservabilityMacros", dependencies: ["LLMObservability", "LLMObservabilityMacrosPlugin"]),
+        .macro(
+            name: "LLMObservabilityMacrosPlugin",
+            dependencies: [.compilerPlugin, .diagnostics, .macros, .swiftSyntax, .syntaxBuilder]
         ),
 
         // The queue.
@@ -136,6 +159,14 @@ let package = Package(
             dependencies: [
                 "LLMObservability", "CurlHTTP", "DatadogTracing", "DatadogTracingTestKit", "JSON", "TestSupport",
                 .httpTypes, .lifecycle, .logging, .tracing,
+            ]
+        ),
+        // Not on the plug-in itself: all tests and all that they need would be built twice, for the compiler's side, too.
+        .testTarget(
+            name: "LLMObservabilityMacrosTests",
+            dependencies: [
+                "LLMObservability", "LLMObservabilityMacros", "CurlHTTP", "DatadogTracing", "DatadogTracingTestKit",
+                "JSON", "TestSupport", .logging, .tracing,
             ]
         ),
         .testTarget(
