@@ -103,13 +103,15 @@ let package = Package(
         // From pages to numbers.
         .target(
             name: "ModelClient",
-            dependencies: ["CurlHTTP", "JSON", .cryptoExtras, .tracing, .logging, .httpTypes],
+            dependencies: ["CurlHTTP", "JSON", "LLMObservability", .cryptoExtras, .tracing, .logging, .httpTypes],
             resources: [.embedInCode("Resources")]
         ),
         .target(name: "Imaging", dependencies: ["CVips", .subprocess]),
         .target(
             name: "Extraction",
-            dependencies: ["CurlHTTP", "Imaging", "JSON", "ModelClient", .tracing, .logging, .httpTypes]
+            dependencies: [
+                "CurlHTTP", "Imaging", "JSON", "LLMObservability", "ModelClient", .tracing, .logging, .httpTypes,
+            ]
         ),
         .target(
             name: "LocalModel",
@@ -119,8 +121,8 @@ let package = Package(
         .executableTarget(
             name: "vote-extractor",
             dependencies: [
-                "CurlHTTP", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue", "LocalModel",
-                "ModelClient", "Redis", "RedisJobQueue", .argumentParser, .crypto, .lifecycle, .logging, .metrics,
+                "CurlHTTP", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue", "LLMObservability",
+                "LocalModel", "ModelClient", "Redis", "RedisJobQueue", .argumentParser, .crypto, .lifecycle, .logging, .metrics,
                 .signals, .tracing,
             ]
         ),
@@ -181,7 +183,7 @@ let package = Package(
         .testTarget(
             name: "ExtractionTests",
             dependencies: [
-                "Extraction", "ModelClient", "Imaging", "CurlHTTP", "JSON", "DatadogTracing",
+                "Extraction", "LLMObservability", "ModelClient", "Imaging", "CurlHTTP", "JSON", "DatadogTracing",
                 "DatadogTracingTestKit", "TestSupport",
                 .logging, .tracing,
             ]

@@ -26,6 +26,8 @@ public struct ExtractionAttempt: Sendable, Hashable {
     public var retryAfter: Duration?
     /// Tokens of this call.
     public var usage: TokenUsage
+    /// What this call cost, in millionths of a US dollar; nil when the model has no price or the tokens are not known.
+    public var cost: Int64?
     /// When the call began, in milliseconds since 1970.
     public var startedAtMilliseconds: Int64
     /// How long the call took.
@@ -52,6 +54,7 @@ public struct ExtractionAttempt: Sendable, Hashable {
         object["finish_reason"] = finishReason.map { .string($0) }
         object["retry_after_ms"] = retryAfter.map { .integer($0.wholeMilliseconds) }
         object["usage"] = usage.json
+        object["cost_usd"] = cost.map { .double(Double($0) / 1e6) }
         object["started_at"] = .string(startedAt.formatted(.iso8601))
         object["duration_ms"] = .integer(duration.wholeMilliseconds)
         return .object(object)
@@ -62,4 +65,16 @@ public struct ExtractionAttempt: Sendable, Hashable {
     }
 
     private static let maximumMessageLength = 1024
+}
+
+extension [ExtractionAttempt] {
+    /// Tokens over all calls.
+    var usage: TokenUsage { reduce(.zero) { $0 + $1.usage } }
+
+    /// What all calls cost; nil when one used tokens whose price is not known.
+    var cost: Int64? {
+        let paid = filter { $0.usage != .zero }
+        let costs = paid.compactMap(\.cost)
+        return !paid.isEmpty && costs.count == paid.count ? costs.reduce(0, +) : nil
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import LLMObservability
 public import ModelClient
 
 /// Why a job has no result, and what it has cost so far.
@@ -16,6 +17,8 @@ public struct ExtractionError: ClassifiedError {
     public var attempts: [ExtractionAttempt] = []
     /// Tokens over all calls of the run.
     public var usage: TokenUsage = .zero
+    /// The workflow's span of LLM Observability; nil where that is not enabled.
+    public var workflowSpan: LLMObs.ExportedSpan?
     /// The error this one was made of.
     public var underlying: (any Error)?
 
@@ -33,6 +36,9 @@ public struct ExtractionError: ClassifiedError {
         self.retryAfter = retryAfter
         self.underlying = underlying
     }
+
+    /// What all calls of the run cost, in millionths of a US dollar; nil when that of one of them is not known.
+    public var cost: Int64? { attempts.cost }
 
     /// What to do with the job.
     public var policy: ErrorPolicy { errorClass.policy }

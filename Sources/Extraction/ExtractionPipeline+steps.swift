@@ -1,31 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+import LLMObservability
 import ModelClient
 import Tracing
 
 extension ExtractionPipeline {
-    /// Runs the body in the workflow's span; what leaves it as an error knows all that was done.
+    /// Runs the body in the workflow's span; what leaves it knows that span, and as an error all that was done.
     func withWorkflowSpan(
         _ request: ExtractionRequest,
         _ log: RunLog,
         _ body: nonisolated(nonsending) () async throws(ExtractionError) -> ExtractionResult
     ) async throws(ExtractionError) -> ExtractionResult {
-        try await withClassifiedSpan("vote_extraction.workflow") { span throws(ExtractionError) in
-            let elapsed = Stopwatch(clock)
-            span.attributes["resource.name"] = "extract_vote_data"
-            span.attributes["workflow.name"] = "vote_extraction"
-            span.attributes["workflow.model"] = request.model ?? configuration.model
-            span.attributes["workflow.file_count"] = request.files.count
-            span.attributes["workflow.success"] = false
-            defer { span.attributes["workflow.total_duration_ms"] = elapsed().fractionalSeconds * 1000 }
-            do throws(ExtractionError) {
-                let result = try await body()
-                span.attributes["workflow.success"] = true
-                return result
-            } catch {
-                throw error.after(log)
+        try await LLMObs.workflow("vote_extraction.workflow") { workflow in
+            let span = workflow.apmSpan
+            return await span.classifying { () throws(ExtractionError) in
+                let elapsed = Stopwatch(clock)
+                describe(workflow, request)
+                defer { span.attributes["workflow.total_duration_ms"] = elapsed().fractionalSeconds * 1000 }
+                do throws(ExtractionError) {
+                    var result = try await body()
+                    span.attributes["workflow.success"] = true
+                    workflow.describe(result)
+                    result.workflowSpan = workflow.exported
+                    return result
+                } catch {
+                    var failure = error.after(log)
+                    failure.workflowSpan = workflow.exported
+                    throw failure
+                }
             }
-        }
+        }.get()
+    }
+
+    private func describe(_ workflow: LLMObs.WorkflowSpan, _ request: ExtractionRequest) {
+        let model = request.model ?? configuration.model
+        let span = workflow.apmSpan
+        span.attributes["resource.name"] = "extract_vote_data"
+        span.attributes["workflow.name"] = "vote_extraction"
+        span.attributes["workflow.model"] = model
+        span.attributes["workflow.file_count"] = request.files.count
+        span.attributes["workflow.success"] = false
+        workflow.annotate(input: [
+            "files": .array(request.files.map { .string($0.name) }), "context": request.context ?? .null,
+        ])
+        workflow.annotate(metadata: [
+            "model": .string(model), "file_count": .integer(Int64(request.files.count)),
+            "profile": .string(profile.id),
+        ])
     }
 
     /// The models to ask, each once; an unknown one is an error before anything is fetched.
@@ -82,6 +104,17 @@ extension ExtractionPipeline {
     private func inputSHA256(of files: [FetchedFile]) -> String {
         guard files.count != 1 else { return files[0].sha256 }
         return fetch.fetcher.sha256(Array(files.map(\.sha256).joined(separator: "\n").utf8))
+    }
+}
+
+extension LLMObs.WorkflowSpan {
+    fileprivate func describe(_ result: ExtractionResult) {
+        annotate(output: .array(result.reports.map(\.json)))
+        annotate(metadata: [
+            "status": .string(result.status.rawValue), "pages": .integer(Int64(result.pages)),
+            "model_used": .string(result.model.used), "fallback_used": .bool(result.model.fallbackUsed),
+            "calls": .integer(Int64(result.attempts.count)),
+        ])
     }
 }
 

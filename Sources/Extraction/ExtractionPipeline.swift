@@ -2,6 +2,7 @@
 
 public import CurlHTTP
 public import Imaging
+import LLMObservability
 public import ModelClient
 import Tracing
 
@@ -59,7 +60,8 @@ public struct ExtractionPipeline: Sendable {
                 retry: configuration.retry,
                 timeout: configuration.modelTimeout,
                 streaming: configuration.streaming,
-                waiting: waiting
+                waiting: waiting,
+                prompt: LLMObs.Prompt(profile, promptSummary)
             ),
             postprocess: PostprocessStage(parser: ReportParser()),
             validate: ValidateStage(validator: ReportValidator()),

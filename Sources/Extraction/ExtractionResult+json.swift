@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import JSON
+import LLMObservability
 import ModelClient
 
 extension ExtractionResult {
     /// The members of a result envelope that the pipeline knows; the queue adds its own.
     public var json: JSONValue {
-        [
+        var object: JSONObject = [
             "status": .string(status.rawValue),
             "reports": .array(reports.map(\.json)),
             "validation": validation.json,
@@ -18,6 +19,9 @@ extension ExtractionResult {
             "input_sha256": .string(inputSHA256),
             "timings_ms": timingsInMilliseconds,
         ]
+        object["cost_usd"] = cost.map { .double(Double($0) / 1e6) }
+        object["trace"] = workflowSpan.map { ["llmobs": $0.json] }
+        return .object(object)
     }
 
     private var usageWithCalls: JSONValue {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import LLMObservability
 public import ModelClient
 
 /// What a run made of a job's pages.
@@ -30,10 +31,15 @@ public struct ExtractionResult: Sendable {
     public let timings: [ExtractionStage: Duration]
     /// The time of the whole run.
     public let duration: Duration
+    /// The workflow's span of LLM Observability, for evaluations and feedback; nil where that is not enabled.
+    public internal(set) var workflowSpan: LLMObs.ExportedSpan?
 
     /// How sure the result is.
     public var status: Status { validation.passed ? .succeeded : .needsReview }
 
     /// Tokens over all calls, failed ones included.
-    public var usage: TokenUsage { attempts.reduce(.zero) { $0 + $1.usage } }
+    public var usage: TokenUsage { attempts.usage }
+
+    /// What all calls cost, in millionths of a US dollar; nil when that of one of them is not known.
+    public var cost: Int64? { attempts.cost }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import LLMObservability
 
 /// The `prompt` member of a result: enough to find the template again, and to see that it is the same.
 public struct PromptSummary: Sendable, Hashable {
@@ -13,5 +14,17 @@ public struct PromptSummary: Sendable, Hashable {
 
     var json: JSONValue {
         ["id": .string(id), "version": .string(version), "sha256": .string(sha256)]
+    }
+}
+
+extension LLMObs.Prompt {
+    /// The prompt as LLM Observability tracks it.
+    init(_ profile: ExtractionProfile, _ summary: PromptSummary) {
+        self.init(
+            id: summary.id,
+            version: summary.version,
+            template: .text(profile.template),
+            tags: ["sha256": summary.sha256]
+        )
     }
 }

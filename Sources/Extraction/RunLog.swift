@@ -19,7 +19,7 @@ final class RunLog: Sendable {
 
     var timings: [ExtractionStage: Duration] { state.withLock { $0.timings } }
 
-    var usage: TokenUsage { attempts.reduce(.zero) { $0 + $1.usage } }
+    var usage: TokenUsage { attempts.usage }
 
     /// Adds a call and gives it its number.
     func append(_ attempt: ExtractionAttempt) {

@@ -59,15 +59,19 @@ extension RedisJobQueue {
 
     /// Takes one job's result off the list, looking from the latest backwards; nil if it is not on the list.
     public func takeResult(jobID: String) async throws(JobQueueError) -> [UInt8]? {
+        guard let result = try await peekResult(jobID: jobID) else { return nil }
+        _ = try await execute(RedisCommand("LREM", keys.results, 1, .bytes(result)))
+        return result
+    }
+
+    /// Looks at one job's result without taking it, from the latest backwards; nil if it is not on the list.
+    public func peekResult(jobID: String) async throws(JobQueueError) -> [UInt8]? {
         var start = 0
         while true {
             let page = try await execute(RedisCommand("LRANGE", keys.results, .integer(start), .integer(start + 99)))
             let results = (page.array ?? []).compactMap(\.bytes)
             guard !results.isEmpty else { return nil }
-            if let result = results.first(where: { Self.jobID(of: $0) == jobID }) {
-                _ = try await execute(RedisCommand("LREM", keys.results, 1, .bytes(result)))
-                return result
-            }
+            if let result = results.first(where: { Self.jobID(of: $0) == jobID }) { return result }
             start += results.count
         }
     }

@@ -16,8 +16,9 @@ struct VoteExtractor: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            WorkerCommand.self, EnqueueCommand.self, ResultsCommand.self, DeadCommand.self, QueueCommand.self,
-            JobsCommand.self, WorkersCommand.self, DoctorCommand.self, LocalModelCommand.self, DemoCommand.self,
+            WorkerCommand.self, EnqueueCommand.self, ResultsCommand.self, FeedbackCommand.self, DeadCommand.self,
+            QueueCommand.self, JobsCommand.self, WorkersCommand.self, DoctorCommand.self, LocalModelCommand.self,
+            DemoCommand.self,
         ]
     )
 

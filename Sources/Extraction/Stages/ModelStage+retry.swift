@@ -53,14 +53,20 @@ extension ModelStage {
             let elapsed = Stopwatch(waiting.clock)
             do throws(ModelError) {
                 let response = try await router.generate(request)
-                log.append(ExtractionAttempt(response, of: request, started: started, duration: elapsed()))
+                log.append(priced(ExtractionAttempt(response, of: request, started: started, duration: elapsed())))
                 span.attributes["retry.success"] = true
                 return response
             } catch {
-                log.append(ExtractionAttempt(error, of: request, started: started, duration: elapsed()))
+                log.append(priced(ExtractionAttempt(error, of: request, started: started, duration: elapsed())))
                 throw error
             }
         }
+    }
+
+    private func priced(_ attempt: ExtractionAttempt) -> ExtractionAttempt {
+        var attempt = attempt
+        attempt.cost = attempt.usage == .zero ? nil : router.cost(of: attempt.usage, model: attempt.model)
+        return attempt
     }
 
     /// How long to wait before the same model is asked again; nil when it is not.

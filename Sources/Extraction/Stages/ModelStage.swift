@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import LLMObservability
 import ModelClient
 import Tracing
 
@@ -10,6 +11,8 @@ struct ModelStage: Sendable {
     let timeout: Duration
     let streaming: StreamingTimeouts?
     let waiting: Waiting
+    /// What the calls' spans say about their prompt.
+    let prompt: LLMObs.Prompt
 
     /// One round of questions; every call is added to the log.
     func run(_ question: Question, log: RunLog) async throws(ExtractionError) -> ModelAnswer {
@@ -20,7 +23,9 @@ struct ModelStage: Sendable {
             let before = log.usage.total
             defer { span.attributes["llm.tokens.total"] = log.usage.total - before }
             do throws(ExtractionError) {
-                let answer = try await withFallback(question, log)
+                let answer = try await LLMObs.annotating(prompt: prompt) { () async throws(ExtractionError) in
+                    try await withFallback(question, log)
+                }
                 span.attributes["llm.model"] = answer.model
                 span.attributes["extraction.success"] = true
                 return answer

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+import LLMObservability
 import ModelClient
 import Tracing
 
@@ -8,16 +10,21 @@ struct PostprocessStage: Sendable {
     let parser: ReportParser
 
     func run(_ text: String) async throws(ExtractionError) -> [TallyReport] {
-        try await withClassifiedSpan("postprocess_result") { span throws(ExtractionError) in
-            span.attributes["task.name"] = "postprocess_result"
-            span.attributes["task.success"] = false
-            span.attributes["output.format"] = "json"
-            span.attributes["output.records_count"] = 0
-            let reports = try parse(text)
-            span.attributes["output.records_count"] = reports.count
-            span.attributes["task.success"] = true
-            return reports
-        }
+        try await LLMObs.task("postprocess_result") { task in
+            let span = task.apmSpan
+            return await span.classifying { () throws(ExtractionError) in
+                span.attributes["task.name"] = "postprocess_result"
+                span.attributes["task.success"] = false
+                span.attributes["output.format"] = "json"
+                span.attributes["output.records_count"] = 0
+                task.annotate(input: .string(text))
+                let reports = try parse(text)
+                span.attributes["output.records_count"] = reports.count
+                span.attributes["task.success"] = true
+                task.annotate(output: .array(reports.map(\.json)))
+                return reports
+            }
+        }.get()
     }
 
     private func parse(_ text: String) throws(ExtractionError) -> [TallyReport] {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Imaging
+import JSON
+import LLMObservability
 import ModelClient
 import Tracing
 
@@ -10,13 +12,18 @@ struct PreprocessStage: Sendable {
     let maximumPages: Int
 
     func run(_ files: [FetchedFile]) async throws(ExtractionError) -> [Page] {
-        try await withClassifiedSpan("preprocess_images") { span throws(ExtractionError) in
-            span.attributes["task.name"] = "preprocess_images"
-            span.attributes["task.success"] = false
-            let pages = try await prepare(files)
-            span.attributes["task.success"] = true
-            return pages
-        }
+        try await LLMObs.task("preprocess_images") { task in
+            let span = task.apmSpan
+            return await span.classifying { () throws(ExtractionError) in
+                span.attributes["task.name"] = "preprocess_images"
+                span.attributes["task.success"] = false
+                task.annotate(input: ["files": .array(files.map { .string($0.name) })])
+                let pages = try await prepare(files)
+                span.attributes["task.success"] = true
+                task.annotate(output: ["pages": .integer(Int64(pages.reduce(0) { $0 + $1.count }))])
+                return pages
+            }
+        }.get()
     }
 
     private func prepare(_ files: [FetchedFile]) async throws(ExtractionError) -> [Page] {

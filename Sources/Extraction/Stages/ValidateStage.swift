@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import LLMObservability
 import ModelClient
 import Tracing
 
@@ -9,15 +10,28 @@ struct ValidateStage: Sendable {
     let validator: ReportValidator
 
     func run(_ reports: [TallyReport], context: JSONValue?) -> ValidationReport {
-        withSpan("validate_result") { task in
+        LLMObs.task("validate_result") { task in
             let validation = withSpan("validation") { span in
                 let validation = validator.validate(reports, context: context)
                 span.describe(validation)
                 return validation
             }
-            task.attributes["task.name"] = "validate_result"
-            task.attributes["task.success"] = true
+            task.apmSpan.attributes["task.name"] = "validate_result"
+            task.apmSpan.attributes["task.success"] = true
+            task.annotate(input: .array(reports.map(\.json)))
+            task.annotate(output: validation.json)
+            task.annotate(metrics: ["validation.score": validation.score])
+            if let span = task.exported { submit(validation, on: reports, of: span) }
             return validation
+        }
+    }
+
+    private func submit(_ validation: ValidationReport, on reports: [TallyReport], of span: LLMObs.ExportedSpan) {
+        for verdict in validation.verdicts(on: reports) {
+            for evaluation in verdict.evaluations(of: span) {
+                // Refused are only labels and values that these never have.
+                try? LLMObs.submit(evaluation)
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ public struct ResultEnvelope: Sendable {
     /// The envelope's bytes: one JSON object.
     ///
     /// The engine's members win over a handler's of the same name; the handler's `attempts` (tries within this run)
-    /// follow the engine's (earlier runs).
+    /// follow the engine's (earlier runs), and its members of `trace` stand beside the engine's.
     public var bytes: [UInt8] {
         var writer = MemberWriter()
         writer.append("version", 1)
@@ -79,7 +79,14 @@ public struct ResultEnvelope: Sendable {
 
     /// Ids out of the W3C header, which every propagation style that we know writes beside its own.
     private var trace: JSONValue? {
-        guard let context = TraceParent(headers["traceparent"]) else { return nil }
-        return ["trace_id": .string(context.traceID), "span_id": .string(context.spanID)]
+        var trace: JSONObject = [:]
+        if let context = TraceParent(headers["traceparent"]) {
+            trace["trace_id"] = .string(context.traceID)
+            trace["span_id"] = .string(context.spanID)
+        }
+        for member in members["trace"]?.objectValue ?? [:] where trace[member.key] == nil {
+            trace[member.key] = member.value
+        }
+        return trace.isEmpty ? nil : .object(trace)
     }
 }

@@ -10,6 +10,18 @@ extension Span {
         setStatus(SpanStatus(code: .error, message: error.message))
         recordError(error)
     }
+
+    /// Runs `body`; an error that leaves it marks the span and keeps its type.
+    package func classifying<Value, Failure: ClassifiedError>(
+        _ body: nonisolated(nonsending) () async throws(Failure) -> Value
+    ) async -> Result<Value, Failure> {
+        do throws(Failure) {
+            return .success(try await body())
+        } catch {
+            if attributes.get("error.type") == nil { fail(error) }
+            return .failure(error)
+        }
+    }
 }
 
 /// Runs `body` in a new span; an error that leaves it marks the span and keeps its type.
@@ -18,14 +30,7 @@ package func withClassifiedSpan<Value, Failure: ClassifiedError>(
     _ body: nonisolated(nonsending) (any Span) async throws(Failure) -> Value
 ) async throws(Failure) -> Value {
     let result: Result<Value, Failure> = await withSpan(name) { span in
-        do throws(Failure) {
-            return .success(try await body(span))
-        } catch {
-            if span.attributes.get("error.type") == nil {
-                span.fail(error)
-            }
-            return .failure(error)
-        }
+        await span.classifying { () async throws(Failure) in try await body(span) }
     }
     return try result.get()
 }

@@ -2,6 +2,7 @@
 
 public import ArgumentParser
 import DatadogTracing
+import LLMObservability
 public import Logging
 
 /// `vote-extractor worker`
@@ -12,6 +13,8 @@ struct WorkerCommand: AsyncParsableCommand {
         discussion: """
             SIGTERM or Ctrl-C stops it kindly: no new jobs, running ones may end, the rest goes back to the queue.
             Traces go to the Datadog agent, see DD_TRACE_AGENT_URL; DD_TRACE_AGENT_URL=file:///path writes them to a file.
+            DD_LLMOBS_ENABLED=1 sends LLM Observability beside them, without texts of documents unless
+            DD_LLMOBS_CAPTURE_CONTENT=1.
 
             Examples:
               GEMINI_API_KEY=… vote-extractor worker --redis redis://localhost:6379
@@ -27,8 +30,15 @@ struct WorkerCommand: AsyncParsableCommand {
 
     func run() async throws {
         let tracing = try DatadogTracingConfiguration(environment: Environment.all)
+        let llmobs = try LLMObsConfiguration(environment: Environment.all)
         let logger = Logs.start(level: logLevel, tracing: tracing)
-        try await Composition(queueOptions: queue, options: worker, tracing: tracing, logger: logger).run()
+        try await Composition(
+            queueOptions: queue,
+            options: worker,
+            tracing: tracing,
+            llmobs: llmobs,
+            logger: logger
+        ).run()
     }
 }
 

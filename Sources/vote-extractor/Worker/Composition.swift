@@ -7,6 +7,7 @@ import DatadogTracing
 import Extraction
 import Imaging
 import JobQueue
+import LLMObservability
 import Logging
 import ModelClient
 import RedisJobQueue
@@ -19,6 +20,7 @@ struct Composition {
     let queueOptions: QueueOptions
     let options: WorkerOptions
     let tracing: DatadogTracingConfiguration
+    let llmobs: LLMObsConfiguration
     let logger: Logger
 
     /// Runs the worker until it is told to stop: the worker ends first, telemetry last.
@@ -32,8 +34,14 @@ struct Composition {
         if tracing.metrics.sendsRuntimeMetrics {
             telemetry.metrics.observe(worker.status, queue: queueOptions.queue)
         }
+        var services: [any Service] = [telemetry, worker]
+        if llmobs.isEnabled {
+            let client = LLMObsClient(configuration: llmobs, tracer: telemetry.tracer, logger: logger)
+            LLMObs.enable(client)
+            services.insert(client, at: 1)
+        }
         var configuration = ServiceGroupConfiguration(
-            services: [telemetry, worker],
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -3,6 +3,7 @@
 import Extraction
 import JSON
 import JobQueue
+import LLMObservability
 import ModelClient
 import Tracing
 
@@ -19,8 +20,11 @@ struct ExtractionJob {
                 allowsSafetyFallback: allowsSafetyFallback
             )
             context.span?.attributes["request.file_count"] = request.files.count
-            let result = try await pipeline.run(request) { stage in
-                context.enter(stage: stage.rawValue, isCostly: stage == .model)
+            let result = try await LLMObs.annotating(tags: ["request.id": context.job.id]) {
+                () async throws(ExtractionError) in
+                try await pipeline.run(request) { stage in
+                    context.enter(stage: stage.rawValue, isCostly: stage == .model)
+                }
             }
             return .completed(JobResult(result))
         } catch {
@@ -68,8 +72,10 @@ extension JobFailure {
         if let last = error.attempts.last?.json.objectValue {
             for name in ["model", "http_status", "provider_request_id", "finish_reason"] { details[name] = last[name] }
             details["usage"] = error.usage.json
+            details["cost_usd"] = error.cost.map { .double(Double($0) / 1e6) }
             details["tries"] = .array(error.attempts.suffix(20).map(\.json))
         }
+        details["llmobs"] = error.workflowSpan?.json
         self.init(
             errorType: error.errorClass.rawValue,
             message: error.message,

@@ -49,8 +49,8 @@ struct Installation: Sendable {
     func run(_ command: String...) async throws -> Finished { try await run(command) }
 
     /// Runs a command on this Redis to its end.
-    func run(_ command: [String]) async throws -> Finished {
-        let program = try start(command)
+    func run(_ command: [String], environment: [String: String] = [:]) async throws -> Finished {
+        let program = try start(command, environment: environment)
         let code = try await program.exitCode()
         return Finished(exitCode: code, output: program.output, errors: program.errors)
     }

@@ -16,8 +16,8 @@ final class PipelineFixture: Sendable {
     let server: LoopbackHTTPServer
     let clock = RecordingClock()
     let pipeline: ExtractionPipeline
-    private let transport: CurlTransport
-    private let capture = TraceCapture()
+    let transport: CurlTransport
+    let capture = TraceCapture()
 
     /// The n-th answer goes to the n-th call; the last one is repeated.
     init(

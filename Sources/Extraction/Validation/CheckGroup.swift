@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Rules that evaluations judge together.
+enum CheckGroup: String, Sendable, CaseIterable {
+    /// Is it all there, and from one sheet?
+    case completeness
+    /// Do the ballots add up?
+    case ballots
+    /// Do the voters agree with the ballots?
+    case turnout
+    /// Are the votes of each choice what the sheet says?
+    case votes
+
+    /// The rules of the group, each in one group only.
+    var rules: Set<String> {
+        let checks: [Check] =
+            switch self {
+            case .completeness: [.hasResults, .formIdentity]
+            case .ballots: [.ballotMatch, .allocationMatch, .votesMatchGoodBallots]
+            case .turnout: [.turnoutMatch, .turnoutLimit]
+            case .votes: [.digitsMatchWords, .candidateNumbers, .nonNegative, .plausible]
+            }
+        return Set(checks.map(\.name))
+    }
+}
