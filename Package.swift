@@ -106,6 +106,11 @@ let package = Package(
             dependencies: ["CurlHTTP", "JSON", "LLMObservability", .cryptoExtras, .tracing, .logging, .httpTypes],
             resources: [.embedInCode("Resources")]
         ),
+        .target(
+            name: "RedisModelGates",
+            dependencies: ["ModelClient", "Redis", .logging],
+            resources: [.embedInCode("Scripts")]
+        ),
         .target(name: "Imaging", dependencies: ["CVips", .subprocess]),
         .target(
             name: "Extraction",
@@ -122,7 +127,8 @@ let package = Package(
             name: "vote-extractor",
             dependencies: [
                 "CurlHTTP", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue", "LLMObservability",
-                "LocalModel", "ModelClient", "Redis", "RedisJobQueue", .argumentParser, .crypto, .lifecycle, .logging, .metrics,
+                "LocalModel", "ModelClient", "Redis", "RedisJobQueue", "RedisModelGates", .argumentParser, .crypto,
+                .lifecycle, .logging, .metrics,
                 .signals, .tracing,
             ]
         ),
@@ -174,6 +180,10 @@ let package = Package(
         .testTarget(
             name: "RedisJobQueueTests",
             dependencies: ["RedisJobQueue", "JobQueue", "JSON", "Redis", "TestSupport", .lifecycle, .logging]
+        ),
+        .testTarget(
+            name: "RedisModelGatesTests",
+            dependencies: ["ModelClient", "Redis", "RedisModelGates", "TestSupport", .logging]
         ),
         .testTarget(
             name: "ModelClientTests",

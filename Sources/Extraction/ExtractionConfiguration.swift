@@ -15,8 +15,6 @@ public struct ExtractionConfiguration: Sendable, Hashable {
     /// The most time one call to a model may take. Default 120 s.
     public var modelTimeout: Duration
     /// How long an answer may pause while it is taken as it is written; nil, the default, asks for it in one piece.
-    ///
-    /// All models of the chain must be able to stream: the local model is not.
     public var streaming: StreamingTimeouts?
     /// How often one model is asked again after an error.
     public var retry: RetryConfiguration

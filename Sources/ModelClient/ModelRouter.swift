@@ -45,19 +45,24 @@ public struct ModelRouter: Sendable {
 
     /// The provider of a model; an unknown name is ``ErrorClass/modelNotFound`` and lists the known ones.
     public func provider(for model: String) throws(ModelError) -> any ModelProvider {
-        guard let route = routes.first(where: { $0.matches(model) }) else {
-            let known = routes.isEmpty ? "none" : routes.map(\.label).joined(separator: ", ")
-            throw ModelError(
-                .modelNotFound,
-                "no provider is configured for model \"\(model.prefix(100))\"; known are: \(known)"
-            )
+        try found(model).provider
+    }
+
+    /// The provider of a model, and what it calls the model.
+    private func found(_ model: String) throws(ModelError) -> (provider: any ModelProvider, name: String) {
+        for route in routes {
+            if let name = route.name(of: model) { return (route.provider, name) }
         }
-        return route.provider
+        let known = routes.isEmpty ? "none" : routes.map(\.label).joined(separator: ", ")
+        throw ModelError(
+            .modelNotFound,
+            "no provider is configured for model \"\(model.prefix(100))\"; known are: \(known)"
+        )
     }
 
     /// What a call to a model costs, in millionths of ``ModelPrices/currency``; nil for a model without a price.
     public func cost(of usage: TokenUsage, model: String) -> Int64? {
-        prices.cost(of: usage, model: model)
+        prices.cost(of: usage, model: (try? found(model).name) ?? model)
     }
 
     /// Asks the model once, inside a span named for the tool and an `llm.call` span.
@@ -65,7 +70,9 @@ public struct ModelRouter: Sendable {
     /// Both are spans of LLM Observability where that is enabled. With gates it waits for the model's first, as long as
     /// patience allows. It never asks twice: retries are the caller's, who has the policy of the error's class for them.
     public func generate(_ request: ModelRequest) async throws(ModelError) -> ModelResponse {
-        let provider = try provider(for: request.model)
+        let (provider, name) = try found(request.model)
+        var request = request
+        request.model = name
         return try await LLMObs.tool(provider.toolName) { tool in
             await tool.apmSpan.classifying { () throws(ModelError) in
                 tool.describe(request, provider)

@@ -11,6 +11,11 @@ enum Environment {
         all[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Whether a variable is `1`, `true` or `yes`.
+    static func flag(_ name: String) -> Bool {
+        ["1", "true", "yes"].contains(self[name]?.lowercased() ?? "")
+    }
+
     /// A variable that lists several values, separated by commas.
     static func list(_ name: String) -> [String] {
         (self[name] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }

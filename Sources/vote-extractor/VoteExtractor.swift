@@ -17,8 +17,8 @@ struct VoteExtractor: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             WorkerCommand.self, EnqueueCommand.self, ResultsCommand.self, FeedbackCommand.self, DeadCommand.self,
-            QueueCommand.self, JobsCommand.self, WorkersCommand.self, DoctorCommand.self, LocalModelCommand.self,
-            DemoCommand.self,
+            QueueCommand.self, JobsCommand.self, WorkersCommand.self, DoctorCommand.self, GatesCommand.self,
+            ModelsCommand.self, LocalModelCommand.self, DemoCommand.self,
         ]
     )
 

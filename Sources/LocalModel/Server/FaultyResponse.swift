@@ -11,7 +11,7 @@ struct FaultyResponse {
         self.faults = faults
     }
 
-    func response(to answer: GenerateContentResponse) -> Response {
+    func response(to answer: GenerateContentResponse, streamed: Bool) -> Response {
         var answer = answer
         for fault in faults {
             switch fault {
@@ -23,8 +23,12 @@ struct FaultyResponse {
             case .brokenBody, .delay, .status, .rateLimit, .drop: break
             }
         }
-        let body = answer.json.serialized()
+        let body = streamed ? answer.eventStream : answer.json.serialized()
         let kept = faults.contains(.brokenBody) ? Array(body.prefix(body.count / 2)) : body
-        return GenerateContentRoute.response(200, kept)
+        return GenerateContentRoute.response(
+            200,
+            kept,
+            type: streamed ? "text/event-stream" : "application/json; charset=UTF-8"
+        )
     }
 }

@@ -34,8 +34,27 @@ struct GenerateContentResponse: Sendable {
         (text.unicodeScalars.count + 3) / 4
     }
 
-    var json: JSONValue {
-        let answered = text.map(Self.tokens) ?? 0
+    var json: JSONValue { json(answered: text.map(Self.tokens) ?? 0) }
+
+    /// The same in pieces, one event each: the last one has the reason for the end, and the tokens of all.
+    var eventStream: [UInt8] {
+        var rest = self
+        var events: [JSONValue] = []
+        while blockReason == nil, let left = rest.text, left.unicodeScalars.count > Self.pieceLength {
+            let piece = String(left.unicodeScalars.prefix(Self.pieceLength))
+            rest.text = String(left.unicodeScalars.dropFirst(Self.pieceLength))
+            events.append([
+                "candidates": [["content": ["parts": [["text": .string(piece)]], "role": "model"], "index": 0]],
+                "modelVersion": .string(model), "responseId": .string(responseID),
+            ])
+        }
+        events.append(rest.json(answered: text.map(Self.tokens) ?? 0))
+        return events.flatMap { Array("data: ".utf8) + $0.serialized() + Array("\r\n\r\n".utf8) }
+    }
+
+    private static let pieceLength = 400
+
+    private func json(answered: Int) -> JSONValue {
         let prompt = textTokens + imageTokens
         var body: JSONObject = [:]
         if let blockReason {

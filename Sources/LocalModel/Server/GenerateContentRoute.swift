@@ -5,7 +5,7 @@ import JSON
 import Logging
 import NIOCore
 
-/// The routes of the server: `generateContent`, the list of models, and a health check.
+/// The routes of the server: `generateContent`, whole and streamed, the list of models, and a health check.
 struct GenerateContentRoute: Sendable {
     private let configuration: LocalModelConfiguration
     private let model: SheetModel
@@ -34,18 +34,18 @@ struct GenerateContentRoute: Sendable {
             [
                 "name": "models/local-model",
                 "displayName": "Local reader of printed tally sheets",
-                "supportedGenerationMethods": ["generateContent"],
+                "supportedGenerationMethods": ["generateContent", "streamGenerateContent"],
             ]
         ]
     ]
 
     private func respond(to request: Request, _ context: LocalModelContext) async -> Response {
         do {
-            let name = try Self.modelName(context.parameters.get("call") ?? "")
-            let injected = faults.next(for: name)
+            let call = try ModelMethod(context.parameters.get("call") ?? "", query: request.uri.query)
+            let injected = faults.next(for: call.model)
             if let early = try await refusal(injected, context) { return early }
-            let body = try await generate(request, model: name)
-            return FaultyResponse(injected).response(to: body)
+            let answer = try await generate(request, model: call.model)
+            return FaultyResponse(injected).response(to: answer, streamed: call.isStreamed)
         } catch let status as GoogleStatus {
             return Self.response(status.code, status.json, retryAfter: status.retryAfter)
         } catch let error as LocalModelError {
@@ -55,20 +55,6 @@ struct GenerateContentRoute: Sendable {
             logger.error("request failed", metadata: ["error.type": "\(type(of: error))"])
             return Self.response(500, GoogleStatus(500, "An internal error has occurred.").json)
         }
-    }
-
-    /// `local-model:generateContent`, the colon escaped or not.
-    private static func modelName(_ call: String) throws(GoogleStatus) -> String {
-        let plain = call.replacing("%3A", with: ":").replacing("%3a", with: ":")
-        let parts = plain.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1] == "generateContent", parts[0].hasPrefix("local-") else {
-            throw GoogleStatus(
-                404,
-                "models/\(plain.prefix(100)) is not found, or is not supported; names begin with local- and the only "
-                    + "method is generateContent."
-            )
-        }
-        return String(parts[0])
     }
 
     private func generate(_ request: Request, model name: String) async throws -> GenerateContentResponse {
@@ -118,9 +104,14 @@ struct GenerateContentRoute: Sendable {
         response(code, json.serialized(), retryAfter: retryAfter)
     }
 
-    static func response(_ code: Int, _ body: [UInt8], retryAfter: Duration? = nil) -> Response {
+    static func response(
+        _ code: Int,
+        _ body: [UInt8],
+        type: String = "application/json; charset=UTF-8",
+        retryAfter: Duration? = nil
+    ) -> Response {
         var headers = HTTPFields()
-        headers[.contentType] = "application/json; charset=UTF-8"
+        headers[.contentType] = type
         if let retryAfter {
             headers[.retryAfter] = String(max(1, Int((retryAfter / .seconds(1)).rounded(.up))))
         }

@@ -12,7 +12,8 @@ public struct CircuitBreaker: Sendable {
         case refuse(ErrorClass, for: Duration)
     }
 
-    private var failures = 0
+    /// Failures in a row that have not opened the circuit yet.
+    public private(set) var failures = 0
     /// Why and until when calls are refused; what comes first after that is a probe.
     private var opening: (reason: ErrorClass, until: Duration)?
     private var probeStartedAt: Duration?
@@ -21,6 +22,7 @@ public struct CircuitBreaker: Sendable {
     private static let failuresToOpen = 5
     private static let firstOpening = Duration.seconds(30)
     private static let longestOpening = Duration.seconds(300)
+    private static let longestWait = Duration.seconds(7 * 24 * 3600)
     /// A probe that nobody hears of again is followed by another.
     private static let longestProbe = Duration.seconds(300)
     private static let waitForProbe = Duration.seconds(5)
@@ -66,7 +68,7 @@ public struct CircuitBreaker: Sendable {
     private mutating func open(_ reason: ErrorClass, _ now: Duration, for wait: Duration?) {
         if let opening, now < opening.until, wait == nil { return }
         let usual = min(Self.firstOpening * (1 << min(openings, 8)), Self.longestOpening)
-        opening = (reason, now + max(wait ?? usual, .seconds(1)))
+        opening = (reason, now + max(min(wait ?? usual, Self.longestWait), .seconds(1)))
         probeStartedAt = nil
         openings += 1
         failures = 0

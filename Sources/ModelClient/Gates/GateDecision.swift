@@ -8,4 +8,6 @@ public enum GateDecision: Sendable, Hashable {
     case wait(Duration)
     /// Not at all: the circuit is open for this long because of failures of this class.
     case refuse(ErrorClass, for: Duration)
+    /// Not at all: an operator has closed the gate for this long.
+    case closed(for: Duration)
 }

@@ -42,6 +42,8 @@ struct Gatekeeper: Sendable {
                 waited += wait
             case .refuse(let errorClass, let wait):
                 throw .refused(because: errorClass, wait)
+            case .closed(let wait):
+                throw .closed(for: wait)
             }
         }
     }
@@ -67,6 +69,11 @@ extension ModelError {
     fileprivate static func tooLong(_ wait: Duration) -> ModelError {
         let message = "not asked: the model's gate opens in \(wait); raise its limits if the provider allows more"
         return ModelError(.rateLimited, message, retryAfter: wait)
+    }
+
+    fileprivate static func closed(for wait: Duration) -> ModelError {
+        let message = "not asked: an operator has closed the model's gate for \(wait); see vote-extractor gates"
+        return ModelError(.capacity, message, retryAfter: wait)
     }
 
     /// Where the provider is at fault it has no capacity; where we are, the cause is the same as before.

@@ -6,19 +6,47 @@
 public struct ModelGate: Sendable {
     private var breaker = CircuitBreaker()
     private var rate = RateGate()
+    private var closedUntil: Duration?
 
     /// A gate that is open.
     public init() {}
 
     /// Whether a call may be made now.
     public mutating func admit(tokens: Int, limits: GateLimits, now: Duration) -> GateDecision {
-        if case .refuse(let errorClass, let wait) = breaker.state(now: now) {
-            return .refuse(errorClass, for: wait)
-        }
+        if let refusal = refusal(now: now) { return refusal }
         let wait = rate.admit(tokens: tokens, limits: limits, now: now)
         guard wait == .zero else { return .wait(wait) }
         breaker.admitted(now: now)
         return .go
+    }
+
+    /// Lets no call through until then, whatever comes of those under way.
+    public mutating func close(until end: Duration) {
+        closedUntil = end
+    }
+
+    /// Ends whatever keeps calls back; the slowed rate stays.
+    public mutating func open() {
+        closedUntil = nil
+        breaker = CircuitBreaker()
+        rate.unblock()
+    }
+
+    /// How the gate stands; changes nothing.
+    public func status(_ key: String, now: Duration) -> GateStatus {
+        let wait = rate.blocked(now: now)
+        return GateStatus(
+            key: key,
+            decision: refusal(now: now) ?? (wait > .zero ? .wait(wait) : .go),
+            rateFactor: rate.factor(now: now),
+            failures: breaker.failures
+        )
+    }
+
+    private func refusal(now: Duration) -> GateDecision? {
+        if let closedUntil, now < closedUntil { return .closed(for: closedUntil - now) }
+        guard case .refuse(let errorClass, let wait) = breaker.state(now: now) else { return nil }
+        return .refuse(errorClass, for: wait)
     }
 
     /// How an admitted call has ended.

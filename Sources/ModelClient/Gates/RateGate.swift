@@ -44,6 +44,19 @@ public struct RateGate: Sendable {
     /// What the rate of the limits is multiplied by now, 1/16 to 1.
     public var currentFactor: Double { factor }
 
+    /// What the rate will be multiplied by at this time.
+    func factor(now: Duration) -> Double {
+        min(1, factor + max(0, (now - (filledAt ?? now)).seconds) * Self.recoveryPerSecond)
+    }
+
+    /// How long the provider still wants to be left alone.
+    func blocked(now: Duration) -> Duration { max(.zero, blockedUntil - now) }
+
+    /// Waits no longer for the time that the provider gave.
+    mutating func unblock() {
+        blockedUntil = .zero
+    }
+
     /// Takes one call's share and gives zero, or takes nothing and gives the time to wait.
     public mutating func admit(tokens amount: Int, limits: GateLimits, now: Duration) -> Duration {
         let elapsed = max(0, (now - (filledAt ?? now)).seconds)

@@ -18,12 +18,16 @@ struct WorkerCommand: AsyncParsableCommand {
 
             Examples:
               GEMINI_API_KEY=… vote-extractor worker --redis redis://localhost:6379
+              GEMINI_API_KEY=… ANTHROPIC_API_KEY=… vote-extractor worker --fallback-model anthropic:claude-haiku-4-5
+              OPENAI_BASE_URL=http://127.0.0.1:8000/v1 vote-extractor worker --model openai:Qwen/Qwen2.5-VL-7B-Instruct
               vote-extractor worker --model local-model --local-model-url http://127.0.0.1:8089
             """
     )
 
     @OptionGroup var queue: QueueOptions
     @OptionGroup var worker: WorkerOptions
+    @OptionGroup var models: ModelOptions
+    @OptionGroup var calls: ModelCallOptions
 
     @Option(help: "trace, debug, info, notice, warning, error or critical (LOG_LEVEL).")
     var logLevel: Logger.Level = Environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? .info
@@ -35,6 +39,8 @@ struct WorkerCommand: AsyncParsableCommand {
         try await Composition(
             queueOptions: queue,
             options: worker,
+            models: models,
+            calls: calls,
             tracing: tracing,
             llmobs: llmobs,
             logger: logger

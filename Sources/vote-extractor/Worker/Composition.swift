@@ -19,6 +19,8 @@ import UnixSignals
 struct Composition {
     let queueOptions: QueueOptions
     let options: WorkerOptions
+    let models: ModelOptions
+    let calls: ModelCallOptions
     let tracing: DatadogTracingConfiguration
     let llmobs: LLMObsConfiguration
     let logger: Logger
@@ -30,7 +32,8 @@ struct Composition {
         let guarded = CurlTransport(configuration: guardedTransport, logger: logger)
         let telemetry = DatadogTelemetry(configuration: tracing, logger: logger)
         InstrumentationSystem.bootstrap(telemetry.tracer)
-        let worker = try worker(queue, models: transport, files: guarded)
+        let gates = try SharedGates(queueOptions, clientName: "vote-extractor-worker-gates", logger: logger)
+        let worker = try worker(queue, router: try router(transport, gates.store), files: guarded)
         if tracing.metrics.sendsRuntimeMetrics {
             telemetry.metrics.observe(worker.status, queue: queueOptions.queue)
         }
@@ -48,16 +51,17 @@ struct Composition {
         configuration.maximumCancellationDuration = .seconds(10)
         try await ServiceGroup(configuration: configuration).run()
         await queue.close()
+        await gates.close()
         await guarded.shutdown()
         await transport.shutdown()
     }
 
     private func worker(
         _ queue: RedisJobQueue,
-        models: any HTTPTransport,
+        router: ModelRouter,
         files: any HTTPTransport
     ) throws -> JobWorker {
-        let job = ExtractionJob(pipeline: try pipeline(queue, models: models, files: files))
+        let job = ExtractionJob(pipeline: try pipeline(queue, router: router, files: files))
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType) { await job.perform($0) }
         let identity = WorkerIdentity()
@@ -83,16 +87,17 @@ struct Composition {
 
     private func pipeline(
         _ queue: RedisJobQueue,
-        models: any HTTPTransport,
+        router: ModelRouter,
         files: any HTTPTransport
     ) throws -> ExtractionPipeline {
         ExtractionPipeline(
             configuration: ExtractionConfiguration(
                 model: options.model,
                 fallbackModels: options.fallbackModel,
-                fetch: FetchConfiguration(fileRoots: options.fileRoot, allowsPlainHTTP: options.allowHTTP)
+                fetch: FetchConfiguration(fileRoots: options.fileRoot, allowsPlainHTTP: options.allowHTTP),
+                streaming: calls.streaming
             ),
-            router: router(models),
+            router: router,
             transport: files,
             blobs: queue,
             imaging: ImagePreparer(limits: imagingLimits),
@@ -101,22 +106,22 @@ struct Composition {
         )
     }
 
-    private func router(_ transport: any HTTPTransport) -> ModelRouter {
-        let gemini = GeminiProvider(
-            transport: transport,
-            baseURL: options.geminiURL,
-            apiKey: Environment["GEMINI_API_KEY"]
+    /// A worker whose models nobody answers for would only collect failures.
+    private func router(_ transport: any HTTPTransport, _ gates: any GateStore) throws -> ModelRouter {
+        let router = ModelRouter(
+            routes: try ModelProviders(options: models, transport: transport).routes(),
+            prices: try models.modelPrices(),
+            gates: gates,
+            configuration: try calls.gates()
         )
-        let local = GeminiProvider(
-            transport: transport,
-            baseURL: options.localModelURL,
-            apiKey: nil,
-            name: "local",
-            vendor: "tesseract"
-        )
-        return ModelRouter(routes: [
-            ModelRoute(.prefix("gemini"), to: gemini), ModelRoute(.prefix("local-"), to: local),
-        ])
+        for model in [options.model] + options.fallbackModel {
+            do throws(ModelError) {
+                _ = try router.provider(for: model)
+            } catch {
+                throw ValidationError("\(error.message); \(ModelProviders.hint)")
+            }
+        }
+        return router
     }
 
     private func profile() throws -> ExtractionProfile {

@@ -28,12 +28,6 @@ struct WorkerOptions: ParsableArguments {
     @Flag(help: "Let jobs fetch plain http: URIs too.")
     var allowHTTP = false
 
-    @Option(help: "Where models named gemini… are (GEMINI_BASE_URL); the key is GEMINI_API_KEY.")
-    var geminiURL = Environment["GEMINI_BASE_URL"] ?? "https://generativelanguage.googleapis.com"
-
-    @Option(help: "Where models named local-… are, see `vote-extractor local-model` (LOCAL_MODEL_URL).")
-    var localModelURL = Environment["LOCAL_MODEL_URL"] ?? "http://127.0.0.1:8089"
-
     @Option(help: "Seconds that running jobs may take to end after SIGTERM; stay below the orchestrator's grace time.")
     var drainSeconds = Environment["VOTE_EXTRACTOR_DRAIN_SECONDS"].flatMap { Int($0) } ?? 60
 

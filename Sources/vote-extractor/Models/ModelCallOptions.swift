@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import ModelClient
+
+/// How a worker asks its models.
+struct ModelCallOptions: ParsableArguments {
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Take answers as they are written, so that one that stalls or loops ends early (VOTE_EXTRACTOR_STREAM)."
+    )
+    var stream = Environment.flag("VOTE_EXTRACTOR_STREAM")
+
+    @Option(help: "With --stream: seconds until an answer must begin.")
+    var firstByteSeconds = 60
+
+    @Option(help: "With --stream: seconds that an answer may pause.")
+    var idleSeconds = 30
+
+    @Option(
+        help: """
+            Requests and tokens per minute of one model, over all workers, NAME=REQUESTS, NAME=REQUESTS/TOKENS or \
+            NAME=/TOKENS; may be repeated (VOTE_EXTRACTOR_RATE_LIMITS).
+            """
+    )
+    var rateLimit: [String] = Environment.list("VOTE_EXTRACTOR_RATE_LIMITS")
+
+    @Option(help: "Seconds that a call waits for its model's gate; one that would wait longer gives way.")
+    var gatePatienceSeconds = 20
+
+    func validate() throws {
+        for (name, value) in [
+            ("--first-byte-seconds", firstByteSeconds), ("--idle-seconds", idleSeconds),
+            ("--gate-patience-seconds", gatePatienceSeconds),
+        ] where !(1...600).contains(value) {
+            throw ValidationError("\(name) must be from 1 to 600, not \(value)")
+        }
+        _ = try limits()
+    }
+
+    var streaming: StreamingTimeouts? {
+        stream ? StreamingTimeouts(firstByte: .seconds(firstByteSeconds), idle: .seconds(idleSeconds)) : nil
+    }
+
+    func gates() throws -> GateConfiguration {
+        GateConfiguration(limits: try limits(), patience: .seconds(gatePatienceSeconds))
+    }
+
+    private func limits() throws -> [String: GateLimits] {
+        var limits: [String: GateLimits] = [:]
+        for text in rateLimit {
+            guard let (name, limit) = Self.limit(text) else {
+                throw ValidationError(
+                    "--rate-limit \(text): write NAME=REQUESTS/TOKENS, such as gemini-2.5-pro=150/2000000"
+                )
+            }
+            limits[name] = limit
+        }
+        return limits
+    }
+
+    private static func limit(_ text: String) -> (String, GateLimits)? {
+        guard let sign = text.lastIndex(of: "="), sign > text.startIndex else { return nil }
+        let parts = text[text.index(after: sign)...].split(separator: "/", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), parts.contains(where: { !$0.isEmpty }) else { return nil }
+        var numbers: [Int?] = []
+        for part in parts {
+            guard !part.isEmpty else {
+                numbers.append(nil)
+                continue
+            }
+            guard let number = Int(part), number > 0 else { return nil }
+            numbers.append(number)
+        }
+        let limits = GateLimits(requestsPerMinute: numbers[0], tokensPerMinute: numbers.count == 2 ? numbers[1] : nil)
+        return (String(text[..<sign]), limits)
+    }
+}

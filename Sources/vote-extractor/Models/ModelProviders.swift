@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CurlHTTP
+import Foundation
+import ModelClient
+
+/// Who answers for which model, as far as there are keys.
+struct ModelProviders {
+    let options: ModelOptions
+    let transport: any HTTPTransport
+
+    /// What an operator can do about a model that nobody answers for.
+    static let hint = """
+        set GEMINI_API_KEY, GOOGLE_APPLICATION_CREDENTIALS, OPENAI_API_KEY or ANTHROPIC_API_KEY, or a base URL for a \
+        server that asks for no key
+        """
+
+    /// The first that matches a name wins.
+    func routes() throws -> [ModelRoute] {
+        try geminiRoutes() + openAIRoutes() + anthropicRoutes() + [local]
+    }
+
+    /// With both, names without a qualifier are the Gemini API's.
+    private func geminiRoutes() throws -> [ModelRoute] {
+        let key = Environment["GEMINI_API_KEY"] ?? Environment["GOOGLE_API_KEY"]
+        let vertex = try vertexProvider()
+        var routes: [ModelRoute] = []
+        let baseURL = options.geminiURL ?? Environment["GEMINI_BASE_URL"]
+        if key != nil || baseURL != nil {
+            let url = baseURL ?? "https://generativelanguage.googleapis.com"
+            let gemini = GeminiProvider(transport: transport, baseURL: url, apiKey: key)
+            routes += [ModelRoute(qualifier: "gemini", to: gemini), ModelRoute(.prefix("gemini"), to: gemini)]
+        }
+        if let vertex {
+            routes += [ModelRoute(qualifier: "vertex", to: vertex), ModelRoute(.prefix("gemini"), to: vertex)]
+        }
+        return routes
+    }
+
+    private func vertexProvider() throws -> GeminiProvider? {
+        guard let path = Environment["GOOGLE_APPLICATION_CREDENTIALS"] else { return nil }
+        guard let file = FileManager.default.contents(atPath: path) else {
+            throw ValidationError("GOOGLE_APPLICATION_CREDENTIALS: there is no such file, or it cannot be read")
+        }
+        let account: GoogleServiceAccount
+        do {
+            account = try GoogleServiceAccount(json: Array(file))
+        } catch {
+            throw ValidationError("GOOGLE_APPLICATION_CREDENTIALS: \(error.message)")
+        }
+        guard let project = options.vertexProject ?? Environment["GOOGLE_CLOUD_PROJECT"] ?? account.projectID else {
+            throw ValidationError("Vertex AI needs --vertex-project or GOOGLE_CLOUD_PROJECT")
+        }
+        return GeminiProvider(
+            transport: transport,
+            project: project,
+            location: options.vertexLocation,
+            tokens: GoogleAccessTokens(account: account, transport: transport),
+            baseURL: options.vertexURL ?? Environment["VERTEX_BASE_URL"]
+        )
+    }
+
+    /// Reasoning models refuse the parameters of sampling.
+    private func openAIRoutes() -> [ModelRoute] {
+        let key = Environment["OPENAI_API_KEY"]
+        let baseURL = options.openaiURL ?? Environment["OPENAI_BASE_URL"]
+        guard key != nil || baseURL != nil else { return [] }
+        let url = baseURL ?? "https://api.openai.com/v1"
+        let plain = OpenAIProvider(transport: transport, baseURL: url, apiKey: key)
+        let reasoning = OpenAIProvider(
+            transport: transport,
+            baseURL: url,
+            apiKey: key,
+            omittedParameters: ["temperature", "top_p"]
+        )
+        return [
+            ModelRoute(.prefix("gpt-5"), qualifier: "openai", to: reasoning),
+            ModelRoute(.numbered("o"), qualifier: "openai", to: reasoning),
+            ModelRoute(.prefix("gpt"), qualifier: "openai", to: plain),
+            ModelRoute(qualifier: "openai", to: plain),
+        ]
+    }
+
+    private func anthropicRoutes() -> [ModelRoute] {
+        guard let key = Environment["ANTHROPIC_API_KEY"] else { return [] }
+        let url = options.anthropicURL ?? Environment["ANTHROPIC_BASE_URL"] ?? "https://api.anthropic.com"
+        let provider = AnthropicProvider(transport: transport, baseURL: url, apiKey: key)
+        return [ModelRoute(.prefix("claude"), to: provider), ModelRoute(qualifier: "anthropic", to: provider)]
+    }
+
+    private var local: ModelRoute {
+        let provider = GeminiProvider(
+            transport: transport,
+            baseURL: options.localModelURL,
+            apiKey: nil,
+            name: "local",
+            vendor: "tesseract"
+        )
+        return ModelRoute(.prefix("local-"), to: provider)
+    }
+}

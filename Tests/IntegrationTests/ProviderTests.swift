@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import RedisJobQueue
+import TestSupport
+import Testing
+
+/// The providers as the built program finds and asks them.
+@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+struct ProviderTests {
+    private func json(_ status: Int = 200, _ body: JSONValue) -> ScriptedHTTPResponse {
+        ScriptedHTTPResponse(status: status, headers: [("Content-Type", "application/json")], body: body.serialized())
+    }
+
+    @Test(
+        "A qualified model behind OpenAI's protocol fails, Claude answers, and both cost what the operator's list says"
+    )
+    func openAIThenAnthropic() async throws {
+        let sheet = try await Sheet.pdf
+        let openAI = try LoopbackHTTPServer { _ in json(404, ["error": ["code": "model_not_found", "message": "m"]]) }
+        let claude = try LoopbackHTTPServer { _ in
+            json([
+                "id": "msg_1", "model": "claude-test", "stop_reason": "end_turn",
+                "content": [["type": "text", "text": .string(sheet.reports.text)]],
+                "usage": ["input_tokens": 1000, "output_tokens": 500],
+            ])
+        }
+        defer {
+            openAI.stop()
+            claude.stop()
+        }
+        try await Installation.with { installation in
+            let prices = #"{"format":1,"currency":"USD","models":{"claude-test":{"input":"3.00","output":"15.00"}}}"#
+            let worker = try installation.start(
+                [
+                    "worker", "--model", "openai:org/vl-7b", "--fallback-model", "anthropic:claude-test", "--file-root",
+                    installation.folder.path, "--prices", try installation.file("prices.json", Array(prices.utf8)),
+                ],
+                environment: [
+                    "OPENAI_BASE_URL": openAI.url + "/v1", "OPENAI_API_KEY": "key-1",
+                    "ANTHROPIC_BASE_URL": claude.url, "ANTHROPIC_API_KEY": "key-2",
+                ]
+            )
+            let path = try installation.file("sheet.pdf", sheet.bytes)
+            try await installation.push(["id": "a", "payload": ["files": [.string("file://\(path)")]]])
+            let result = try await installation.nextResult()
+            #expect(result["model"]?["requested"] == "openai:org/vl-7b", "\(result.text)")
+            #expect(result["model"]?["used"] == "anthropic:claude-test" && result["model"]?["provider"] == "anthropic")
+            #expect(result["cost_usd"]?.doubleValue == 0.0105)
+            #expect(sheet.hasSameNumbers(as: result["reports"]))
+            #expect(openAI.requests.map(\.path) == ["/v1/chat/completions"])
+            #expect(try JSONValue(parsing: try #require(openAI.requests.first).body)["model"] == "org/vl-7b")
+            #expect(claude.requests.map(\.path) == ["/v1/messages"])
+            #expect(try await worker.stop() == 0)
+            #expect(!worker.errors.contains("key-1") && !worker.errors.contains("key-2"))
+        }
+    }
+
+    @Test("Answers of the local model are taken as they are written")
+    func streaming() async throws {
+        let sheet = try await Sheet.pdf
+        try await Installation.with { installation in
+            let model = try await installation.localModel("--fault", "script=status=503,ok")
+            let worker = try installation.worker(asking: model.url, "--stream", "--first-byte-seconds", "50")
+            let path = try installation.file("sheet.pdf", sheet.bytes)
+            try await installation.push(["id": "s", "payload": ["files": [.string("file://\(path)")]]])
+            let result = try await installation.nextResult()
+            #expect(result["status"] == "succeeded" && sheet.hasSameNumbers(as: result["reports"]), "\(result.text)")
+            #expect((result["usage"]?["total"]?.intValue ?? 0) > 0)
+            #expect(try await worker.stop() == 0)
+            #expect(try await model.program.stop() == 0)
+        }
+    }
+
+    @Test("The models that a key may use are listed with their prices")
+    func models() async throws {
+        let server = try LoopbackHTTPServer { request in
+            request.path == "/v1/models"
+                ? json(["data": [["id": "gpt-4o"], ["id": "house-model"]]]) : json(404, [:])
+        }
+        defer { server.stop() }
+        try await Installation.with(redisRuns: false) { installation in
+            let command = ["models", "--provider", "openai", "--json"]
+            let found = try await installation.run(command, environment: ["OPENAI_BASE_URL": server.url + "/v1"])
+            #expect(found.exitCode == 0, "\(found.errors)")
+            let lines = try found.lines()
+            #expect(lines.map { $0["model"] } == ["gpt-4o", "house-model"])
+            #expect(lines.last?["input_usd_per_million"] == nil)
+            let none = try await installation.run(command)
+            #expect(none.exitCode == 2 && none.errors.contains("openai"), "\(none.errors)")
+            let down = try await installation.run(["models"], environment: ["LOCAL_MODEL_URL": "http://127.0.0.1:1"])
+            #expect(down.exitCode == 1 && down.errors.contains("local"), "\(down.errors)")
+        }
+    }
+
+    @Test(
+        "A worker whose model nobody answers for does not start",
+        arguments: [
+            ["--model", "gemini-2.5-flash"], ["--model", "local-model", "--fallback-model", "gpt-4o"],
+            ["--model", "local-model", "--prices", "/no/such/file"],
+            ["--model", "local-model", "--rate-limit", "nonsense"],
+            ["--model", "local-model", "--idle-seconds", "0"],
+        ]
+    )
+    func wrongUse(_ arguments: [String]) async throws {
+        try await Installation.with(redisRuns: false) { installation in
+            let answer = try await installation.run(["worker"] + arguments)
+            #expect(answer.exitCode == 2 && !answer.errors.isEmpty, "\(answer.errors)")
+        }
+    }
+}

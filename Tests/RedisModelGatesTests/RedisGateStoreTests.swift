@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import ModelClient
+import Redis
+import TestSupport
+import Testing
+
+@testable import RedisModelGates
+
+@Suite("Gates in Redis", .enabled(if: RedisServer.isInstalled, "needs redis-server"))
+struct RedisGateStoreTests {
+    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    private static let ticket = GateTicket(key: "p/m", tokens: 10, limits: GateLimits(requestsPerMinute: 60))
+
+    private func withRedis(_ body: (RedisConnection, RedisServer) async throws -> Void) async throws {
+        try await withRedisServer { server in
+            let redis = RedisConnection(configuration: try RedisConfiguration(url: server.url), logger: Self.quiet)
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(redis, server)) } catch { result = .failure(error) }
+            await redis.close()
+            try result.get()
+        }
+    }
+
+    @Test("Two stores share a gate, by Redis' clock, and what nobody asks is forgotten")
+    func shared() async throws {
+        try await withRedis { redis, server in
+            let other = RedisConnection(configuration: try RedisConfiguration(url: server.url), logger: Self.quiet)
+            let stores = [redis, other].map { RedisGateStore(redis: $0, logger: Self.quiet) }
+            #expect(await stores[0].admit(Self.ticket) == .go)
+            await stores[0].settle(Self.ticket, GateOutcome(usedTokens: 0, errorClass: .auth))
+            guard case .refuse(.auth, let wait) = await stores[1].admit(Self.ticket) else {
+                Issue.record("the other does not know")
+                return
+            }
+            #expect(wait <= .seconds(30))
+            for key in ["{model:p/m}:gate", "{model:p/m}:breaker"] {
+                #expect((try await redis.execute(RedisCommand("TTL", .string(key))).int ?? 0) >= 24 * 3600, "\(key)")
+            }
+            await other.close()
+        }
+    }
+
+    @Test("Without Redis calls go, and the store says so once")
+    func unreachable() async throws {
+        var configuration = try RedisConfiguration(url: "unix:///nowhere/redis.sock")
+        configuration.commandTimeout = .milliseconds(20)
+        let redis = RedisConnection(configuration: configuration, logger: Self.quiet)
+        let store = RedisGateStore(redis: redis, logger: Self.quiet)
+        #expect(await store.admit(Self.ticket) == .go)
+        await store.settle(Self.ticket, GateOutcome(usedTokens: 0))
+        await #expect(throws: (any Error).self) { try await store.gates() }
+        await redis.close()
+    }
+
+    @Test("Names that would move the keys have no gate", arguments: ["", "p/{m}", "p/a b", "p/ü", "p/\n"])
+    func names(_ name: String) async throws {
+        #expect(GateKeys(name) == nil)
+    }
+}
