@@ -44,6 +44,17 @@ ROLES_OF_SCRIPTS = {
 # What is put before scripts.
 SHARED = ["prelude", "dead_letters"]
 
+GATE_SCRIPTS = ROOT / "Sources/RedisModelGates/Scripts"
+
+# The same of the gates of models, which have their own scripts.
+ROLES_OF_GATE_SCRIPTS = {
+    "admit": ["worker"],
+    "settle": ["worker"],
+    "note": ["worker", "operator"],
+    "force": ["operator"],
+    "status": ["operator"],
+}
+
 # What KEDA's scaler sends: a script that asks for the type and then for the length.
 KEDA = """
 local listType = redis.call('type', KEYS[1]).ok
@@ -123,6 +134,17 @@ class RedisRoles(unittest.TestCase):
             missing = self.commands(script, functions) - allowed
             self.assertFalse(missing, f"{name}.lua needs these for {role} in deploy/redis/users.acl.template")
 
+    def test_every_command_of_a_gate_script_is_allowed_on_gates(self):
+        prelude = (GATE_SCRIPTS / "prelude.lua").read_text()
+        names = {path.stem for path in GATE_SCRIPTS.glob("*.lua")} - {"prelude"}
+        self.assertEqual(names, set(ROLES_OF_GATE_SCRIPTS), "say in ROLES_OF_GATE_SCRIPTS who runs each script")
+        for name, roles in ROLES_OF_GATE_SCRIPTS.items():
+            script = (GATE_SCRIPTS / f"{name}.lua").read_text() + ("" if name == "note" else prelude)
+            used = {command.lower() for command in re.findall(r"redis\.call\('(\w+)'", script)}
+            for role in roles:
+                selector = re.search(r"\(~\{model:\* ([^)]*)\)", acl_users()[role]).group(1)
+                self.assertFalse(used - set(re.findall(r"\+([a-z|]+)", selector)), f"{name}.lua, {role}")
+
     def commands(self, script, functions):
         """The commands of a script and of what it uses from the prelude."""
         found = {command.lower() for command in re.findall(r"redis\.call\('(\w+)'", script)}
@@ -139,7 +161,8 @@ class RedisRoles(unittest.TestCase):
 
     def test_every_command_of_the_driver_is_allowed_to_somebody(self):
         allowed = set(re.findall(r"\+([a-z|]+)", "".join(acl_users().values())))
-        for path in (ROOT / "Sources/RedisJobQueue").rglob("*.swift"):
+        sources = [*(ROOT / "Sources/RedisJobQueue").rglob("*.swift"), *GATE_SCRIPTS.parent.rglob("*.swift")]
+        for path in sources:
             for name in re.findall(r'RedisCommand\(\s*"(\w+)"', path.read_text()):
                 self.assertIn(name.lower(), {command.split("|")[0] for command in allowed}, f"{path.name}: {name}")
 
@@ -188,6 +211,7 @@ class RedisRoles(unittest.TestCase):
             with Worker(server, model, "worker", ["--lease-seconds", "3"]) as worker:
                 self.send_pages(server)
                 self.send_bad_job(server)
+                self.look_at_gates(server)
                 self.pause_and_cancel(server, model)
                 self.lose_a_worker(server, model, worker)
             denials = server.client("admin").acl_log()
@@ -210,6 +234,16 @@ class RedisRoles(unittest.TestCase):
         self.assertEqual(taken.returncode, 0, taken.stderr)
         popped |= {json.loads(line)["job_id"] for line in taken.stdout.splitlines()}
         self.assertEqual(popped, {"by-command", "by-hand"})
+
+    def look_at_gates(self, server):
+        """The worker's calls passed the gate of their model, which the operator sees and forces."""
+        listed = run(server, "operator", "gates", "list", "--json")
+        self.assertEqual(listed.returncode, 0, listed.stderr)
+        gates = [json.loads(line)["gate"] for line in listed.stdout.splitlines()]
+        self.assertEqual(gates, ["local/local-model"])
+        for command in ("close", "open", "reset"):
+            forced = run(server, "operator", "gates", command, gates[0])
+            self.assertEqual(forced.returncode, 0, forced.stderr)
 
     def send_bad_job(self, server):
         """It becomes a dead letter, which the operator finds, reads and sends back."""
