@@ -115,7 +115,7 @@ struct GateTests {
                 #expect(model.calls == 1)
                 #expect(try await installation.run("gates", "reset", "local/local-model").exitCode == 0)
                 let fresh = try #require(try await gates(installation).first)
-                #expect(fresh["state"] == "open" && fresh["rate_factor"] == 1, "\(fresh.text)")
+                #expect(fresh["state"] == "open" && fresh["rate_factor"]?.doubleValue == 1, "\(fresh.text)")
                 #expect(try await worker.stop() == 0)
             }
         }

@@ -8,7 +8,7 @@ import Testing
 /// The providers as the built program finds and asks them.
 @Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct ProviderTests {
-    private func json(_ status: Int = 200, _ body: JSONValue) -> ScriptedHTTPResponse {
+    private func json(_ body: JSONValue, status: Int = 200) -> ScriptedHTTPResponse {
         ScriptedHTTPResponse(status: status, headers: [("Content-Type", "application/json")], body: body.serialized())
     }
 
@@ -17,7 +17,9 @@ struct ProviderTests {
     )
     func openAIThenAnthropic() async throws {
         let sheet = try await Sheet.pdf
-        let openAI = try LoopbackHTTPServer { _ in json(404, ["error": ["code": "model_not_found", "message": "m"]]) }
+        let openAI = try LoopbackHTTPServer { _ in
+            json(["error": ["code": "model_not_found", "message": "m"]], status: 404)
+        }
         let claude = try LoopbackHTTPServer { _ in
             json([
                 "id": "msg_1", "model": "claude-test", "stop_reason": "end_turn",
@@ -76,7 +78,7 @@ struct ProviderTests {
     func models() async throws {
         let server = try LoopbackHTTPServer { request in
             request.path == "/v1/models"
-                ? json(["data": [["id": "gpt-4o"], ["id": "house-model"]]]) : json(404, [:])
+                ? json(["data": [["id": "gpt-4o"], ["id": "house-model"]]]) : json([:], status: 404)
         }
         defer { server.stop() }
         try await Installation.with(redisRuns: false) { installation in
