@@ -97,7 +97,10 @@ struct LLMObservabilityTests {
         let span = result["trace"]?["llmobs"]?["span_id"]
         let environment = environment(agent)
         let said = try await installation.run(
-            ["feedback", "observed", "--rating", "2", "--thumbs", "down", "--comment", "row 3", "--by", "r-4", "--json"],
+            [
+                "feedback", "observed", "--rating", "2", "--thumbs", "down", "--comment", "row 3", "--by", "r-4",
+                "--json",
+            ],
             environment: environment
         )
         #expect(said.exitCode == 0, "\(said.errors)")
