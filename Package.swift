@@ -201,7 +201,7 @@ let package = Package(
         .testTarget(name: "LocalModelTests", dependencies: ["Imaging", "JSON", "LocalModel", "TestSupport", .logging]),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["JSON", "Redis", "RedisJobQueue", "TestSupport", "vote-extractor", .logging]
+            dependencies: ["JSON", "Redis", "RedisJobQueue", "TestSupport", "vote-extractor", .cryptoExtras, .logging]
         ),
     ]
 )

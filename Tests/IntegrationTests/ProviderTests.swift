@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CryptoExtras
 import JSON
 import RedisJobQueue
 import TestSupport
@@ -55,6 +56,43 @@ struct ProviderTests {
             #expect(claude.requests.map(\.path) == ["/v1/messages"])
             #expect(try await worker.stop() == 0)
             #expect(!worker.errors.contains("key-1") && !worker.errors.contains("key-2"))
+        }
+    }
+
+    @Test("Vertex AI is asked with a token of the service account, as its project")
+    func vertex() async throws {
+        let sheet = try await Sheet.pdf
+        let google = try LoopbackHTTPServer { request in
+            if request.path == "/token" { return json(["access_token": "token-1", "expires_in": 3600]) }
+            return json([
+                "candidates": [
+                    ["content": ["parts": [["text": .string(sheet.reports.text)]]], "finishReason": "STOP"]
+                ],
+                "usageMetadata": ["promptTokenCount": 100, "candidatesTokenCount": 50, "totalTokenCount": 150],
+            ])
+        }
+        defer { google.stop() }
+        try await Installation.with { installation in
+            let account: JSONValue = [
+                "type": "service_account", "project_id": "a-project", "client_email": "robot@a-project.example",
+                "private_key": .string(try _RSA.Signing.PrivateKey(keySize: .bits2048).pkcs8PEMRepresentation),
+                "token_uri": .string(google.url + "/token"),
+            ]
+            let worker = try installation.start(
+                ["worker", "--model", "gemini-2.5-flash", "--file-root", installation.folder.path],
+                environment: [
+                    "GOOGLE_APPLICATION_CREDENTIALS": try installation.file("account.json", account.serialized()),
+                    "VERTEX_BASE_URL": google.url, "GOOGLE_CLOUD_LOCATION": "asia-southeast1",
+                ]
+            )
+            let path = try installation.file("sheet.pdf", sheet.bytes)
+            try await installation.push(["id": "v", "payload": ["files": [.string("file://\(path)")]]])
+            let result = try await installation.nextResult()
+            #expect(result["status"] == "succeeded" && result["model"]?["provider"] == "vertex", "\(result.text)")
+            #expect((result["cost_usd"]?.doubleValue ?? 0) > 0)
+            let place = "/v1beta1/projects/a-project/locations/asia-southeast1/publishers/google/models"
+            #expect(google.requests.map(\.path) == ["/token", "\(place)/gemini-2.5-flash:generateContent"])
+            #expect(try await worker.stop() == 0)
         }
     }
 
