@@ -138,13 +138,14 @@ class RedisServer:
 class Worker:
     """A running `vote-extractor worker`."""
 
-    def __init__(self, server, model, role=None, options=()):
+    def __init__(self, server, model, role=None, options=(), environment=None):
         self.log_path = f"{server.folder}/worker-{secrets.token_hex(4)}.log"
         self._log = open(self.log_path, "wb")
         command = [program(), "worker", "--redis", server.url(role), "--local-model-url", model.url]
         command += ["--model", "local-model", *options]
-        environment = {"PATH": os.environ["PATH"], "DD_TRACE_AGENT_URL": f"file://{self.log_path}.traces"}
-        self.process = subprocess.Popen(command, env=environment, stdout=self._log, stderr=subprocess.STDOUT)
+        variables = {"PATH": os.environ["PATH"], "DD_TRACE_AGENT_URL": f"file://{self.log_path}.traces"}
+        variables |= environment or {}
+        self.process = subprocess.Popen(command, env=variables, stdout=self._log, stderr=subprocess.STDOUT)
 
     @property
     def log(self):
