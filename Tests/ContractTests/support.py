@@ -189,7 +189,7 @@ class Model:
     def __init__(self):
         model = self
         self.calls = 0
-        self.failures = 0
+        self.refusals = 0
         self.gate = threading.Event()
         self.gate.set()
 
@@ -198,9 +198,9 @@ class Model:
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 model.calls += 1
                 model.gate.wait(60)
-                status, body = model.answer()
+                body = model.answer()
                 try:
-                    self.send_response(status)
+                    self.send_response(200)
                     self.send_header("Content-Type", "application/json")
                     self.send_header("Content-Length", str(len(body)))
                     self.end_headers()
@@ -216,14 +216,14 @@ class Model:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def answer(self):
-        """The next answer's status and body: as many failures as asked for, then reports."""
-        if self.failures > 0:
-            self.failures -= 1
-            return 400, json.dumps({"error": {"code": 400, "message": "no", "status": "INVALID_ARGUMENT"}}).encode()
+        """The next answer's body: as many refusals as asked for, then reports."""
+        if self.refusals > 0:
+            self.refusals -= 1
+            return json.dumps({"promptFeedback": {"blockReason": "SAFETY"}}).encode()
         content = {"role": "model", "parts": [{"text": json.dumps(self.REPORTS)}]}
         usage = {"promptTokenCount": 100, "candidatesTokenCount": 50, "totalTokenCount": 150}
         answer = {"candidates": [{"content": content, "finishReason": "STOP"}], "usageMetadata": usage}
-        return 200, json.dumps(answer).encode()
+        return json.dumps(answer).encode()
 
     def __enter__(self):
         return self

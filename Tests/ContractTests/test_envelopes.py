@@ -166,10 +166,9 @@ class Agreement(unittest.TestCase):
         """Failed calls, a deadline that passed, a cancelled job, a job that takes its workers down."""
         with RedisServer() as server, Model() as model:
             with Worker(server, model, options=["--lease-seconds", "3"]) as worker:
-                model.failures = 100
-                self.push(server, "refused", {"options": {"max_attempts": 1}, **payload()})
+                model.refusals = 1
+                self.push(server, "refused", payload())
                 self.expect(server, "refused", "failed")
-                model.failures = 0
                 self.push(server, "late", {"options": {"deadline_ms": 1}, **payload()})
                 self.expect(server, "late", "expired")
                 server.client().zadd(PREFIX + "cancel", {"unwanted": int(time.time() * 1000)})
