@@ -245,8 +245,9 @@ def png(width=64, height=64):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def send_page(server, id, files=None):
+def send_page(server, id, files=None, headers=None):
     """Enqueues a job with one white page, as a producer of another language would."""
     files = [{"data": base64.b64encode(png()).decode()}] if files is None else files
     role = "producer" if server.passwords else None
-    server.client(role).lpush(PREFIX + "jobs", json.dumps({"id": id, "payload": {"files": files}}))
+    job = {"id": id, "headers": headers or {}, "payload": {"files": files}}
+    server.client(role).lpush(PREFIX + "jobs", json.dumps(job))
