@@ -81,7 +81,7 @@ class Names(unittest.TestCase):
         names = (ROOT / "Sources/RedisJobQueue/QueueKeys.swift").read_text()
         for key in measured:
             self.assertTrue(key.startswith(PREFIX))
-            self.assertIn(f'prefix + "{key.removeprefix(PREFIX)}"', names, "the engine has no such key")
+            self.assertIn(f'"{key.removeprefix(PREFIX)}"', names, "the engine has no such key")
         drawn = {PREFIX + key for query in datadog_queries() for key in re.findall(r"key:\*:([\w:]+)", query)}
         self.assertEqual(drawn, measured)
         drawn = {PREFIX + key for each in grafana_expressions() for key in re.findall(r'key="\{\$queue\}:(\w+)"', each)}

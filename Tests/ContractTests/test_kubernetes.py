@@ -126,7 +126,7 @@ class Agreement(unittest.TestCase):
         self.assertEqual(keys, {"pending": prefix + "jobs", "inflight": prefix + "lease"})
         names = (ROOT / "Sources/RedisJobQueue/QueueKeys.swift").read_text()
         for key in keys.values():
-            self.assertIn(f'prefix + "{key.removeprefix(prefix)}"', names, "the engine has no such key")
+            self.assertIn(f'"{key.removeprefix(prefix)}"', names, "the engine has no such key")
 
     def test_selectors_choose_the_workers(self):
         labels = one("Deployment", "vote-extractor")["spec"]["template"]["metadata"]["labels"].items()
