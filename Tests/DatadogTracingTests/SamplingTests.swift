@@ -38,6 +38,7 @@ import Tracing
         #expect(sampler.decide(candidate) == SamplingDecision(priority: 0, mechanism: 1, rate: 0.25))
         let other = SamplingCandidate(id, service: "other", env: "test")
         #expect(sampler.decide(other) == .automaticKeep)
+        #expect(sampler.decide(SamplingCandidate(id, service: "vote-worker", env: "live")) == .automaticKeep)
         sampler.update(agentAnswer: Array("OK".utf8))
         #expect(sampler.decide(candidate).mechanism == 1)
         sampler.update(agentAnswer: Array(#"{"rate_by_service":{}}"#.utf8))

@@ -54,6 +54,18 @@ import Tracing
         #expect(capture.popSpans().map { $0.parent?.name } == [nil, "outer", "outer"])
     }
 
+    @Test func theSpanAndWhatIsSentPartAtTheEnd() throws {
+        let span = tracer.startSpan("root", childOf: .none)
+        span.setTag("a", "1")
+        span.addEvent("happened")
+        span.finish()
+        span.setTag("a", "2")
+        span.resource = "late"
+        let sent = try #require(capture.popChunks().first?.spans.first)
+        #expect(sent.meta["a"] == "1" && sent.metrics["_sampling_priority_v1"] == 1 && sent.events.count == 1)
+        #expect(span.tag("a") == "1" && span.metric("_sampling_priority_v1") == nil && span.resource == "root")
+    }
+
     @Test func whatIsGivenAtTheStartIsThere() throws {
         tracer.trace("redis.command", service: "redis", resource: "LPOP", type: "redis", kind: .client) { span in
             #expect(span.service == "redis" && span.resource == "LPOP" && span.type == "redis")

@@ -107,9 +107,14 @@ public final class DatadogSpan: Tracing.Span {
         get { state.withLock { $0.allAttributes } }
         set { if isRecorded { state.withLock { $0.set(newValue) } } }
         _modify {
+            guard isRecorded else {
+                var unkept = SpanAttributes()
+                yield &unkept
+                return
+            }
             let (original, version) = state.withLock { ($0.allAttributes, $0.version) }
             var changed = original
-            defer { if isRecorded { state.withLock { $0.takeBack(changed, lent: original, version: version) } } }
+            defer { state.withLock { $0.takeBack(changed, lent: original, version: version) } }
             yield &changed
         }
     }

@@ -8,8 +8,8 @@ struct SpanStages {
     let traces: Int
     let rounds: Int
 
-    /// Traces that are open at the same time: few enough for their spans to stay in the processor's caches.
-    private static let batch = 20
+    /// Traces that are open at the same time, and that are sent together.
+    private static let batch = 100
 
     private enum Stage: String, CaseIterable {
         case start = "start (clock, id, object)"
