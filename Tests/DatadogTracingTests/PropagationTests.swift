@@ -45,6 +45,29 @@ import Tracing
         #expect(carrier["tracestate"] == state)
     }
 
+    @Test func longMembersOfOurOwnAreNotRead() throws {
+        let member = "dd=s:2;o:synthetics;" + (0..<20_000).map { "t.k\($0):1" }.joined(separator: ";")
+        let parent = "00-11111111111111112222222222222222-3333333333333333-01"
+        let context = extract(["traceparent": parent, "tracestate": member + ",other=1"])
+        let received = try #require(context.datadogSpanContext)
+        #expect(received.propagationTags.tags.isEmpty && received.origin == nil && received.samplingPriority == 1)
+        #expect(received.traceState == "other=1")
+        let short = extract([
+            "traceparent": parent, "tracestate": "dd=s:2;t.usr.id:" + String(repeating: "a", count: 490),
+        ])
+        #expect(short.datadogSpanContext?.propagationTags.tags.count == 1)
+    }
+
+    @Test func originsAreBoundedAndPrioritiesBroughtIntoTheRange() throws {
+        var headers = received
+        headers["x-datadog-origin"] = String(repeating: "o", count: 513)
+        headers["x-datadog-sampling-priority"] = "99999999999999999999"
+        let context = try #require(extract(headers).datadogSpanContext)
+        #expect(context.origin == nil && context.samplingPriority == .max)
+        headers["x-datadog-sampling-priority"] = "-99999999999999999999"
+        #expect(extract(headers).datadogSpanContext?.samplingPriority == .min)
+    }
+
     @Test func aLinkPointsAtAnExtractedContext() throws {
         let original = extract(received)
         capture.tracer.withSpan("redriven", context: .topLevel) { span in

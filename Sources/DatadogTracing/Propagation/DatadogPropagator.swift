@@ -6,6 +6,7 @@ struct DatadogPropagator: Propagator {
     var maximumTagsLength = 512
 
     private static let longestReadTags = 512
+    private static let longestReadOrigin = 512
     private static let traceID = "x-datadog-trace-id"
     private static let parentID = "x-datadog-parent-id"
     private static let priority = "x-datadog-sampling-priority"
@@ -20,10 +21,12 @@ struct DatadogPropagator: Propagator {
             context.spanID = id
         }
         if let text = header(Self.priority) {
-            guard let priority = Int(text.trimmingSpaces()) else { return nil }
+            guard let priority = Self.priority(text) else { return nil }
             context.samplingPriority = priority
         }
-        context.origin = header(Self.origin).flatMap { $0.isPrintable ? $0 : nil }
+        context.origin = header(Self.origin).flatMap {
+            $0.utf8.count <= Self.longestReadOrigin && $0.isPrintable ? $0 : nil
+        }
         readTags(header(Self.tags), into: &context)
         return context
     }
@@ -31,9 +34,18 @@ struct DatadogPropagator: Propagator {
     /// A decimal number, or zero if it does not fit an id; nil if it is no number.
     private static func id(_ text: String) -> UInt64? {
         let text = text.trimmingSpaces()
-        if let id = UInt64(text) { return id }
+        return UInt64(text) ?? (isNumber(text) ? 0 : nil)
+    }
+
+    /// A decimal number, or the nearest that fits; nil if it is no number.
+    private static func priority(_ text: String) -> Int? {
+        let text = text.trimmingSpaces()
+        return Int(text) ?? (isNumber(text) ? (text.hasPrefix("-") ? .min : .max) : nil)
+    }
+
+    private static func isNumber(_ text: Substring) -> Bool {
         let digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text
-        return !digits.isEmpty && digits.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } ? 0 : nil
+        return !digits.isEmpty && digits.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
     }
 
     private func readTags(_ header: String?, into context: inout DatadogSpanContext) {

@@ -2,7 +2,7 @@
 
 /// The W3C header `tracestate`: our own member, OpenTelemetry's, and those of others in order.
 struct TraceState: Sendable, Hashable {
-    /// The value of the `dd` member; of several the last.
+    /// The value of the `dd` member; of several the last. One that is too long is none.
     var own: Substring?
     /// The `ot` member.
     var otel: OTelMember?
@@ -23,7 +23,8 @@ struct TraceState: Sendable, Hashable {
         for part in parts {
             let member = Substring(part)
             if member.hasPrefix(TraceStateMember.key) {
-                own = member.dropFirst(TraceStateMember.key.count)
+                let value = member.dropFirst(TraceStateMember.key.count)
+                own = value.utf8.count <= TraceStateMember.longestRead ? value : nil
             } else if member.hasPrefix(OTelMember.key) {
                 otel = OTelMember(member.dropFirst(OTelMember.key.count))
             } else if !member.isEmpty {

@@ -9,6 +9,8 @@ struct TraceStateMember: Sendable, Hashable {
 
     static let key = "dd="
     private static let maximumLength = 256
+    /// What is longer was not written by a tracer of Datadog's, which all keep to half of it.
+    static let longestRead = 512
     /// Kept free for `dd=p:0123456789abcdef;`.
     private static let reservedLength = 22
 
