@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// When a span started, and how long it took: by the monotonic clock while the caller's instants are "now", so that a
-/// stepped wall clock cannot bend durations; by the caller's instants where these were chosen.
+/// When a span started, and how long it took: by the monotonic clock, or by the caller's instants where there are some.
+///
+/// Of instants that were read just now, the time by which the wall clock was set in between is taken out.
 struct SpanTimer: Sendable {
     /// Unix nanoseconds.
     let start: UInt64
+    /// The start by the monotonic clock; of a span whose start is not the present, when it was made.
     private let monotonicStart: UInt64
     private let isLive: Bool
 
@@ -18,8 +20,10 @@ struct SpanTimer: Sendable {
     /// A span that starts at an instant (Unix nanoseconds) that the caller read or chose.
     init(start: UInt64, clock: TraceClock) {
         self.start = start
-        monotonicStart = TraceClock.monotonic
-        isLive = clock.isNow(start, monotonic: monotonicStart)
+        let monotonic = TraceClock.monotonic
+        let offset = clock.offset(at: start, monotonic: monotonic)
+        monotonicStart = offset.map { start &- $0 } ?? monotonic
+        isLive = offset != nil
     }
 
     private init() {
@@ -36,19 +40,21 @@ struct SpanTimer: Sendable {
 
     /// Nanoseconds from the start to an instant (Unix nanoseconds), never negative.
     func duration(to end: UInt64, clock: TraceClock) -> UInt64 {
-        let monotonic = TraceClock.monotonic
-        guard isLive, clock.isNow(end, monotonic: monotonic) else { return end > start ? end - start : 0 }
-        return monotonic &- monotonicStart
+        guard isLive, let offset = clock.offset(at: end, monotonic: TraceClock.monotonic) else {
+            return Self.time(from: start, to: end)
+        }
+        let step = Int64(bitPattern: offset &- (start &- monotonicStart))
+        guard step.magnitude > TraceClock.tolerance else { return Self.time(from: start, to: end) }
+        return Self.time(from: start, to: end &- UInt64(bitPattern: step))
     }
 
     /// Nanoseconds from the start until now, in a trace whose clocks differ by `offset`.
     func duration(offset: UInt64) -> UInt64 {
-        let monotonic = TraceClock.monotonic
-        guard !isLive else { return monotonic &- monotonicStart }
-        let end = monotonic &+ offset
-        return end > start ? end - start : 0
+        isLive ? elapsed : Self.time(from: start, to: TraceClock.monotonic &+ offset)
     }
 
     /// Nanoseconds since the start by the monotonic clock.
-    var elapsed: UInt64 { TraceClock.monotonic &- monotonicStart }
+    var elapsed: UInt64 { Self.time(from: monotonicStart, to: TraceClock.monotonic) }
+
+    private static func time(from start: UInt64, to end: UInt64) -> UInt64 { end > start ? end - start : 0 }
 }

@@ -18,8 +18,9 @@ final class TraceClock: Sendable {
     /// Unix nanoseconds less monotonic nanoseconds, wrapping.
     private let offset = Atomic<UInt64>(0)
 
-    /// An instant this close to the clock was read just now (nanoseconds).
-    private static let tolerance: UInt64 = 2_000_000
+    /// An instant this close to the clock was read just now, and clocks whose difference changed by no more than this have
+    /// drifted and were not set (nanoseconds).
+    static let tolerance: UInt64 = 2_000_000
 
     /// The difference, measured now.
     func measuredOffset(_ monotonic: UInt64) -> UInt64 {
@@ -28,10 +29,14 @@ final class TraceClock: Sendable {
         return measured
     }
 
-    /// Whether an instant (Unix nanoseconds) is the present one; looks at the wall clock only if that is in doubt.
-    func isNow(_ instant: UInt64, monotonic: UInt64) -> Bool {
-        Self.isClose(instant, monotonic &+ offset.load(ordering: .relaxed))
-            || Self.isClose(instant, monotonic &+ measuredOffset(monotonic))
+    /// The difference by which an instant (Unix nanoseconds) is about the present one; nil if it is another.
+    ///
+    /// Looks at the wall clock only if that is in doubt.
+    func offset(at instant: UInt64, monotonic: UInt64) -> UInt64? {
+        let known = offset.load(ordering: .relaxed)
+        if Self.isClose(instant, monotonic &+ known) { return known }
+        let measured = measuredOffset(monotonic)
+        return Self.isClose(instant, monotonic &+ measured) ? measured : nil
     }
 
     private static func isClose(_ one: UInt64, _ other: UInt64) -> Bool {
