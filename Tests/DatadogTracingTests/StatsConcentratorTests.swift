@@ -73,6 +73,19 @@ import Testing
         #expect(buckets.first?.entries.values.first?.hits == 4)
     }
 
+    @Test func aClockThatWasSetBackStopsNothing() {
+        var concentrator = concentrator()
+        let day = 86_400 * Self.second
+        _ = concentrator.add(Self.span(end: Self.now + day), peerTags: [], now: Self.now + day)
+        _ = concentrator.take(all: false, now: Self.now + day)
+        // The clock was a day ahead, and is right again.
+        _ = concentrator.add(Self.span(), peerTags: [], now: Self.now)
+        let first = concentrator.take(all: false, now: Self.now).map(\.start)
+        #expect(first == [Self.bucket + day], "what the wrong clock has left goes at once")
+        let second = concentrator.take(all: false, now: Self.now + 20 * Self.second).map(\.start)
+        #expect(second == [Self.bucket])
+    }
+
     @Test func keysAreBounded() throws {
         var concentrator = concentrator(maximumKeys: 3)
         let counted = (0..<10).map { index in

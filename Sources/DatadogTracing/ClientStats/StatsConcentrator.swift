@@ -22,6 +22,7 @@ struct StatsConcentrator: Sendable {
 
     /// Counts a span of which statistics are made; false if there was no room for its key.
     mutating func add(_ span: FinishedSpan, peerTags: [String], now: Int64) -> Bool {
+        followClock(now)
         let end = span.start.addingReportingOverflow(span.duration).partialValue
         // Spans of chosen times must not make buckets without end.
         let start = max(min(Self.aligned(end), Self.aligned(now)), oldest)
@@ -31,11 +32,19 @@ struct StatsConcentrator: Sendable {
 
     /// Takes out the buckets that are closed, or all of them, in the order of time.
     mutating func take(all: Bool, now: Int64) -> [StatsBucket] {
+        followClock(now)
         let running = Self.aligned(now)
         oldest = max(oldest, all ? running : running - (Self.openBuckets - 1) * Self.bucketLength)
-        let taken = buckets.values.filter { all || $0.start < oldest }
+        // A clock that was set back leaves buckets in the future.
+        let taken = buckets.values.filter { all || $0.start < oldest || $0.start > running + Self.bucketLength }
         for bucket in taken { buckets[bucket.start] = nil }
         return taken.sorted { $0.start < $1.start }
+    }
+
+    /// Goes back with a clock that was set back, by more than the bit that clocks are set all the time.
+    private mutating func followClock(_ now: Int64) {
+        let running = Self.aligned(now)
+        if oldest > running + Self.bucketLength { oldest = running }
     }
 
     private static func aligned(_ time: Int64) -> Int64 {
