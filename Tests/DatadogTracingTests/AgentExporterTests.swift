@@ -55,6 +55,24 @@ import Testing
         #expect(sampler.decide(candidate).mechanism == 1)
     }
 
+    @Test func eachTroubleIsToldOnceAndItsEnd() async {
+        let transport = ScriptedTransport([
+            .status(404), .status(404), .status(401), .failure(.connectionFailed), .status(200, "{}"),
+            .status(200, "{}"),
+        ])
+        let log = RecordedLog()
+        let exporter = AgentExporter(
+            agent: AgentClient(address: .standard, transport: transport),
+            configuration: DatadogTracingConfiguration(service: "s"),
+            sampler: nil,
+            logger: log.logger
+        )
+        for _ in 0..<6 { _ = await exporter.export([Self.chunk()], statistics: statistics) }
+        #expect(log.lines.map(\.level) == [.warning, .warning, .warning, .notice])
+        #expect(log.lines.map { $0.metadata["http.status_code"] } == ["404", "401", nil, nil])
+        #expect(log.lines.allSatisfy { $0.metadata["agent"] == "http://localhost:8126" })
+    }
+
     @Test func headersTellTheContainer() async throws {
         let transport = ScriptedTransport()
         let agent = AgentClient(

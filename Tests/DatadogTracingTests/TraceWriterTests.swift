@@ -89,6 +89,54 @@ import Tracing
         #expect(transport.requests.count == 1)
     }
 
+    @Test func flushComesBackWhenItsTimeIsOver() async throws {
+        let transport = ScriptedTransport(then: .hang)
+        let (tracer, writer) = make(transport, limits: Self.shortShutdown)
+        tracer.withSpan("work", context: .topLevel) { _ in }
+        await writer.flush(timeout: .milliseconds(1))
+        #expect(tracer.statistics.snapshot.allDroppedSpans == 0)
+        try await end(writer)
+    }
+
+    @Test func flushComesBackWhenItsTaskIsCancelled() async throws {
+        let transport = ScriptedTransport(then: .hang)
+        let (tracer, writer) = make(transport, limits: Self.shortShutdown)
+        tracer.withSpan("work", context: .topLevel) { _ in }
+        let flush = Task { await writer.flush(timeout: .seconds(3600)) }
+        while transport.requests.isEmpty { await Task.yield() }
+        flush.cancel()
+        await flush.value
+        #expect(tracer.statistics.snapshot.allDroppedSpans == 0)
+        try await end(writer)
+    }
+
+    @Test func flushesThatWaitShareOneSending() async throws {
+        let transport = ScriptedTransport([.hang])
+        let (tracer, writer) = make(transport, limits: Self.shortShutdown)
+        tracer.withSpan("first", context: .topLevel) { _ in }
+        await writer.flush(timeout: .milliseconds(1))
+        while transport.requests.isEmpty { await Task.yield() }
+        for _ in 0..<100 {
+            tracer.withSpan("next", context: .topLevel) { _ in }
+            await writer.flush(timeout: .zero)
+        }
+        try await end(writer)
+        #expect(transport.requests.count == 2 && tracer.statistics.snapshot.sentChunks == 101)
+    }
+
+    private static var shortShutdown: TracingLimits {
+        var limits = TracingLimits()
+        limits.shutdownTimeout = .milliseconds(50)
+        return limits
+    }
+
+    /// Runs the writer's shutdown, so that nothing is left that hangs.
+    private func end(_ writer: TraceWriter) async throws {
+        let running = Task { try await writer.run() }
+        running.cancel()
+        try await running.value
+    }
+
     @Test func gracefulShutdownSendsTheRest() async throws {
         let transport = ScriptedTransport()
         var limits = TracingLimits()

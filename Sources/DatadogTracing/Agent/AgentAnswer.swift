@@ -11,9 +11,9 @@ enum AgentAnswer {
     /// Nothing went out, and it may later.
     case notSent
     /// The agent does not know the endpoint or its content type.
-    case unknownEndpoint
+    case unknownEndpoint(status: Int)
     /// The agent does not want it.
-    case refused
+    case refused(status: Int)
     /// Nothing can be said, and trying again would not help.
     case unusable
 
@@ -21,8 +21,8 @@ enum AgentAnswer {
         switch response.status.code {
         case 200..<300: self = .accepted(response.body)
         case 408, 429, 500...: self = .tryAgain(after: Self.retryAfter(response.headers))
-        case 404, 415: self = .unknownEndpoint
-        default: self = .refused
+        case 404, 415: self = .unknownEndpoint(status: response.status.code)
+        default: self = .refused(status: response.status.code)
         }
     }
 

@@ -18,15 +18,21 @@ public final class AgentExporter: TraceExporter {
 
     private struct State {
         var version: TraceAPIVersion
-        /// Whether the last payload did not get through.
-        var isFailing = false
+        /// Why the last payload did not get through; nil if it did.
+        var trouble: Trouble?
+    }
+
+    private enum Trouble: Equatable {
+        case unreachable
+        case refused(status: Int)
     }
 
     /// An exporter to this agent.
     ///
     /// - Parameters:
     ///   - sampler: takes the rates of the agent's answers.
-    ///   - logger: gets a warning when traces stop getting through, a notice when they do again, and more at debug.
+    ///   - logger: gets a warning when traces stop getting through or are refused, a notice when that is over, and more at
+    ///     debug.
     public convenience init(
         agent: AgentClient,
         configuration: DatadogTracingConfiguration,
@@ -76,7 +82,7 @@ public final class AgentExporter: TraceExporter {
         defer { statistics.dropped(.payloadTooLarge, payloads.tooLarge) }
         while let payload = payloads.next() {
             let answer = await sender.send(payload, statistics)
-            note(answer)
+            note(answer, to: payload.version)
             switch answer {
             case .accepted(let body):
                 statistics.sent(payload.chunks, bytes: payload.body.count)
@@ -115,19 +121,33 @@ public final class AgentExporter: TraceExporter {
         logger.info("the agent does not take traces of version \(version.rawValue): going on with v0.4")
     }
 
-    /// Tells once that payloads stopped getting through, and once that they do again.
-    private func note(_ answer: AgentAnswer) {
-        guard !Task.isCancelled else { return }
-        let isFailing = !answer.isFinal
-        let wasFailing = state.withLock { state in
-            defer { state.isFailing = isFailing }
-            return state.isFailing
+    /// Tells once that payloads stopped getting through, and why, and once that they do again.
+    private func note(_ answer: AgentAnswer, to version: TraceAPIVersion) {
+        let trouble: Trouble?
+        switch answer {
+        case .accepted: trouble = nil
+        case .unknownEndpoint where version != .v04: return
+        case .refused(let status), .unknownEndpoint(let status): trouble = .refused(status: status)
+        case .tryAgain, .notSent, .unusable: trouble = .unreachable
         }
-        guard isFailing != wasFailing else { return }
-        if isFailing {
-            logger.warning("traces do not reach the agent", metadata: ["agent": "\(sender.agent.address)"])
-        } else {
-            logger.notice("traces reach the agent again", metadata: ["agent": "\(sender.agent.address)"])
+        guard !Task.isCancelled else { return }
+        let previous = state.withLock { state in
+            defer { state.trouble = trouble }
+            return state.trouble
+        }
+        if trouble != previous { tell(trouble) }
+    }
+
+    private func tell(_ trouble: Trouble?) {
+        var metadata: Logger.Metadata = ["agent": "\(sender.agent.address)"]
+        switch trouble {
+        case nil:
+            logger.notice("traces reach the agent again", metadata: metadata)
+        case .unreachable:
+            logger.warning("traces do not reach the agent", metadata: metadata)
+        case .refused(let status):
+            metadata["http.status_code"] = "\(status)"
+            logger.warning("the agent refuses traces: check that this is a Datadog agent's address", metadata: metadata)
         }
     }
 }

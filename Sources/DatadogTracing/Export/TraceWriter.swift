@@ -19,6 +19,8 @@ public final class TraceWriter: TraceReceiver, Service {
         var queue = TraceQueue()
         /// The newest sending; sendings wait for each other.
         var sending: Task<Void, Never>?
+        /// The newest one while it waits for the one before.
+        var waiting: Task<Void, Never>?
         /// Sendings in a row that left chunks unsent.
         var failures = 0
     }
@@ -48,8 +50,10 @@ public final class TraceWriter: TraceReceiver, Service {
     }
 
     /// Sends what was queued before this call, and comes back when that is done, given up or put back.
-    public func flush() async {
-        await startSending().value
+    ///
+    /// It comes back sooner when the time is over or the calling task is cancelled; the sending goes on.
+    public func flush(timeout: Duration = .seconds(10)) async {
+        await startSending().wait(atMost: timeout)
     }
 
     /// Sends the statistics of the spans so far, and comes back when that is done or given up.
@@ -97,8 +101,10 @@ public final class TraceWriter: TraceReceiver, Service {
         }
     }
 
+    /// A sending of all that is queued now: the one that waits for its turn, or a new one.
     private func startSending(isLast: Bool = false) -> Task<Void, Never> {
         state.withLock { state in
+            if !isLast, let waiting = state.waiting { return waiting }
             let previous = state.sending
             let sending = Task {
                 await withTaskCancellationHandler {
@@ -106,10 +112,12 @@ public final class TraceWriter: TraceReceiver, Service {
                 } onCancel: {
                     previous?.cancel()
                 }
+                if !isLast { self.state.withLock { $0.waiting = nil } }
                 await self.sendAll()
                 if isLast { await self.flushStats() }
             }
             state.sending = sending
+            if !isLast { state.waiting = sending }
             return sending
         }
     }
@@ -154,6 +162,23 @@ public final class TraceWriter: TraceReceiver, Service {
         let longest = max(limits.flushInterval, .seconds(10))
         let planned = limits.flushInterval * (1 << min(failures - 1, 10))
         return min(planned, longest) * Double.random(in: 0.75...1.25)
+    }
+}
+
+extension Task<Void, Never> {
+    /// Waits for the end of the task, no longer than this, and not once the waiting task is cancelled.
+    fileprivate func wait(atMost limit: Duration) async {
+        let (events, continuation) = AsyncStream.makeStream(of: Never.self)
+        Task {
+            await value
+            continuation.finish()
+        }
+        let timer = Task {
+            try? await Task<Never, Never>.sleep(for: limit)
+            continuation.finish()
+        }
+        for await _ in events {}
+        timer.cancel()
     }
 }
 
