@@ -9,15 +9,17 @@ public struct SamplingDecision: Sendable, Hashable {
     /// The share of traces kept, where a rate decided.
     public let rate: Double?
     /// The share that the limit of traces per second let through, where a rule kept the trace.
-    public var limitRate: Double?
+    public var limitRate: Double? {
+        didSet { limitRate = limitRate?.asRate }
+    }
     /// Whether the trace is not even sent.
     public var isDiscarded = false
 
-    /// A decision of this outcome.
+    /// A decision of this outcome; the rate is brought into the range from 0 to 1.
     public init(priority: Int, mechanism: Int?, rate: Double? = nil) {
         self.priority = priority
         self.mechanism = mechanism
-        self.rate = rate
+        self.rate = rate?.asRate
     }
 
     /// A decision that came with the headers.

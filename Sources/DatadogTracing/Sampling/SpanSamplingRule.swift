@@ -6,8 +6,10 @@ public struct SpanSamplingRule: Sendable, Hashable {
     public var service: GlobPattern?
     /// Matches the operation's name; nil matches all.
     public var name: GlobPattern?
-    /// The share of the spans that is kept, from 0 to 1.
-    public var sampleRate: Double
+    /// The share of the spans that is kept, from 0 to 1; other numbers are brought into that range.
+    public var sampleRate: Double {
+        didSet { sampleRate = sampleRate.asRate }
+    }
     /// Spans kept per second at most; nil for any number.
     public var maximumPerSecond: Double?
 
@@ -20,7 +22,7 @@ public struct SpanSamplingRule: Sendable, Hashable {
     ) {
         self.service = service
         self.name = name
-        self.sampleRate = min(max(sampleRate, 0), 1)
+        self.sampleRate = sampleRate.asRate
         self.maximumPerSecond = maximumPerSecond
     }
 

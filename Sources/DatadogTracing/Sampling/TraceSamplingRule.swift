@@ -2,8 +2,10 @@
 
 /// Which traces to look at, and which share of them to keep; the first rule that matches a trace's first span counts.
 public struct TraceSamplingRule: Sendable, Hashable {
-    /// The share that is kept, from 0 to 1.
-    public var sampleRate: Double
+    /// The share that is kept, from 0 to 1; other numbers are brought into that range.
+    public var sampleRate: Double {
+        didSet { sampleRate = sampleRate.asRate }
+    }
     /// Matches the span's service; nil matches all, here and below.
     public var service: GlobPattern?
     /// Matches the operation's name.
@@ -24,7 +26,7 @@ public struct TraceSamplingRule: Sendable, Hashable {
         tags: [String: GlobPattern] = [:],
         discardsRejected: Bool = false
     ) {
-        self.sampleRate = min(max(sampleRate, 0), 1)
+        self.sampleRate = sampleRate.asRate
         self.service = service
         self.name = name
         self.resource = resource
