@@ -63,9 +63,27 @@ import Tracing
         #expect(try JSONLinesTraceReader().spans(inFiles: [path]).count == 1)
     }
 
+    @Test(.enabled(if: access("/dev/full", W_OK) == 0, "needs /dev/full")) func halfALineDoesNotSpoilTheRest()
+        async throws
+    {
+        let path = directory.path + "/traces.jsonl"
+        let exporter = JSONLinesExporter(path: path)
+        let statistics = TracingStatistics()
+        // A full disk, on which there is room again when half a line has been written.
+        #expect(symlink("/dev/full", path) == 0)
+        _ = await exporter.export([AgentExporterTests.chunk()], statistics: statistics)
+        try FileManager.default.removeItem(atPath: path)
+        try Data(#"{"traces":[[{"trace"#.utf8).write(to: URL(filePath: path))
+        _ = await exporter.export([AgentExporterTests.chunk(spans: 2)], statistics: statistics)
+        #expect(statistics.snapshot.droppedSpans == [.sendFailed: 1])
+        #expect(try JSONLinesTraceReader().spans(inFiles: [path]).count == 2)
+    }
+
     @Test func mistakesNameTheFileAndLine() throws {
         let path = directory.path + "/traces.jsonl"
-        try Data("{\"traces\":[]}\nnonsense\n".utf8).write(to: URL(filePath: path))
+        try Data("{\"traces\":5}\n".utf8).write(to: URL(filePath: path))
+        #expect(throws: DatadogTracingError.self) { try JSONLinesTraceReader().spans(inFiles: [path]) }
+        try Data("\nnonsense\n".utf8).write(to: URL(filePath: path))
         let error = #expect(throws: DatadogTracingError.self) { try JSONLinesTraceReader().spans(inFiles: [path]) }
         #expect(error?.code == .malformedTrace && error?.message.contains("Line 2") == true)
         let missing = #expect(throws: DatadogTracingError.self) {

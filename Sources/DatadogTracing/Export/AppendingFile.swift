@@ -29,28 +29,12 @@ struct AppendingFile: ~Copyable {
 
     /// Appends the bytes; false if they were not all taken. A pipe without a reader does not end the process.
     func append(_ bytes: [UInt8]) -> Bool {
-        Self.withoutPipeSignal {
+        PipeSignal.heldBack {
             while true {
                 let count = write(descriptor, bytes, bytes.count)
                 if count < 0, errno == EINTR { continue }
                 return count == bytes.count
             }
         }
-    }
-
-    /// Keeps this thread's SIGPIPE back, and takes one that `body` has caused.
-    private static func withoutPipeSignal(_ body: () -> Bool) -> Bool {
-        var (signals, before, pending) = (sigset_t(), sigset_t(), sigset_t())
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        sigpending(&pending)
-        pthread_sigmask(SIG_BLOCK, &signals, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        let isWritten = body()
-        if !isWritten, sigismember(&pending, SIGPIPE) == 0 {
-            var now = timespec()
-            sigtimedwait(&signals, nil, &now)
-        }
-        return isWritten
     }
 }

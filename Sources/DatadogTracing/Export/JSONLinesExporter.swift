@@ -2,6 +2,7 @@
 
 import Dispatch
 import JSON
+import Synchronization
 
 /// Appends one line for each chunk to a file: `{"traces":[[{…}]]}` with hexadecimal ids, as Datadog reads traces from logs.
 ///
@@ -11,6 +12,8 @@ import JSON
 public final class JSONLinesExporter: TraceExporter {
     private let path: String
     private let thread = DispatchQueue(label: "datadog-tracing.json-lines")
+    /// Whether the last line may lack its end, as on a full disk.
+    private let isTorn = Mutex(false)
 
     /// An exporter to the end of the file at `path`, which is made at the first chunk.
     public init(path: String) {
@@ -20,8 +23,8 @@ public final class JSONLinesExporter: TraceExporter {
     /// Appends the chunks.
     public func export(_ chunks: [TraceChunk], statistics: TracingStatistics) async -> [TraceChunk] {
         let (results, continuation) = AsyncStream.makeStream(of: Int.self)
-        thread.async { [path] in
-            continuation.yield(Self.append(chunks, toFile: path))
+        thread.async {
+            continuation.yield(self.append(chunks))
         }
         // Nothing comes when the task is cancelled first.
         let written = await results.first { _ in true } ?? 0
@@ -31,10 +34,17 @@ public final class JSONLinesExporter: TraceExporter {
     }
 
     /// How many of the chunks were written.
-    private static func append(_ chunks: [TraceChunk], toFile path: String) -> Int {
+    private func append(_ chunks: [TraceChunk]) -> Int {
         // Opened each time: the file may have been moved away in the meantime.
         guard let file = try? AppendingFile(path: path) else { return 0 }
-        return chunks.firstIndex { !file.append($0.jsonLine) } ?? chunks.count
+        return chunks.firstIndex { !append($0.jsonLine, to: file) } ?? chunks.count
+    }
+
+    private func append(_ line: [UInt8], to file: borrowing AppendingFile) -> Bool {
+        let isTorn = isTorn.withLock { $0 }
+        let isWritten = file.append(isTorn ? [UInt8(ascii: "\n")] + line : line)
+        self.isTorn.withLock { $0 = !isWritten }
+        return isWritten
     }
 }
 

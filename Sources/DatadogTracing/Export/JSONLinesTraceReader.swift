@@ -13,7 +13,8 @@ public struct JSONLinesTraceReader: Sendable {
 
     /// All spans of these files, in order; those of one trace may lie in several files.
     ///
-    /// A last line without its end, which a process may just be writing, is left out.
+    /// A last line without its end, which a process may just be writing, is left out, and so are lines that are no JSON,
+    /// as a full disk leaves them, beside others that are.
     public func spans(inFiles paths: [String]) throws(DatadogTracingError) -> [FinishedSpan] {
         var spans: [FinishedSpan] = []
         for path in paths { spans += try self.spans(inFile: path) }
@@ -29,23 +30,33 @@ public struct JSONLinesTraceReader: Sendable {
         }
         let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
         var spans: [FinishedSpan] = []
+        var firstMistake: DatadogTracingError?
+        var isAnyRead = false
         for (index, line) in lines.enumerated() where !line.isEmpty {
-            spans += try Self.spans(inLine: Array(line), number: index + 1, path: path)
+            guard let json = try? JSONValue(parsing: Array(line)) else {
+                firstMistake = firstMistake ?? Self.malformed(index + 1, path)
+                continue
+            }
+            spans += try Self.spans(in: json, number: index + 1, path: path)
+            isAnyRead = true
         }
+        if !isAnyRead, let firstMistake { throw firstMistake }
         return spans
     }
 
     private static func spans(
-        inLine line: [UInt8],
+        in line: JSONValue,
         number: Int,
         path: String
     ) throws(DatadogTracingError) -> [FinishedSpan] {
-        guard let traces = (try? JSONValue(parsing: line))?["traces"]?.arrayValue else {
-            throw DatadogTracingError(
-                .malformedTrace,
-                "Line \(number) of \(path) is no trace: each line has to be {\"traces\":[[…]]}."
-            )
-        }
+        guard let traces = line["traces"]?.arrayValue else { throw malformed(number, path) }
         return traces.flatMap { $0.arrayValue ?? [] }.compactMap { FinishedSpan(json: $0) }
+    }
+
+    private static func malformed(_ number: Int, _ path: String) -> DatadogTracingError {
+        DatadogTracingError(
+            .malformedTrace,
+            "Line \(number) of \(path) is no trace: each line has to be {\"traces\":[[…]]}."
+        )
     }
 }

@@ -6,7 +6,8 @@ import Tracing
 
 /// Writes each log line as one JSON object in one system call, with the fields that Datadog's log pipeline knows.
 ///
-/// Dotted metadata keys stay as they are. Lines are written by the calling thread and never interleave.
+/// Dotted metadata keys stay as they are; metadata named as the line's own fields (`timestamp`, `level`, `logger`,
+/// `message`) are written with `metadata.` in front. Lines are written by the calling thread and never interleave.
 public struct JSONLogHandler: LogHandler {
     /// Lines below it are not written.
     public var logLevel: Logger.Level
@@ -15,6 +16,7 @@ public struct JSONLogHandler: LogHandler {
     /// Asked for each line.
     public var metadataProvider: Logger.MetadataProvider?
     private let label: String
+    private static let ownFields: Set<String> = ["timestamp", "level", "logger", "message"]
     private let write: @Sendable ([UInt8]) -> Void
 
     /// A handler that writes to a file descriptor, by default standard error.
@@ -64,7 +66,9 @@ public struct JSONLogHandler: LogHandler {
             line["error.type"] = .string(description.type)
             line["error.message"] = .string(description.message)
         }
-        for (key, value) in all.sorted(by: { $0.key < $1.key }) { line[key] = value.json }
+        for (key, value) in all.sorted(by: { $0.key < $1.key }) {
+            line[Self.ownFields.contains(key) ? "metadata.\(key)" : key] = value.json
+        }
         write(JSONValue.object(line).serialized() + [UInt8(ascii: "\n")])
     }
 }

@@ -12,14 +12,25 @@ import Darwin
 struct LogDescriptor {
     let number: Int32
 
-    /// One `write(2)`; a line that the other side does not take is lost, for logging must not stop the work.
+    /// One `write(2)`; a line that the other side does not take is lost, for logging must not stop the work, and a pipe
+    /// that nobody reads must not end it.
     func write(_ line: [UInt8]) {
+        _ = PipeSignal.heldBack {
+            while true {
+                let count = Self.writeOnce(number, line)
+                if count < 0, errno == EINTR { continue }
+                return count == line.count
+            }
+        }
+    }
+
+    private static func writeOnce(_ number: Int32, _ line: [UInt8]) -> Int {
         #if canImport(Glibc)
-        while Glibc.write(number, line, line.count) < 0, errno == EINTR {}
+        Glibc.write(number, line, line.count)
         #elseif canImport(Musl)
-        while Musl.write(number, line, line.count) < 0, errno == EINTR {}
+        Musl.write(number, line, line.count)
         #else
-        while Darwin.write(number, line, line.count) < 0, errno == EINTR {}
+        Darwin.write(number, line, line.count)
         #endif
     }
 }

@@ -24,7 +24,7 @@ struct ProcessFigures {
     static func current() -> ProcessFigures {
         var figures = ProcessFigures()
         figures.readUsage()
-        figures.readStatus(firstBytes(of: "/proc/self/status"))
+        figures.readStatus(FileText.read("/proc/self/status", maximumBytes: 8192))
         figures.openDescriptors = entries(of: "/proc/self/fd")
         return figures
     }
@@ -58,16 +58,6 @@ struct ProcessFigures {
 
     private static func seconds(_ time: timeval) -> Double {
         Double(time.tv_sec) + Double(time.tv_usec) / 1_000_000
-    }
-
-    /// Enough for `status`, which the kernel hands out in one read.
-    private static func firstBytes(of path: String) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "" }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 8192)
-        let count = read(descriptor, &bytes, bytes.count)
-        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     }
 
     private static func entries(of path: String) -> Int? {

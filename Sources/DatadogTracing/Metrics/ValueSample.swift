@@ -5,7 +5,7 @@ struct ValueSample {
     private(set) var values: [Double] = []
     private var total = 0
     private let capacity: Int
-    // SplitMix64 starting anywhere: chance without the price of the system's generator.
+    // Starting anywhere.
     private var state: UInt64
 
     init(capacity: Int, seed: UInt64) {
@@ -34,10 +34,7 @@ struct ValueSample {
     }
 
     private mutating func nextNumber() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
+        state &+= SplitMix64.increment
+        return SplitMix64.mixed(state)
     }
 }
