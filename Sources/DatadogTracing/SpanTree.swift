@@ -10,14 +10,8 @@ public struct SpanTree: Sendable {
     /// Levels that are shown; deeper ones would be no help to people, and a danger to the stack.
     private static let maximumDepth = 200
 
-    /// Tags that tell most about a job.
-    public static let standardTags = [
-        "request.id", "llm.model_name", "retry.attempt_number", "retry.wait_seconds", "llm.finish_reason",
-        "llm.tokens.total", "extraction.model.used", "validation.score", "file.name",
-    ]
-
     /// A tree of these spans, which may come from several processes; a span whose parent is missing is a root.
-    public init(spans: [FinishedSpan], shownTags: [String] = SpanTree.standardTags) {
+    public init(spans: [FinishedSpan], shownTags: [String] = []) {
         self.shownTags = shownTags
         // A span may come twice when files overlap.
         let spans = Dictionary(spans.map { ($0.spanID, $0) }, uniquingKeysWith: { first, _ in first })

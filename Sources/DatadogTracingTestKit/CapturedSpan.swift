@@ -45,7 +45,15 @@ public struct CapturedSpan: Sendable, CustomStringConvertible {
 
     /// The spans below at any depth, in the order of their starts.
     public var descendants: [CapturedSpan] {
-        children.flatMap { [$0] + $0.descendants }.sorted { $0.finished.start < $1.finished.start }
+        let children = Dictionary(grouping: trace, by: \.parentID)
+        var seen: Set<UInt64> = [finished.spanID]
+        var open = [finished.spanID]
+        while let id = open.popLast() {
+            // A span that is its own parent, or above it, is found once.
+            for child in children[id] ?? [] where seen.insert(child.spanID).inserted { open.append(child.spanID) }
+        }
+        seen.remove(finished.spanID)
+        return trace.filter { seen.contains($0.spanID) }.map { CapturedSpan(finished: $0, trace: trace) }
     }
 
     /// The first span right below of this name.

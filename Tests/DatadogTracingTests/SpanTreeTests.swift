@@ -26,7 +26,8 @@ import Testing
         call.isError = true
         call.meta["error.type"] = "llm.server"
         call.metrics["llm.tokens.total"] = 1200
-        let tree = SpanTree(spans: [call, span(5, 1, "validation", start: 5), span(3, 1, "attempt", start: 3), job])
+        let spans = [call, span(5, 1, "validation", start: 5), span(3, 1, "attempt", start: 3), job]
+        let tree = SpanTree(spans: spans, shownTags: ["llm.tokens.total"])
         #expect(
             tree.rendered() == """
                 extraction.job (votes) 1.23 ms → 0000000000000000000000000000000a
