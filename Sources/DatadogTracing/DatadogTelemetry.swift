@@ -24,7 +24,8 @@ public struct DatadogTelemetry: Service {
     ///
     /// - Parameters:
     ///   - transport: the way to the agent for traces, by default one of its own; metrics have a socket of their own.
-    ///   - logger: gets a warning when traces stop reaching the agent, a notice when they do again, and more at debug.
+    ///   - logger: gets a warning for each setting that cannot be used, one when traces stop reaching the agent, a notice
+    ///     when they do again, and more at debug.
     public init(
         configuration: DatadogTracingConfiguration,
         transport: (any HTTPTransport)? = nil,
@@ -37,8 +38,10 @@ public struct DatadogTelemetry: Service {
     }
 
     /// Sends what was finished and gathered before this call.
-    public func flush() async {
-        await writer.flush()
+    ///
+    /// - Parameter timeout: how long to wait for the traces at most; metrics have a limit of their own.
+    public func flush(timeout: Duration = .seconds(10)) async {
+        await writer.flush(timeout: timeout)
         await metrics.flush()
     }
 

@@ -11,12 +11,14 @@ public enum DatadogTracing {
     ///
     /// - Parameters:
     ///   - transport: the way to the agent; without one it gets a transport of its own, which no other requests crowd.
-    ///   - logger: gets a warning when traces stop reaching the agent, a notice when they do again, and more at debug.
+    ///   - logger: gets a warning for each setting that cannot be used, one when traces stop reaching the agent, a notice
+    ///     when they do again, and more at debug.
     public static func make(
         configuration: DatadogTracingConfiguration,
         transport: (any HTTPTransport)? = nil,
         logger: Logger
     ) -> (tracer: DatadogTracer, service: TraceWriter) {
+        for mistake in configuration.mistakes { logger.warning("a setting has no effect: \(mistake.message)") }
         switch configuration.destination {
         case .jsonLines(let path):
             return make(configuration: configuration, exporter: JSONLinesExporter(path: path))

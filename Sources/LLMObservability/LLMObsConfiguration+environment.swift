@@ -10,11 +10,9 @@ extension LLMObsConfiguration {
     /// the others are those of Datadog's libraries.
     public init(environment: [String: String]) throws(LLMObsError) {
         self.init()
-        do throws(DatadogTracingError) {
-            try read(EnvironmentValues(environment))
-        } catch {
-            throw LLMObsError(.invalidConfiguration, error.message)
-        }
+        var values = EnvironmentValues(environment)
+        read(&values)
+        if let mistake = values.mistakes.first { throw LLMObsError(.invalidConfiguration, mistake.message) }
         try checkOrigin()
         if exportMode == .agentless, apiKey == nil {
             throw LLMObsError(
@@ -25,41 +23,41 @@ extension LLMObsConfiguration {
         }
     }
 
-    private mutating func read(_ values: EnvironmentValues) throws(DatadogTracingError) {
-        isEnabled = try values.bool("DD_LLMOBS_ENABLED") ?? false
+    private mutating func read(_ values: inout EnvironmentValues) {
+        isEnabled = values.bool("DD_LLMOBS_ENABLED") ?? false
         mlApp = values["DD_LLMOBS_ML_APP"]
-        capturesContent = try values.bool("DD_LLMOBS_CAPTURE_CONTENT") ?? false
+        capturesContent = values.bool("DD_LLMOBS_CAPTURE_CONTENT") ?? false
         apiKey = values["DD_API_KEY"]
         site = values["DD_SITE"] ?? site
         overrideOrigin = values["DD_LLMOBS_OVERRIDE_ORIGIN"]
-        exportMode = try Self.exportMode(values)
-        sampleRate = try values.number("DD_LLMOBS_SAMPLE_RATE", in: 0...1) ?? 1
+        exportMode = Self.exportMode(&values)
+        sampleRate = values.number("DD_LLMOBS_SAMPLE_RATE", in: 0...1) ?? 1
         if let text = values["DD_LLMOBS_SAMPLING_RULES"] {
-            samplingRules = try LLMObsSamplingRule.rules(in: text, of: "DD_LLMOBS_SAMPLING_RULES")
+            samplingRules = LLMObsSamplingRule.rules(in: text, of: "DD_LLMOBS_SAMPLING_RULES", &values)
         }
-        try readLimits(values)
+        readLimits(&values)
     }
 
-    private static func exportMode(_ values: EnvironmentValues) throws(DatadogTracingError) -> LLMObsExportMode {
-        if try values.bool("DD_LLMOBS_APM_SPANS") == true { return .apmSpans }
-        return switch try values.bool("DD_LLMOBS_AGENTLESS_ENABLED") {
+    private static func exportMode(_ values: inout EnvironmentValues) -> LLMObsExportMode {
+        if values.bool("DD_LLMOBS_APM_SPANS") == true { return .apmSpans }
+        return switch values.bool("DD_LLMOBS_AGENTLESS_ENABLED") {
         case true: .agentless
         case false: .agent
         case nil: .automatic
         }
     }
 
-    private mutating func readLimits(_ values: EnvironmentValues) throws(DatadogTracingError) {
-        if let bytes = try values.integer("DD_LLMOBS_PAYLOAD_SIZE_BYTES", in: 65_536...50_000_000) {
+    private mutating func readLimits(_ values: inout EnvironmentValues) {
+        if let bytes = values.integer("DD_LLMOBS_PAYLOAD_SIZE_BYTES", in: 65_536...50_000_000) {
             limits.maximumPayloadBytes = bytes
         }
-        if let bytes = try values.integer("DD_LLMOBS_EVENT_SIZE_BYTES", in: 1_024...50_000_000) {
+        if let bytes = values.integer("DD_LLMOBS_EVENT_SIZE_BYTES", in: 1_024...50_000_000) {
             limits.maximumEventBytes = bytes
         }
-        if let seconds = try values.number("_DD_LLMOBS_WRITER_INTERVAL", in: 0.01...3600) {
+        if let seconds = values.number("_DD_LLMOBS_WRITER_INTERVAL", in: 0.01...3600) {
             limits.flushInterval = .seconds(seconds)
         }
-        if let seconds = try values.number("_DD_LLMOBS_WRITER_TIMEOUT", in: 0.1...600) {
+        if let seconds = values.number("_DD_LLMOBS_WRITER_TIMEOUT", in: 0.1...600) {
             limits.requestTimeout = .seconds(seconds)
         }
     }

@@ -21,9 +21,13 @@ public struct LLMObsSamplingRule: Sendable, Hashable {
     }
 
     /// The rules as `DD_LLMOBS_SAMPLING_RULES` writes them.
-    static func rules(in text: String, of variable: String) throws(DatadogTracingError) -> [LLMObsSamplingRule] {
-        try SamplingRuleReader.rules(in: text, of: variable) { (rule) throws(DatadogTracingError) in
-            try rule.allow(["sample_rate", "tags"])
+    static func rules(
+        in text: String,
+        of variable: String,
+        _ values: inout EnvironmentValues
+    ) -> [LLMObsSamplingRule] {
+        SamplingRuleReader.rules(in: text, of: variable, fields: ["sample_rate", "tags"], &values) {
+            (rule) throws(DatadogTracingError) in
             guard let rate = try rule.rate() else {
                 throw rule.missing("sample_rate", "give the share of traces to sample, from 0 to 1")
             }

@@ -6,8 +6,9 @@ import Testing
 @testable import DatadogTracing
 
 @Suite struct AgentAddressTests {
-    private func destination(_ environment: [String: String], socket: String = "/nowhere") throws -> TraceDestination {
-        try TraceDestination(EnvironmentValues(environment), defaultSocket: socket)
+    private func destination(_ environment: [String: String], socket: String = "/nowhere") -> TraceDestination {
+        var values = EnvironmentValues(environment)
+        return TraceDestination(&values, defaultSocket: socket)
     }
 
     @Test(arguments: [
@@ -24,8 +25,8 @@ import Testing
         (["DD_AGENT_PORT": "7"], "http://localhost:7"),
         ([:], "http://localhost:8126"),
     ])
-    func theAgentIsFound(environment: [String: String], address: String) throws {
-        guard case .agent(let found) = try destination(environment) else {
+    func theAgentIsFound(environment: [String: String], address: String) {
+        guard case .agent(let found) = destination(environment) else {
             Issue.record("not an agent")
             return
         }
@@ -34,8 +35,8 @@ import Testing
 
     @Test func theUsualSocketIsUsedIfItExistsAndNothingIsSaid() throws {
         let folder = try TemporaryDirectory()
-        #expect(try destination([:], socket: folder.path) == .agent(.unixSocket(path: folder.path)))
-        #expect(try destination(["DD_AGENT_PORT": "7"], socket: folder.path) != .agent(.unixSocket(path: folder.path)))
+        #expect(destination([:], socket: folder.path) == .agent(.unixSocket(path: folder.path)))
+        #expect(destination(["DD_AGENT_PORT": "7"], socket: folder.path) != .agent(.unixSocket(path: folder.path)))
     }
 
     @Test func aPrefixStaysInFrontOfEveryEndpoint() {
@@ -48,7 +49,6 @@ import Testing
         ("DD_TRACE_AGENT_URL", "http:///path", "http://host:port"), ("DD_TRACE_AGENT_URL", "ftp://a", "unix:///path"),
         ("DD_TRACE_AGENT_URL", "http://agent:port", "1 to 65535"), ("DD_TRACE_AGENT_URL", "http://a:70000", "65535"),
         ("DD_TRACE_AGENT_URL", "http://::1:8126", "http://host:port"),
-        ("DD_TRACE_AGENT_URL", "http://a?b=c", "http://"),
         ("DD_TRACE_AGENT_URL", "unix://run/apm.sock", "absolute"), ("DD_TRACE_AGENT_URL", "file://x", "file:///path"),
         ("DD_AGENT_HOST", "http://agent", "alone"), ("DD_AGENT_HOST", "agent:8126", "alone"),
         ("DD_AGENT_HOST", "agent/path", "alone"), ("DD_TRACE_AGENT_HOSTNAME", "a b", "alone"),
@@ -57,23 +57,37 @@ import Testing
     ])
     func mistakesAreNamedWithTheirMend(name: String, value: String, mend: String) {
         let error = #expect(throws: DatadogTracingError.self) {
-            try DatadogTracingConfiguration(environment: [name: value])
+            try DatadogTracingConfiguration(checking: [name: value])
         }
         #expect(error?.code == .invalidConfiguration)
         let message = error?.message ?? ""
         #expect(message.contains(name) && message.contains(value) && message.contains(mend), "\(message)")
     }
 
-    @Test func aPasswordIsNotShown() {
-        let environment = ["DD_TRACE_AGENT_URL": "http://me:secret@agent:8126"]
+    @Test(arguments: [
+        ("DD_TRACE_AGENT_URL", "http://me:secret@agent:8126", "password"),
+        ("DD_TRACE_AGENT_URL", "ftp://me:secret@agent", "http://host:port"),
+        ("DD_TRACE_AGENT_URL", "http//me:secret@agent:1", "http://host:port"),
+        ("DD_TRACE_AGENT_URL", "http://agent:8126?api_key=secret", "http://host:port"),
+        ("DD_AGENT_HOST", "me:secret@agent", "alone"),
+        ("DD_DOGSTATSD_URL", "tcp://me:secret@agent", "udp://host:port"),
+    ])
+    func secretsAreNotShown(name: String, value: String, mend: String) {
         let error = #expect(throws: DatadogTracingError.self) {
-            try DatadogTracingConfiguration(environment: environment)
+            try DatadogTracingConfiguration(checking: [name: value])
         }
-        #expect(error?.message.contains("secret") == false && error?.message.contains("password") == true)
+        let message = error?.message ?? ""
+        #expect(message.contains(name) && message.contains(mend) && !message.contains("secret"), "\(message)")
+    }
+
+    @Test func anAddressThatCannotBeUsedCountsAsNotSet() {
+        let environment = ["DD_TRACE_AGENT_URL": "agent:1", "DD_TRACE_AGENT_HOSTNAME": "a b", "DD_AGENT_HOST": "c"]
+        let configuration = DatadogTracingConfiguration(environment: environment)
+        #expect(configuration.destination == .agent(.http(url: "http://c:8126")) && configuration.mistakes.count == 2)
     }
 
     @Test func socketPathsThatTheKernelWouldCutAreRefused() {
         let path = "unix:///" + String(repeating: "a", count: 107)
-        #expect(throws: DatadogTracingError.self) { try destination(["DD_TRACE_AGENT_URL": path]) }
+        #expect(destination(["DD_TRACE_AGENT_URL": path]) == .agent(.standard))
     }
 }

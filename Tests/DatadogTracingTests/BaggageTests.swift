@@ -8,7 +8,7 @@ import Tracing
 
 @Suite struct BaggageTests {
     private func capture(_ environment: [String: String] = [:]) throws -> TraceCapture {
-        TraceCapture(configuration: try DatadogTracingConfiguration(environment: environment))
+        TraceCapture(configuration: DatadogTracingConfiguration(environment: environment))
     }
 
     private func headers(of context: ServiceContext, _ capture: TraceCapture) -> [String: String] {

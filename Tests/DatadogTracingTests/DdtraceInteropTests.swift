@@ -30,7 +30,7 @@ import Tracing
 
     private func capture(_ style: String) throws -> TraceCapture {
         let environment = ["DD_SERVICE": "swift", "DD_TRACE_PROPAGATION_STYLE": style]
-        return TraceCapture(configuration: try DatadogTracingConfiguration(environment: environment))
+        return TraceCapture(configuration: DatadogTracingConfiguration(environment: environment))
     }
 
     @Test(arguments: styles) func ddtraceContinuesOurTrace(style: String) async throws {

@@ -47,7 +47,7 @@ import Tracing
         sampler.update(Self.rates)
         let exporter = InMemoryExporter()
         let tracer = DatadogTracer(
-            configuration: try DatadogTracingConfiguration(environment: Self.environment),
+            configuration: DatadogTracingConfiguration(environment: Self.environment),
             receiver: exporter,
             sampler: sampler
         )
@@ -77,7 +77,7 @@ import Tracing
         var nanoseconds = 0
         let start = ContinuousClock.now
         let now = Mutex(start)
-        let configuration = try DatadogTracingConfiguration(environment: environment)
+        let configuration = DatadogTracingConfiguration(environment: environment)
         let sampler = RuleSampler(
             rules: configuration.samplingRules,
             maximumPerSecond: configuration.maximumSampledTracesPerSecond,

@@ -50,7 +50,7 @@ import Tracing
     }
 
     private func record(_ traces: [TraceCase], _ url: String) async throws {
-        var configuration = try DatadogTracingConfiguration(environment: Self.environment)
+        var configuration = DatadogTracingConfiguration(environment: Self.environment)
         configuration.destination = .agent(.http(url: url))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let transport = CurlTransport(logger: logger)

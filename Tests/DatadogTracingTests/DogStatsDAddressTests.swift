@@ -18,14 +18,16 @@ import Testing
         (["DD_DOGSTATSD_PORT": "7"], "udp://localhost:7"), (["DD_AGENT_PORT": "7"], "udp://localhost:8125"),
         ([:], "udp://localhost:8125"),
     ])
-    func theAddressIsFound(environment: [String: String], address: String) throws {
-        let found = try DogStatsDAddress(EnvironmentValues(environment), defaultSocket: "/nowhere")
+    func theAddressIsFound(environment: [String: String], address: String) {
+        var values = EnvironmentValues(environment)
+        let found = DogStatsDAddress(&values, defaultSocket: "/nowhere")
         #expect(found.description == address)
     }
 
     @Test func theSocketOfALocalAgentIsUsedIfItExists() throws {
         let folder = try TemporaryDirectory()
-        let found = try DogStatsDAddress(EnvironmentValues([:]), defaultSocket: folder.path)
+        var values = EnvironmentValues([:])
+        let found = DogStatsDAddress(&values, defaultSocket: folder.path)
         #expect(found == .unixSocket(path: folder.path))
     }
 
@@ -37,16 +39,16 @@ import Testing
     ])
     func badValuesAreNamed(name: String, value: String) {
         let error = #expect(throws: DatadogTracingError.self) {
-            try DogStatsDConfiguration(EnvironmentValues([name: value]))
+            try DatadogTracingConfiguration(checking: [name: value])
         }
         #expect(error?.message.contains(name) == true && error?.message.contains(value) == true)
     }
 
-    @Test func theMetricsOfTheLibraryAreOffUnlessAskedFor() throws {
-        let standard = try DatadogTracingConfiguration(environment: [:]).metrics
+    @Test func theMetricsOfTheLibraryAreOffUnlessAskedFor() {
+        let standard = DatadogTracingConfiguration(environment: [:]).metrics
         #expect(!standard.sendsHealthMetrics && !standard.sendsRuntimeMetrics)
         let asked = ["DD_TRACE_HEALTH_METRICS_ENABLED": "true", "DD_RUNTIME_METRICS_ENABLED": "1"]
-        let metrics = try DatadogTracingConfiguration(environment: asked).metrics
+        let metrics = DatadogTracingConfiguration(environment: asked).metrics
         #expect(metrics.sendsHealthMetrics && metrics.sendsRuntimeMetrics)
     }
 }

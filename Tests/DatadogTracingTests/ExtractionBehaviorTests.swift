@@ -14,7 +14,7 @@ import Tracing
     ]
 
     private func capture(_ environment: [String: String]) throws -> TraceCapture {
-        TraceCapture(configuration: try DatadogTracingConfiguration(environment: environment))
+        TraceCapture(configuration: DatadogTracingConfiguration(environment: environment))
     }
 
     /// The span of a request with these headers, and the headers of the request that it makes in turn.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DatadogTracingTestKit
+import Foundation
 import JSON
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 import Tracing
 
@@ -57,14 +59,14 @@ import Tracing
     }
 
     @Test func switchedOffNothingIsAdded() throws {
-        var configuration = try DatadogTracingConfiguration(environment: ["DD_LOGS_INJECTION": "false"])
+        var configuration = DatadogTracingConfiguration(environment: ["DD_LOGS_INJECTION": "false"])
         let capture = TraceCapture(configuration: configuration)
         capture.tracer.withSpan("work", context: .topLevel) { _ in
             logger().info("silent")
             logger(.datadog(configuration)).info("silent, too")
         }
         #expect(lines.values.count == 2 && lines.values.allSatisfy { $0["dd.trace_id"] == nil })
-        configuration = try DatadogTracingConfiguration(environment: ["DD_LOGS_INJECTION": "structured"])
+        configuration = DatadogTracingConfiguration(environment: ["DD_LOGS_INJECTION": "structured"])
         #expect(configuration.injectsLogs)
     }
 
@@ -91,6 +93,26 @@ import Tracing
             let theirs = try #require(observed[key]?.objectValue)
             #expect(JSONObject(ours) == JSONObject(theirs.sorted { $0.key < $1.key }))
         }
+    }
+
+    @Test func metadataDoesNotReplaceTheLinesOwnFields() throws {
+        let metadata: Logger.Metadata = ["message": "m", "level": "l", "timestamp": "t", "logger": "g", "other": "o"]
+        logger().info("text", metadata: metadata)
+        let line = try #require(lines.values.first)
+        #expect(line["message"] == "text" && line["level"] == "info" && line["logger"] == "test.label")
+        #expect(line["metadata.message"] == "m" && line["metadata.level"] == "l" && line["metadata.logger"] == "g")
+        #expect(line["metadata.timestamp"] == "t" && line["timestamp"] != "t" && line["other"] == "o")
+    }
+
+    @Test func aPipeThatNobodyReadsEndsNothing() throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/pipe"
+        #expect(mkfifo(path, 0o600) == 0)
+        let reader = open(path, O_RDONLY | O_NONBLOCK)
+        let writer = open(path, O_WRONLY)
+        close(reader)
+        LogDescriptor(number: writer).write(Array("line\n".utf8))
+        #expect(close(writer) == 0)
     }
 
     @Test func theLevelIsObeyed() {

@@ -7,14 +7,14 @@ import Testing
 
 @Suite("Facts about the process") struct ProcessTagTests {
     private func span(_ environment: [String: String]) throws -> CapturedSpan {
-        let capture = TraceCapture(configuration: try DatadogTracingConfiguration(environment: environment))
+        let capture = TraceCapture(configuration: DatadogTracingConfiguration(environment: environment))
         capture.tracer.trace("root") { _ in }
         return try #require(capture.popSpans().first)
     }
 
     @Test func sourceCodeIsNamedOnTheFirstSpanOfAChunk() throws {
         let capture = TraceCapture(
-            configuration: try DatadogTracingConfiguration(
+            configuration: DatadogTracingConfiguration(
                 environment: ["DD_GIT_REPOSITORY_URL": "https://example.org/a.git", "DD_GIT_COMMIT_SHA": "0123"]
             )
         )

@@ -15,7 +15,7 @@ import Testing
 
     private func table(_ name: String) throws -> (CompositePropagator, extract: [JSONValue], inject: [JSONValue]) {
         let json = try Captures.load(name)
-        let configuration = try DatadogTracingConfiguration(environment: json["environment"]?.strings ?? [:])
+        let configuration = DatadogTracingConfiguration(environment: json["environment"]?.strings ?? [:])
         let extract = try #require(json["observed"]?["extract"]?.arrayValue)
         let inject = try #require(json["observed"]?["inject"]?.arrayValue)
         return (CompositePropagator(configuration), extract, inject)

@@ -13,7 +13,7 @@ import Tracing
     private func capture(_ environment: [String: String]) throws -> TraceCapture {
         let service = ["DD_SERVICE": "vote-worker", "DD_ENV": "test", "DD_TAGS": "team:votes"]
         let environment = environment.merging(service) { first, _ in first }
-        return TraceCapture(configuration: try DatadogTracingConfiguration(environment: environment))
+        return TraceCapture(configuration: DatadogTracingConfiguration(environment: environment))
     }
 
     private func root(_ capture: TraceCapture, _ change: (DatadogSpan) -> Void = { _ in }) -> FinishedSpan? {
@@ -166,20 +166,46 @@ import Tracing
             atomically: true,
             encoding: .utf8
         )
-        let configuration = try DatadogTracingConfiguration(environment: ["DD_SPAN_SAMPLING_RULES_FILE": path])
+        let configuration = DatadogTracingConfiguration(environment: ["DD_SPAN_SAMPLING_RULES_FILE": path])
         #expect(configuration.spanSamplingRules == [SpanSamplingRule(name: "a", sampleRate: 0.5)])
         let both = ["DD_SPAN_SAMPLING_RULES_FILE": path, "DD_SPAN_SAMPLING_RULES": "[]"]
-        #expect(try DatadogTracingConfiguration(environment: both).spanSamplingRules == [])
+        #expect(DatadogTracingConfiguration(environment: both).spanSamplingRules == [])
     }
 
     @Test func limitsAreRead() throws {
         func limit(_ text: String?) throws -> Double? {
             let environment = text.map { ["DD_TRACE_RATE_LIMIT": $0] } ?? [:]
-            return try DatadogTracingConfiguration(environment: environment).maximumSampledTracesPerSecond
+            return DatadogTracingConfiguration(environment: environment).maximumSampledTracesPerSecond
         }
         #expect(try limit(nil) == 100)
         #expect(try limit("7") == 7)
         #expect(try limit("-1") == nil)
+    }
+
+    @Test(arguments: [(Double.nan, 0.0), (.infinity, 1), (-.infinity, 0), (7, 1), (1e300, 1), (0.25, 0.25)])
+    func ratesAreBroughtIntoTheirRange(rate: Double, expected: Double) {
+        var rule = TraceSamplingRule(sampleRate: rate)
+        #expect(rule.sampleRate == expected && SpanSamplingRule(sampleRate: rate).sampleRate == expected)
+        rule.sampleRate = rate
+        #expect(rule.sampleRate == expected)
+        var decision = SamplingDecision(priority: 1, mechanism: 1, rate: rate)
+        decision.limitRate = rate
+        #expect(
+            decision.rate == expected && decision.limitRate == expected && decision.keptRate == "\(expected)".trimmed
+        )
+        let sampler = AgentRateSampler()
+        sampler.update(["service:s,env:": rate])
+        #expect(sampler.decide(SamplingCandidate(1, service: "s")).rate == expected)
+    }
+
+    @Test func rulesThatCannotBeUsedAreLeftOut() {
+        let rules = """
+            [{"sample_rate": 0.5, "service": "a", "provenance": "customer"}, {"sample_rate": 1, "servcie": "b"},
+             {"sample_rate": 2}, {"sample_rate": 0}]
+            """
+        let configuration = DatadogTracingConfiguration(environment: ["DD_TRACE_SAMPLING_RULES": rules])
+        #expect(configuration.samplingRules.map(\.sampleRate) == [0.5, 0])
+        #expect(configuration.mistakes.map { $0.message.contains("rule 2") } == [true, false])
     }
 
     @Test(arguments: [
@@ -199,9 +225,14 @@ import Tracing
     ])
     func badRulesAreNamed(variable: String, value: String, part: String) {
         let error = #expect(throws: DatadogTracingError.self) {
-            try DatadogTracingConfiguration(environment: [variable: value])
+            try DatadogTracingConfiguration(checking: [variable: value])
         }
         #expect(error?.code == .invalidConfiguration)
         #expect(error?.message.contains(variable) == true && error?.message.contains(part) == true, "\(error as Any)")
     }
+}
+
+extension String {
+    /// Without the fraction of a whole number.
+    fileprivate var trimmed: String { hasSuffix(".0") ? String(dropLast(2)) : self }
 }

@@ -34,7 +34,7 @@ final class TestBed: Sendable {
         }
         var environment = ["DD_SERVICE": "vote-worker", "DD_ENV": "test", "DD_VERSION": "1.2.3"]
         environment.merge(tracing) { $1 }
-        capture = TraceCapture(configuration: try DatadogTracingConfiguration(environment: environment))
+        capture = TraceCapture(configuration: DatadogTracingConfiguration(environment: environment))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         transport = CurlTransport(logger: logger)
         var configuration = configuration

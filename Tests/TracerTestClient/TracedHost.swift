@@ -18,8 +18,8 @@ struct TracedHost: Sendable {
     private let transport: CurlTransport
 
     init(environment: [String: String], logger: Logger) throws {
-        isDebugging = environment["DD_TRACE_DEBUG"] == "true"
-        configuration = try DatadogTracingConfiguration(environment: environment)
+        isDebugging = ["true", "1"].contains(environment["DD_TRACE_DEBUG"]?.lowercased())
+        configuration = DatadogTracingConfiguration(environment: environment)
         transport = CurlTransport(logger: logger)
         (tracer, writer) = DatadogTracing.make(configuration: configuration, transport: transport, logger: logger)
         // Suites look at contents, and know no variable of ours that lets them through.

@@ -11,8 +11,6 @@ extension AgentAddress {
     struct Mistake: Error {
         /// What to do about it.
         let mend: String
-        /// Whether the text may be shown.
-        var isSecret = false
     }
 
     /// Reads `http://host:port/prefix`, `https://…` or `unix:///path`; schemes in any case.
@@ -50,7 +48,7 @@ extension AgentAddress {
 
     private static func hostAndPath(_ text: some StringProtocol) throws(Mistake) -> String {
         let authority = text.prefix { $0 != "/" }
-        guard !authority.contains("@") else { throw Mistake(mend: "leave out the user and password", isSecret: true) }
+        guard !authority.contains("@") else { throw Mistake(mend: "leave out the user and password") }
         guard !text.contains(where: { "?# ".contains($0) || !$0.isASCII }) else { throw Mistake(mend: notations) }
         var (host, port) = (String(authority), String?.none)
         if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {

@@ -18,10 +18,11 @@ extension TraceAPIVersion {
     private static let variable = "DD_TRACE_API_VERSION"
 
     /// The version that the environment names, if it does.
-    init?(_ values: EnvironmentValues) throws(DatadogTracingError) {
+    init?(_ values: inout EnvironmentValues) {
         guard let value = values[Self.variable] else { return nil }
         guard let version = Self(rawValue: value.lowercased()) else {
-            throw values.invalid(Self.variable, value, "set it to v0.4 or v0.5")
+            values.refuse(Self.variable, value, "set it to v0.4 or v0.5")
+            return nil
         }
         self = version
     }

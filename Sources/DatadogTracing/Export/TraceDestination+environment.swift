@@ -16,26 +16,9 @@ extension TraceDestination {
     /// The destination that the environment names; see ``DatadogTracingConfiguration/init(environment:)``.
     ///
     /// - Parameter defaultSocket: used if it exists and nothing is said; another one in tests.
-    init(
-        _ values: EnvironmentValues,
-        defaultSocket: String = TraceDestination.defaultSocket
-    ) throws(DatadogTracingError) {
-        if let url = values[Self.urlName] {
-            try self.init(url: url, values)
-            return
-        }
-        let hostName = ["DD_TRACE_AGENT_HOSTNAME", "DD_AGENT_HOST"].first { values[$0] != nil }
-        let tracePort = try values.integer("DD_TRACE_AGENT_PORT", in: 1...65_535)
-        let agentPort = try values.integer("DD_AGENT_PORT", in: 1...65_535)
-        let port = tracePort ?? agentPort
-        if let hostName, let host = values[hostName] {
-            self = .agent(
-                try Self.address(of: hostName, host, values) { () throws(AgentAddress.Mistake) in
-                    try AgentAddress(host: host, port: port ?? Self.defaultPort)
-                }
-            )
-        } else if let port {
-            self = .agent(.http(url: "http://localhost:\(port)"))
+    init(_ values: inout EnvironmentValues, defaultSocket: String = TraceDestination.defaultSocket) {
+        if let named = Self.byURL(&values) ?? Self.byHost(&values) {
+            self = named
         } else if access(defaultSocket, F_OK) == 0 {
             self = .agent(.unixSocket(path: defaultSocket))
         } else {
@@ -43,31 +26,32 @@ extension TraceDestination {
         }
     }
 
-    private init(url: String, _ values: EnvironmentValues) throws(DatadogTracingError) {
+    private static func byURL(_ values: inout EnvironmentValues) -> TraceDestination? {
+        guard let url = values[urlName] else { return nil }
         let fileScheme = "file://"
         if url.lowercased().hasPrefix(fileScheme), url.dropFirst(fileScheme.count).hasPrefix("/") {
-            self = .jsonLines(path: String(url.dropFirst(fileScheme.count)))
-            return
+            return .jsonLines(path: String(url.dropFirst(fileScheme.count)))
         }
-        self = .agent(
-            try Self.address(of: Self.urlName, url, values) { () throws(AgentAddress.Mistake) in
-                try AgentAddress(parsing: url)
-            }
-        )
+        do {
+            return .agent(try AgentAddress(parsing: url))
+        } catch {
+            values.refuse(urlName, url, error.mend + "; file:///path writes traces to a file")
+            return nil
+        }
     }
 
-    /// Turns a mistake into an error that names the variable.
-    private static func address(
-        of name: String,
-        _ value: String,
-        _ values: EnvironmentValues,
-        _ read: () throws(AgentAddress.Mistake) -> AgentAddress
-    ) throws(DatadogTracingError) -> AgentAddress {
-        do {
-            return try read()
-        } catch {
-            let addition = name == urlName ? "; file:///path writes traces to a file" : ""
-            throw values.invalid(name, error.isSecret ? "(not shown)" : value, error.mend + addition)
+    private static func byHost(_ values: inout EnvironmentValues) -> TraceDestination? {
+        let tracePort = values.integer("DD_TRACE_AGENT_PORT", in: 1...65_535)
+        let agentPort = values.integer("DD_AGENT_PORT", in: 1...65_535)
+        let port = tracePort ?? agentPort
+        for name in ["DD_TRACE_AGENT_HOSTNAME", "DD_AGENT_HOST"] {
+            guard let host = values[name] else { continue }
+            do {
+                return .agent(try AgentAddress(host: host, port: port ?? defaultPort))
+            } catch {
+                values.refuse(name, host, error.mend)
+            }
         }
+        return port.map { .agent(.http(url: "http://localhost:\($0)")) }
     }
 }

@@ -17,17 +17,12 @@ extension DogStatsDAddress {
     /// local agent if it exists; else `localhost:8125`.
     ///
     /// - Parameter defaultSocket: that of a local agent; another one in tests.
-    init(
-        _ values: EnvironmentValues,
-        defaultSocket: String = DogStatsDAddress.defaultSocket
-    ) throws(DatadogTracingError) {
-        if let url = values[Self.urlName] {
-            try self.init(url: url, values)
-            return
-        }
+    init(_ values: inout EnvironmentValues, defaultSocket: String = DogStatsDAddress.defaultSocket) {
         let host = values["DD_DOGSTATSD_HOST"] ?? values["DD_AGENT_HOST"]
-        let port = try values.integer(Self.portName, in: 1...65_535)
-        if host != nil || port != nil {
+        let port = values.integer(Self.portName, in: 1...65_535)
+        if let address = Self.byURL(&values) {
+            self = address
+        } else if host != nil || port != nil {
             self = .udp(host: Self.withoutBrackets(host ?? "localhost"), port: port ?? 8125)
         } else if access(defaultSocket, F_OK) == 0 {
             self = .unixSocket(path: defaultSocket)
@@ -36,14 +31,12 @@ extension DogStatsDAddress {
         }
     }
 
-    private init(url: String, _ values: EnvironmentValues) throws(DatadogTracingError) {
-        if let path = Self.rest(of: url, after: "unix://") {
-            self = .unixSocket(path: path)
-        } else if let place = Self.rest(of: url, after: "udp://"), let address = Self.udp(place) {
-            self = address
-        } else {
-            throw values.invalid(Self.urlName, url, "use udp://host:port or unix:///path of a socket")
-        }
+    private static func byURL(_ values: inout EnvironmentValues) -> DogStatsDAddress? {
+        guard let url = values[urlName] else { return nil }
+        if let path = rest(of: url, after: "unix://") { return .unixSocket(path: path) }
+        if let place = rest(of: url, after: "udp://"), let address = udp(place) { return address }
+        values.refuse(urlName, url, "use udp://host:port or unix:///path of a socket")
+        return nil
     }
 
     /// An IPv6 address may be written as in a URL.

@@ -22,9 +22,9 @@ public struct DogStatsDConfiguration: Sendable, Hashable {
     /// The defaults.
     public init() {}
 
-    init(_ values: EnvironmentValues) throws(DatadogTracingError) {
-        address = try DogStatsDAddress(values)
-        sendsHealthMetrics = try values.bool("DD_TRACE_HEALTH_METRICS_ENABLED") ?? false
-        sendsRuntimeMetrics = try values.bool("DD_RUNTIME_METRICS_ENABLED") ?? false
+    init(_ values: inout EnvironmentValues) {
+        address = DogStatsDAddress(&values)
+        sendsHealthMetrics = values.bool("DD_TRACE_HEALTH_METRICS_ENABLED") ?? false
+        sendsRuntimeMetrics = values.bool("DD_RUNTIME_METRICS_ENABLED") ?? false
     }
 }

@@ -2,18 +2,43 @@
 
 import JSON
 
-/// Reads the fields of one rule out of a JSON array of rules; errors say which variable, rule and field is wrong.
+/// Reads the fields of one rule out of a JSON array of rules; mistakes say which variable, rule and field is wrong.
+///
+/// A rule that cannot be used is left out: without a misspelt pattern it would be a rule for everything.
 package struct SamplingRuleReader {
     private let variable: String
     private let number: Int
     private let fields: JSONObject
 
-    /// All rules of `text`, made by `make` in order.
+    /// Where a rule comes from: written by what hands rules out, of no matter to which spans it is for.
+    private static let provenance = "provenance"
+
+    /// All rules of `text` that can be used, made by `make` in order, of fields with these names.
     package static func rules<Rule>(
         in text: String,
         of variable: String,
+        fields names: Set<String>,
+        _ values: inout EnvironmentValues,
         make: (Self) throws(DatadogTracingError) -> Rule
-    ) throws(DatadogTracingError) -> [Rule] {
+    ) -> [Rule] {
+        var rules: [Rule] = []
+        do throws(DatadogTracingError) {
+            for (index, value) in try array(in: text, of: variable).enumerated() {
+                do throws(DatadogTracingError) {
+                    let reader = try Self(variable: variable, number: index + 1, value)
+                    try reader.allow(names)
+                    rules.append(try make(reader))
+                } catch {
+                    values.refuse(error)
+                }
+            }
+        } catch {
+            values.refuse(error)
+        }
+        return rules
+    }
+
+    private static func array(in text: String, of variable: String) throws(DatadogTracingError) -> [JSONValue] {
         let array: [JSONValue]?
         do {
             array = try JSONValue(parsing: text).arrayValue
@@ -21,19 +46,18 @@ package struct SamplingRuleReader {
             throw invalid("\(variable) is no JSON: \(error.message)")
         }
         guard let array else { throw invalid("\(variable) is no array: write the rules between [ and ]") }
-        var rules: [Rule] = []
-        for (index, value) in array.enumerated() {
-            guard let fields = value.objectValue else {
-                throw invalid("\(variable): rule \(index + 1) is no object: write its fields between { and }")
-            }
-            rules.append(try make(Self(variable: variable, number: index + 1, fields: fields)))
-        }
-        return rules
+        return array
     }
 
-    /// Refuses fields of other names: a misspelt pattern would make a rule for everything.
-    package func allow(_ names: Set<String>) throws(DatadogTracingError) {
-        guard let unknown = fields.keys.first(where: { !names.contains($0) }) else { return }
+    private init(variable: String, number: Int, _ value: JSONValue) throws(DatadogTracingError) {
+        guard let fields = value.objectValue else {
+            throw Self.invalid("\(variable): rule \(number) is no object: write its fields between { and }")
+        }
+        (self.variable, self.number, self.fields) = (variable, number, fields)
+    }
+
+    private func allow(_ names: Set<String>) throws(DatadogTracingError) {
+        guard let unknown = fields.keys.first(where: { !names.contains($0) && $0 != Self.provenance }) else { return }
         throw wrong(unknown, "is not known", "use \(names.sorted().joined(separator: ", "))")
     }
 

@@ -4,9 +4,13 @@ extension SpanSamplingRule {
     private static let fields: Set<String> = ["sample_rate", "service", "name", "max_per_second"]
 
     /// The rules as `DD_SPAN_SAMPLING_RULES` writes them.
-    static func rules(in text: String, of variable: String) throws(DatadogTracingError) -> [SpanSamplingRule] {
-        try SamplingRuleReader.rules(in: text, of: variable) { (rule) throws(DatadogTracingError) in
-            try rule.allow(fields)
+    static func rules(
+        in text: String,
+        of variable: String,
+        _ values: inout EnvironmentValues
+    ) -> [SpanSamplingRule] {
+        SamplingRuleReader.rules(in: text, of: variable, fields: fields, &values) {
+            (rule) throws(DatadogTracingError) in
             let service = try rule.pattern("service")
             let name = try rule.pattern("name")
             guard service != nil || name != nil else {

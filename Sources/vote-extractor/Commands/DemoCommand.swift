@@ -32,7 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let sheets = try Sheet.all(in: paths)
         let (tracer, telemetry) = DatadogTracing.make(
-            configuration: try DatadogTracingConfiguration(environment: Environment.all),
+            configuration: DatadogTracingConfiguration(environment: Environment.all),
             logger: .silent
         )
         InstrumentationSystem.bootstrap(tracer)

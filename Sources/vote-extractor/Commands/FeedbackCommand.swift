@@ -97,7 +97,7 @@ struct FeedbackCommand: AsyncParsableCommand {
 
     private func send(_ events: [LLMObs.Feedback]) async throws {
         let (tracer, _) = DatadogTracing.make(
-            configuration: try DatadogTracingConfiguration(environment: Environment.all),
+            configuration: DatadogTracingConfiguration(environment: Environment.all),
             logger: .silent
         )
         let configuration = try LLMObsConfiguration(environment: Environment.all)

@@ -33,7 +33,7 @@ struct WorkerCommand: AsyncParsableCommand {
     var logLevel: Logger.Level = Environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? .info
 
     func run() async throws {
-        let tracing = try DatadogTracingConfiguration(environment: Environment.all)
+        let tracing = DatadogTracingConfiguration(environment: Environment.all)
         let llmobs = try LLMObsConfiguration(environment: Environment.all)
         let logger = Logs.start(level: logLevel, tracing: tracing)
         try await Composition(

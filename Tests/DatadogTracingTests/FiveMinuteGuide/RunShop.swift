@@ -8,7 +8,7 @@ import Tracing
 import UnixSignals
 
 func runShop(environment: [String: String]) async throws {
-    let configuration = try DatadogTracingConfiguration(environment: environment)
+    let configuration = DatadogTracingConfiguration(environment: environment)
     LoggingSystem.bootstrap { label in
         JSONLogHandler(label: label, metadataProvider: .datadog(configuration))
     }

@@ -6,28 +6,28 @@ extension DatadogTracingConfiguration {
     /// Rules larger than this are no rules.
     private static let maximumRuleBytes = 1024 * 1024
 
-    mutating func readSampling(_ values: EnvironmentValues) throws(DatadogTracingError) {
+    mutating func readSampling(_ values: inout EnvironmentValues) {
         let variable = "DD_TRACE_SAMPLING_RULES"
-        if let text = values[variable] { samplingRules = try TraceSamplingRule.rules(in: text, of: variable) }
-        if let rate = try values.number("DD_TRACE_SAMPLE_RATE", in: 0...1) {
+        if let text = values[variable] { samplingRules = TraceSamplingRule.rules(in: text, of: variable, &values) }
+        if let rate = values.number("DD_TRACE_SAMPLE_RATE", in: 0...1) {
             samplingRules.append(TraceSamplingRule(sampleRate: rate))
         }
-        if let limit = try values.integer("DD_TRACE_RATE_LIMIT", in: -1...Int.max) {
+        if let limit = values.integer("DD_TRACE_RATE_LIMIT", in: Int.min...Int.max) {
             maximumSampledTracesPerSecond = limit < 0 ? nil : Double(limit)
         }
-        try readSpanSampling(values)
+        readSpanSampling(&values)
     }
 
     /// The rules themselves win over a file of rules.
-    private mutating func readSpanSampling(_ values: EnvironmentValues) throws(DatadogTracingError) {
+    private mutating func readSpanSampling(_ values: inout EnvironmentValues) {
         let (variable, fileVariable) = ("DD_SPAN_SAMPLING_RULES", "DD_SPAN_SAMPLING_RULES_FILE")
         if let text = values[variable] {
-            spanSamplingRules = try SpanSamplingRule.rules(in: text, of: variable)
+            spanSamplingRules = SpanSamplingRule.rules(in: text, of: variable, &values)
         } else if let path = values[fileVariable] {
             guard let text = Self.contents(path) else {
-                throw values.invalid(fileVariable, path, "name a file of at most 1 MiB that can be read")
+                return values.refuse(fileVariable, path, "name a file of at most 1 MiB that can be read")
             }
-            spanSamplingRules = try SpanSamplingRule.rules(in: text, of: fileVariable)
+            spanSamplingRules = SpanSamplingRule.rules(in: text, of: fileVariable, &values)
         }
     }
 

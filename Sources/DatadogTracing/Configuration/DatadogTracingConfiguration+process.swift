@@ -10,16 +10,16 @@ import Darwin
 
 extension DatadogTracingConfiguration {
     /// Reads what tells about the process and its source code; `tags` loses what is said by a field of its own.
-    mutating func readProcess(_ values: EnvironmentValues) throws(DatadogTracingError) {
+    mutating func readProcess(_ values: inout EnvironmentValues) {
         isServiceGiven = values["DD_SERVICE"] != nil || values.tags("DD_TAGS")["service"] != nil
-        sendsProcessTags = try values.bool("DD_EXPERIMENTAL_PROPAGATE_PROCESS_TAGS_ENABLED") ?? true
+        sendsProcessTags = values.bool("DD_EXPERIMENTAL_PROPAGATE_PROCESS_TAGS_ENABLED") ?? true
         let url = tags.removeValue(forKey: "git.repository_url")
         let commit = tags.removeValue(forKey: "git.commit.sha")
-        if try values.bool("DD_TRACE_GIT_METADATA_ENABLED") ?? true {
+        if values.bool("DD_TRACE_GIT_METADATA_ENABLED") ?? true {
             sourceRepositoryURL = (values["DD_GIT_REPOSITORY_URL"] ?? url).map(Self.withoutCredentials)
             sourceCommit = values["DD_GIT_COMMIT_SHA"] ?? commit
         }
-        if try values.bool("DD_TRACE_REPORT_HOSTNAME") ?? false {
+        if values.bool("DD_TRACE_REPORT_HOSTNAME") ?? false {
             hostName = values["DD_HOSTNAME"] ?? Self.systemHostName
         }
     }

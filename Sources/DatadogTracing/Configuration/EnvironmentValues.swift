@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Environment variables read with checks.
+/// Environment variables read with checks. A value that cannot be used counts as not set, and is told as a mistake.
 package struct EnvironmentValues {
+    /// What is wrong with the values read so far, in the order of reading.
+    package private(set) var mistakes: [DatadogTracingError] = []
     private let values: [String: String]
 
     package init(_ values: [String: String]) {
@@ -10,32 +12,35 @@ package struct EnvironmentValues {
 
     /// The value without surrounding spaces; nil if empty.
     package subscript(_ name: String) -> String? {
-        guard let value = values[name] else { return nil }
-        let trimmed = value.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-        return trimmed.isEmpty ? nil : String(trimmed)
+        guard let value = values[name]?.trimmingSpaces(), !value.isEmpty else { return nil }
+        return String(value)
     }
 
-    package func bool(_ name: String) throws(DatadogTracingError) -> Bool? {
+    package mutating func bool(_ name: String) -> Bool? {
         guard let value = self[name] else { return nil }
         switch value.lowercased() {
         case "true", "1", "yes", "on": return true
         case "false", "0", "no", "off": return false
-        default: throw invalid(name, value, "set it to true or false")
+        default:
+            refuse(name, value, "set it to true or false")
+            return nil
         }
     }
 
-    package func integer(_ name: String, in range: ClosedRange<Int>) throws(DatadogTracingError) -> Int? {
+    package mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
         guard let value = self[name] else { return nil }
         guard let number = Int(value), range.contains(number) else {
-            throw invalid(name, value, "give a whole number from \(range.lowerBound) to \(range.upperBound)")
+            refuse(name, value, "give a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
         }
         return number
     }
 
-    package func number(_ name: String, in range: ClosedRange<Double>) throws(DatadogTracingError) -> Double? {
+    package mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double? {
         guard let value = self[name] else { return nil }
         guard let number = Double(value), range.contains(number) else {
-            throw invalid(name, value, "give a number from \(range.lowerBound) to \(range.upperBound)")
+            refuse(name, value, "give a number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
         }
         return number
     }
@@ -59,10 +64,14 @@ package struct EnvironmentValues {
         values[name]?.split(separator: ",").map { String($0.trimmingSpaces()) }.filter { !$0.isEmpty }
     }
 
-    func invalid(_ name: String, _ value: String, _ mend: String) -> DatadogTracingError {
-        DatadogTracingError(
-            .invalidConfiguration,
-            "\(name) is \"\(value.prefix(100))\", which cannot be used: \(mend)."
-        )
+    /// Takes note that a value cannot be used, and of what to do about it.
+    mutating func refuse(_ name: String, _ value: String, _ mend: String) {
+        // What may hold a password or a key is not shown, whatever else is wrong with it.
+        let shown = value.contains { "@?".contains($0) } ? "(not shown)" : String(value.prefix(100))
+        refuse(DatadogTracingError(.invalidConfiguration, "\(name) is \"\(shown)\", which cannot be used: \(mend)."))
+    }
+
+    package mutating func refuse(_ mistake: DatadogTracingError) {
+        mistakes.append(mistake)
     }
 }

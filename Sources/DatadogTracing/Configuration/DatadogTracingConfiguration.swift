@@ -59,6 +59,9 @@ public struct DatadogTracingConfiguration: Sendable {
     public var injectsLogs = true
     /// Where metrics go, and which the library sends of itself.
     public var metrics = DogStatsDConfiguration()
+    /// What was wrong in the environment it was read from, and had no effect: each names a variable, the problem and the
+    /// mend. Who makes a tracer with a logger has them told there.
+    public internal(set) var mistakes: [DatadogTracingError] = []
 
     /// A configuration with all else at its defaults.
     public init(service: String, env: String? = nil, version: String? = nil, tags: [String: String] = [:]) {
