@@ -11,6 +11,7 @@ final class SpanTable: Sendable {
 
     private struct State {
         var contexts: [WireID: ServiceContext] = [:]
+        var spans: [WireID: DatadogSpan] = [:]
         /// Read from headers without a span's id, such as baggage alone.
         var anonymous: ServiceContext?
         var active: WireID?
@@ -21,6 +22,7 @@ final class SpanTable: Sendable {
         state.withLock { state in
             let id = WireID(span.spanID)
             state.contexts[id] = span.context
+            state.spans[id] = span
             state.active = id
             state.anonymous = nil
         }
@@ -52,7 +54,7 @@ final class SpanTable: Sendable {
     }
 
     func span(_ id: WireID) throws -> DatadogSpan {
-        guard let span = try context(id).datadogSpan else { throw Self.unknown(id) }
+        guard let span = state.withLock({ $0.spans[id] }) else { throw Self.unknown(id) }
         return span
     }
 
@@ -69,7 +71,7 @@ final class SpanTable: Sendable {
 
     /// The span started last, unless it has ended.
     var active: DatadogSpan? {
-        state.withLock { state in state.active.flatMap { state.contexts[$0]?.datadogSpan } }
+        state.withLock { state in state.active.flatMap { state.spans[$0] } }
     }
 
     func ended(_ id: WireID) {

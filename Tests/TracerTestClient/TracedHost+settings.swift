@@ -16,9 +16,11 @@ extension TracedHost {
             "dd_trace_propagation_style": configuration.extractStyles.map(\.rawValue).joined(separator: ","),
             "dd_trace_agent_url": agentURL,
             "dd_trace_sample_rate": sampleRate.map { "\($0)" },
-            "dd_trace_rate_limit": configuration.maximumSampledTracesPerSecond.map { String(Int($0)) },
+            "dd_trace_rate_limit": configuration.maximumSampledTracesPerSecond.map {
+                Int64(exactly: $0).map(String.init) ?? String($0)
+            },
             "dd_runtime_metrics_enabled": String(configuration.metrics.sendsRuntimeMetrics),
-            "dd_logs_injection": nil,
+            "dd_logs_injection": String(configuration.injectsLogs),
             "dd_dogstatsd_host": dogStatsD?.host,
             "dd_dogstatsd_port": dogStatsD.map { String($0.port) },
             "dd_trace_debug": String(isDebugging),

@@ -13,8 +13,16 @@ import UnixSignals
 /// Listens on `127.0.0.1:$APM_TEST_CLIENT_SERVER_PORT`; the tracer takes its settings from the environment.
 @main
 struct TracerTestClient {
-    static func main() async throws {
-        let environment = ProcessInfo.processInfo.environment
+    static func main() async {
+        do {
+            try await run(environment: ProcessInfo.processInfo.environment)
+        } catch {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func run(environment: [String: String]) async throws {
         guard let port = environment["APM_TEST_CLIENT_SERVER_PORT"].flatMap(Int.init) else {
             throw StartError("APM_TEST_CLIENT_SERVER_PORT is missing: set it to the TCP port to listen on.")
         }

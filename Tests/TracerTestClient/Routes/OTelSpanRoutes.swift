@@ -87,14 +87,14 @@ struct OTelSpanRoutes {
 
     private func context(_ request: SpanReference) throws -> WireContext {
         let span = try host.spans.span(request.spanId)
-        var headers: [WireHeader] = []
-        host.tracer.inject(span.context, into: &headers, using: WireHeaders())
-        let parent = WireHeaders().extract(key: "traceparent", from: headers)?.split(separator: "-") ?? []
+        var headers: [String: String] = [:]
+        host.tracer.inject(span.context, into: &headers, using: HeaderInjector())
+        let parent = headers["traceparent"]?.split(separator: "-") ?? []
         return WireContext(
             spanId: span.spanID,
             traceId: span.traceID.hexadecimal,
             traceFlags: parent.last.map(String.init) ?? "00",
-            traceState: WireHeaders().extract(key: "tracestate", from: headers) ?? "",
+            traceState: headers["tracestate"] ?? "",
             remote: false
         )
     }

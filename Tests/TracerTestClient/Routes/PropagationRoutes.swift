@@ -19,7 +19,11 @@ struct PropagationRoutes {
 
     private func inject(_ request: SpanReference) throws -> Headers {
         var headers = Headers()
-        host.tracer.inject(try host.spans.context(request.spanId), into: &headers.httpHeaders, using: WireHeaders())
+        host.tracer.inject(
+            try host.spans.context(request.spanId),
+            into: &headers.httpHeaders,
+            using: WireHeaderInjector()
+        )
         return headers
     }
 
@@ -37,7 +41,8 @@ struct PropagationRoutes {
 
     private func extract(_ request: Headers) -> Extracted {
         var context = ServiceContext.topLevel
-        host.tracer.extract(request.httpHeaders, into: &context, using: WireHeaders())
+        let headers = request.httpHeaders.map { (name: $0.name, value: $0.value) }
+        host.tracer.extract(headers, into: &context, using: RepeatedHeaderExtractor())
         return Extracted(spanId: host.spans.insert(extracted: context))
     }
 }
