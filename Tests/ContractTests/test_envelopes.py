@@ -146,6 +146,14 @@ class Agreement(unittest.TestCase):
             self.assertEqual(results["all"]["tags"], {"province": "แพร่", "number": "1.5", "flag": "true"})
             self.assertEqual(worker.stop(), 0)
 
+    def test_a_result_names_the_span_of_llm_observability(self):
+        settings = {"DD_LLMOBS_ENABLED": "true", "DD_LLMOBS_ML_APP": "test"}
+        with RedisServer() as server, Model() as model, Worker(server, model, environment=settings) as worker:
+            [result] = self.results(server, {"observed": payload()}).values()
+            self.assertEqual(complaints("result", result), [])
+            self.assertIn("llmobs", result["trace"])
+            self.assertEqual(worker.stop(), 0)
+
     def test_the_worker_refuses_bad_jobs(self):
         with RedisServer() as server, Model() as model, Worker(server, model) as worker:
             for name, members in BAD.items():
