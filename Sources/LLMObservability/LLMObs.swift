@@ -40,7 +40,7 @@ public enum LLMObs {
     /// Whether spans started here become events.
     public static var isEnabled: Bool { client != nil }
 
-    /// The client of the innermost ``withClient(_:_:)-(_,()->Value)``, else that of the process.
+    /// The client of the innermost `withClient`, else that of the process.
     public static var client: LLMObsClient? {
         if let bound { return bound.client }
         return shared.withLock { $0 }

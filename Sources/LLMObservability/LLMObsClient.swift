@@ -9,7 +9,7 @@ import Tracing
 
 /// LLM Observability with everything behind it: makes spans with a tracer, and sends events beside them.
 ///
-/// Make it known with ``LLMObs/enable(_:)`` or ``LLMObs/withClient(_:_:)-(_,()->Value)``, and run it as a service that
+/// Make it known with ``LLMObs/enable(_:)`` or `LLMObs.withClient`, and run it as a service that
 /// stops after all that makes spans and before the transport. From then on the tracer's headers tell other processes
 /// about LLM Observability's spans. One client belongs to one tracer.
 public final class LLMObsClient: Service {

@@ -26,8 +26,12 @@ import Testing
         ["DD_TRACE_PROPAGATION_STYLE_INJECT": "datadog", "DD_TRACE_X_DATADOG_TAGS_MAX_LENGTH": "0"],
     ]
     private static let casesPerSetting = 200
+    /// With it each difference occurs.
+    private static let standardSeed: UInt64 = 2_026
 
-    @Test(arguments: [TestSeed.value(otherwise: 2_026)]) func weReadAndWriteWhatDdtraceDoes(seed: UInt64) async throws {
+    @Test(arguments: [TestSeed.value(otherwise: standardSeed)]) func weReadAndWriteWhatDdtraceDoes(
+        seed: UInt64
+    ) async throws {
         var comparison = PropagationComparison()
         let configurations = Self.settings.map { DatadogTracingConfiguration(environment: $0) }
         var cases = PropagationCases(seed: seed)
@@ -57,7 +61,7 @@ import Testing
         for difference in comparison.unexplained.prefix(20) { Issue.record("\(difference)") }
         #expect(comparison.unexplained.count == 0)
         let unneeded = Set(DeliberateDifference.allCases).subtracting(comparison.explained.keys)
-        #expect(unneeded.isEmpty, "these no longer differ")
+        #expect(unneeded.isEmpty || seed != Self.standardSeed, "these no longer differ")
         #expect(comparison.differing < comparison.compared / 8)
     }
 

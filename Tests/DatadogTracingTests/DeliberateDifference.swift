@@ -29,10 +29,16 @@ enum DeliberateDifference: CaseIterable {
     case foreignMember
     /// A `tracestate` is cut to its limit with all that was put in, and an entry that does not fit alone is left out.
     case longTraceState
+    /// A `tracestate` with characters that no header may hold counts as none; ddtrace does not see those in a member that
+    /// it takes out.
+    case unprintableState
     /// A blank at the end of the `dd` member is left out, for HTTP does not carry it.
     case trailingBlank
     /// The received `dd` member goes also when we have nothing to put in its place.
     case staleMember
+
+    /// What a `tracestate` is found in: the context, or a link where the trace is another one.
+    private static let stateFields: Set = ["tracestate", "links"]
 
     static func reason(
         reading headers: [String: String],
@@ -47,10 +53,14 @@ enum DeliberateDifference: CaseIterable {
         if theirs.traceID == nil, headers["b3"] != nil { return .b3WithoutTrace }
         let state = headers["tracestate"] ?? ""
         let fields = ours.fieldsDiffering(from: theirs)
+        let members = state.utf8.split(separator: UInt8(ascii: ",")).map { $0.trimmingSpaces() }
+        if fields.isSubset(of: stateFields), members.contains(where: { !$0.allSatisfy(\.isPrintable) }) {
+            return .unprintableState
+        }
         if fields.contains("_dd.p.tid"), fields.isSubset(of: ["_dd.p.tid", "_dd.parent_id"]) {
             return state.contains("t.tid:") ? .contradictingTraceID : nil
         }
-        if fields == ["tracestate"], state.utf8.count > 512, state.contains("ot=") { return .longTraceState }
+        if fields.isSubset(of: stateFields), state.utf8.count > 512, state.contains("ot=") { return .longTraceState }
         guard fields == ["_dd.parent_id"] else { return nil }
         return theirs.links.contains { $0.contains(" datadog ") } ? .otherTracesParent : nil
     }
@@ -103,6 +113,8 @@ enum DeliberateDifference: CaseIterable {
         if theirs.trimmingSpaces().replacing(" ,", with: ",") == ours { return .trailingBlank }
         let hasOrigin = context.origin.map { !$0.isEmpty && $0.isPrintable } ?? false
         if context.samplingPriority == nil, context.propagationTags.tags.isEmpty, !hasOrigin { return .staleMember }
+        // The same where no tag fits.
+        if context.samplingPriority == nil, !ours.hasPrefix("dd="), theirs.hasPrefix("dd=") { return .staleMember }
         if context.propagationTags.tags.contains(where: { $0.key.contains(where: { ";:~".contains($0) }) }) {
             return .separatorInKey
         }

@@ -76,6 +76,10 @@ struct PropagationCases {
             "x-datadog-trace-id": "7", "x-datadog-parent-id": "8", "b3": "abcdefab12345678-000000000000000a-1",
             "traceparent": "00-0000000000000000abcdefab12345678-000000000000000b-01",
         ],
+        [
+            "traceparent": "00-00000000000000000000000000000007-000000000000000a-01",
+            "tracestate": "dd=x:漢,dd=x:y,k1=v",
+        ],
         ["b3": "0", "traceparent": "00-00000000000000000000000000000007-000000000000000a-01"],
     ]
 
