@@ -14,12 +14,10 @@ struct ClaimLoop {
     func run() async {
         var failures = 0
         while !Task.isCancelled, let free = await running.freeSlots() {
+            let granted = await slots(upTo: min(free, 100))
+            guard granted > 0 else { continue }
             do {
-                let batch = try await driver.claim(
-                    upTo: min(free, 100),
-                    worker: configuration.worker,
-                    lease: configuration.lease
-                )
+                let batch = try await claim(granted)
                 failures = 0
                 processor.process(batch)
                 if batch.deliveries.isEmpty { try await idle(after: batch) }
@@ -29,6 +27,39 @@ struct ClaimLoop {
             }
         }
         await drain()
+    }
+
+    /// Of slots shared with other queues' workers, as many as there are for this one; 0 once there is no more to claim.
+    private func slots(upTo wanted: Int) async -> Int {
+        guard let share = configuration.share else { return wanted }
+        return await withTaskGroup(of: Int?.self) { group in
+            group.addTask { await share.acquire(upTo: wanted) }
+            group.addTask {
+                await running.closed()
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            if let first { return first }
+            // Granted in the very moment of closing.
+            for await late in group { share.release(late ?? 0) }
+            return 0
+        }
+    }
+
+    private func claim(_ count: Int) async throws(JobQueueError) -> ClaimedBatch {
+        do {
+            let batch = try await driver.claim(
+                upTo: count,
+                worker: configuration.worker,
+                lease: configuration.lease
+            )
+            configuration.share?.release(count - batch.deliveries.count)
+            return batch
+        } catch {
+            configuration.share?.release(count)
+            throw error
+        }
     }
 
     private func idle(after batch: ClaimedBatch) async throws(JobQueueError) {
@@ -52,7 +83,7 @@ struct ClaimLoop {
     private func drain() async {
         for job in running.all where !job.isCostly { job.stop(.shutdown) }
         await withTaskGroup { group in
-            group.addTask { await running.allGone() }
+            group.addTask { await running.allGoneOrHurried() }
             group.addTask { try? await Task.sleep(for: configuration.drainTimeout) }
             await group.next()
             group.cancelAll()

@@ -7,12 +7,14 @@ public import ServiceLifecycle
 ///
 /// Run it in a `ServiceGroup`. On graceful shutdown it stops claiming, gives back what has not become costly, waits for
 /// the rest up to `drainTimeout`, gives back what is left, and returns. Cancelling it gives back everything at once.
+/// ``quiet()`` only stops the claiming; ``releaseNow()`` cuts a shutdown's wait short.
 public struct JobWorker: Service {
     private let driver: any JobQueueDriver
     private let registry: JobRegistry
     private let middleware: [any JobMiddleware]
     private let configuration: WorkerConfiguration
     private let logger: Logger
+    private let running: RunningJobs
 
     /// The worker's counters.
     public let status: WorkerStatus
@@ -39,12 +41,21 @@ public struct JobWorker: Service {
         self.middleware = middleware
         self.configuration = configuration
         self.logger = logger
+        running = RunningJobs(slots: configuration.concurrency, share: configuration.share)
         status = WorkerStatus(worker: identity, concurrency: configuration.concurrency)
     }
 
-    /// Works until shut down or cancelled.
+    /// Claims no more jobs but goes on otherwise: what it has, it ends, and what others lose, it takes over.
+    public func quiet() async {
+        running.setQuiet(true)
+        await driver.interruptWait()
+    }
+
+    /// Ends the wait of a shutdown: gives back at once what still runs.
+    public func releaseNow() { running.hurry() }
+
+    /// Works until shut down or cancelled. To be called once.
     public func run() async throws {
-        let running = RunningJobs(slots: configuration.concurrency)
         let heartbeat = Heartbeat(
             driver: driver,
             configuration: configuration,
@@ -59,10 +70,11 @@ public struct JobWorker: Service {
             group.addTask(executorPreference: HeartbeatExecutor()) { await heartbeat.run() }
             group.addTask { await deadlines.run() }
             group.addTask { await reaper(settler).run() }
-            group.addTask { await self.closeOnShutdown(running) }
+            group.addTask { await self.closeOnShutdown() }
+            group.addTask { await self.closeWhenTooLarge() }
             await ClaimLoop(
                 driver: driver,
-                processor: processor(settler, running, deadlines),
+                processor: processor(settler, deadlines),
                 running: running,
                 configuration: configuration,
                 logger: logger
@@ -87,8 +99,15 @@ public struct JobWorker: Service {
         return false
     }
 
-    private func closeOnShutdown(_ running: RunningJobs) async {
+    private func closeOnShutdown() async {
         try? await gracefulShutdown()
+        running.close()
+        await driver.interruptWait()
+    }
+
+    private func closeWhenTooLarge() async {
+        guard let limit = configuration.memoryLimit, await MemoryWatch(limit: limit).waitUntilExceeded() else { return }
+        logger.warning("the process holds more memory than it should, the worker ends", metadata: ["limit": "\(limit)"])
         running.close()
         await driver.interruptWait()
     }
@@ -97,7 +116,7 @@ public struct JobWorker: Service {
         Reaper(driver: driver, configuration: configuration, settler: settler, status: status, logger: logger)
     }
 
-    private func processor(_ settler: Settler, _ running: RunningJobs, _ deadlines: RunDeadlines) -> JobProcessor {
+    private func processor(_ settler: Settler, _ deadlines: RunDeadlines) -> JobProcessor {
         JobProcessor(
             driver: driver,
             running: running,

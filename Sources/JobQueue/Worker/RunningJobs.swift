@@ -7,13 +7,19 @@ final class RunningJobs: Sendable {
     private struct State {
         var jobs: [Int64: RunningJob] = [:]
         var isClosed = false
+        var isQuiet = false
+        var isHurried = false
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
     private let slots: Int
+    private let share: SlotShare?
     private let state = Mutex(State())
 
-    init(slots: Int) { self.slots = slots }
+    init(slots: Int, share: SlotShare? = nil) {
+        self.slots = slots
+        self.share = share
+    }
 
     var all: [RunningJob] { state.withLock { Array($0.jobs.values) } }
     var count: Int { state.withLock { $0.jobs.count } }
@@ -29,7 +35,9 @@ final class RunningJobs: Sendable {
 
     /// Gives up a hold on a job's slot: its settlement is written, or its task has ended. The last one frees it.
     func release(_ job: RunningJob) {
-        if job.drop() { change { $0.jobs[job.delivery] = nil } }
+        guard job.drop() else { return }
+        change { $0.jobs[job.delivery] = nil }
+        share?.release(1)
     }
 
     func job(_ delivery: Int64) -> RunningJob? { state.withLock { $0.jobs[delivery] } }
@@ -42,14 +50,28 @@ final class RunningJobs: Sendable {
     /// No new jobs from now on.
     func close() { change { $0.isClosed = true } }
 
+    /// No new jobs until told otherwise.
+    func setQuiet(_ isQuiet: Bool) { change { $0.isQuiet = isQuiet } }
+
+    var isQuiet: Bool { state.withLock { $0.isQuiet } }
+
+    /// No more waiting for running jobs once closed.
+    func hurry() { change { $0.isHurried = true } }
+
+    /// Returns once closed.
+    func closed() async { await wait { $0.isClosed } }
+
     /// Waits until there are free slots; returns their number, or nil once closed.
     func freeSlots() async -> Int? {
-        await wait { $0.isClosed || $0.jobs.count < self.slots }
+        await wait { $0.isClosed || !$0.isQuiet && $0.jobs.count < self.slots }
         return state.withLock { $0.isClosed ? nil : self.slots - $0.jobs.count }
     }
 
     /// Waits until no job is left.
     func allGone() async { await wait { $0.jobs.isEmpty } }
+
+    /// Waits until no job is left, or until there is no time for that.
+    func allGoneOrHurried() async { await wait { $0.jobs.isEmpty || $0.isHurried } }
 
     private func change(_ body: (inout State) -> Void) {
         let waiters = state.withLock { state in

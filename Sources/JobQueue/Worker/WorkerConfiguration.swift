@@ -31,6 +31,12 @@ public struct WorkerConfiguration: Sendable {
     /// Waits between the runs of one job.
     public var retryBackoff = Backoff(base: .seconds(2), cap: .seconds(300))
 
+    /// Resident bytes of the process beyond which the worker claims no more, ends what it has, and returns, so that
+    /// whoever started it starts it anew. Nil: no limit.
+    public var memoryLimit: Int?
+    /// Slots that this worker shares with the workers of other queues; nil: `concurrency` alone bounds it.
+    public var share: SlotShare?
+
     /// Creates a configuration with the defaults.
     public init(worker: String, concurrency: Int) {
         self.worker = worker

@@ -58,6 +58,8 @@ public final class WorkerStatus: Sendable {
             "completed": .integer(Int64(counts.completed)),
             "retried": .integer(Int64(counts.retried)),
             "buried": .integer(Int64(counts.buried)),
+            "quiet": .bool(running.isQuiet),
+            "rss_bytes": MemoryWatch.residentBytes().map { .integer(Int64($0)) } ?? .null,
             "running": .array(running.all.prefix(100).map(Self.json)),
         ]
     }
