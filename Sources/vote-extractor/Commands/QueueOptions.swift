@@ -25,12 +25,12 @@ struct QueueOptions: ParsableArguments {
         }
     }
 
-    /// The queue, connecting in the background.
-    func open(clientName: String, logger: Logger = .silent) throws -> RedisJobQueue {
+    /// The queue, or another one in the same Redis, connecting in the background.
+    func open(_ name: String? = nil, clientName: String, logger: Logger = .silent) throws -> RedisJobQueue {
         var redis = try RedisConfiguration(url: redis)
         redis.clientName = clientName
         var configuration = RedisJobQueueConfiguration()
-        configuration.queue = queue
+        configuration.queue = name ?? queue
         return RedisJobQueue(redis: redis, configuration: configuration, logger: logger)
     }
 

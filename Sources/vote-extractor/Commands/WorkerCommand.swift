@@ -11,7 +11,8 @@ struct WorkerCommand: AsyncParsableCommand {
         commandName: "worker",
         abstract: "Takes jobs from the queue until it is told to stop.",
         discussion: """
-            SIGTERM or Ctrl-C stops it kindly: no new jobs, running ones may end, the rest goes back to the queue.
+            SIGTERM or Ctrl-C stops it kindly: no new jobs, running ones may end, the rest goes back to the queue. A second
+            one gives the running jobs back at once. SIGUSR1: no new jobs, but the worker stays.
             Traces go to the Datadog agent, see DD_TRACE_AGENT_URL; DD_TRACE_AGENT_URL=file:///path writes them to a file.
             DD_LLMOBS_ENABLED=1 sends LLM Observability beside them, without texts of documents unless
             DD_LLMOBS_CAPTURE_CONTENT=1.
@@ -26,6 +27,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
     @OptionGroup var queue: QueueOptions
     @OptionGroup var worker: WorkerOptions
+    @OptionGroup(title: "Several queues") var shared: SharedQueueOptions
     @OptionGroup var models: ModelOptions
     @OptionGroup var calls: ModelCallOptions
 
@@ -39,6 +41,7 @@ struct WorkerCommand: AsyncParsableCommand {
         try await Composition(
             queueOptions: queue,
             options: worker,
+            shared: shared,
             models: models,
             calls: calls,
             tracing: tracing,

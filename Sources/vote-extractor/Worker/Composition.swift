@@ -19,6 +19,7 @@ import UnixSignals
 struct Composition {
     let queueOptions: QueueOptions
     let options: WorkerOptions
+    let shared: SharedQueueOptions
     let models: ModelOptions
     let calls: ModelCallOptions
     let tracing: DatadogTracingConfiguration
@@ -33,45 +34,75 @@ struct Composition {
         let telemetry = DatadogTelemetry(configuration: tracing, logger: logger)
         InstrumentationSystem.bootstrap(telemetry.tracer)
         let gates = try SharedGates(queueOptions, clientName: "vote-extractor-worker-gates", logger: logger)
-        let worker = try worker(queue, router: try router(transport, gates.store), files: guarded)
-        if tracing.metrics.sendsRuntimeMetrics {
-            telemetry.metrics.observe(worker.status, queue: queueOptions.queue)
+        let queues = [queue] + (try shared.alsoQueue.map { try open($0.name) })
+        let shares = shared.shares(concurrency: options.concurrency)
+        let router = try router(transport, gates.store)
+        let workers = try queues.indices.map { index in
+            try worker(
+                queues[index],
+                router: router,
+                files: guarded,
+                share: shares?[index],
+                concurrency: concurrency(index)
+            )
         }
-        var services: [any Service] = [telemetry, worker]
+        if tracing.metrics.sendsRuntimeMetrics {
+            for (queue, worker) in zip(queues, workers) {
+                telemetry.metrics.observe(worker.status, queue: queue.queueName)
+            }
+        }
+        var services: [any Service] = [telemetry, WorkerSignals(workers: workers, logger: logger)]
         if llmobs.isEnabled {
             let client = LLMObsClient(configuration: llmobs, tracer: telemetry.tracer, logger: logger)
             LLMObs.enable(client)
             services.insert(client, at: 1)
         }
         var configuration = ServiceGroupConfiguration(
-            services: services,
+            services: services.map { .init(service: $0) } + [Self.ending(JobWorkerGroup(workers))],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
         configuration.maximumCancellationDuration = .seconds(10)
         try await ServiceGroup(configuration: configuration).run()
-        await queue.close()
+        for queue in queues { await queue.close() }
         await gates.close()
         await guarded.shutdown()
         await transport.shutdown()
     }
 
+    /// When the workers end by themselves, the process does.
+    private static func ending(_ workers: JobWorkerGroup) -> ServiceGroupConfiguration.ServiceConfiguration {
+        .init(service: workers, successTerminationBehavior: .gracefullyShutdownGroup)
+    }
+
+    private func open(_ name: String) throws -> RedisJobQueue {
+        try queueOptions.open(name, clientName: "vote-extractor-worker", logger: logger)
+    }
+
+    private func concurrency(_ index: Int) -> Int {
+        index == 0 ? options.concurrency : shared.alsoQueue[index - 1].concurrency ?? options.concurrency
+    }
+
     private func worker(
         _ queue: RedisJobQueue,
         router: ModelRouter,
-        files: any HTTPTransport
+        files: any HTTPTransport,
+        share: SlotShare?,
+        concurrency: Int
     ) throws -> JobWorker {
         let job = ExtractionJob(pipeline: try pipeline(queue, router: router, files: files))
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType) { await job.perform($0) }
         let identity = WorkerIdentity()
-        var configuration = WorkerConfiguration(worker: identity.id, concurrency: options.concurrency)
+        var configuration = WorkerConfiguration(worker: identity.id, concurrency: concurrency)
+        configuration.share = share
+        configuration.memoryLimit = options.memoryLimit
         configuration.drainTimeout = .seconds(options.drainSeconds)
         configuration.lease = .seconds(options.leaseSeconds)
         configuration.heartbeatInterval = .seconds(options.leaseSeconds) / 3
         logger.info(
             "worker starts",
-            metadata: ["worker": "\(identity.id)", "queue": "\(queueOptions.queue)", "model": "\(options.model)"]
+            metadata: ["worker": "\(identity.id)", "queue": "\(queue.queueName)", "model": "\(options.model)"]
         )
         return JobWorker(
             driver: queue,

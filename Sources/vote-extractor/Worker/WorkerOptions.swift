@@ -34,9 +34,20 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "Seconds that a job stays a silent worker's before another takes it over.")
     var leaseSeconds = Environment["VOTE_EXTRACTOR_LEASE_SECONDS"].flatMap { Int($0) } ?? 30
 
+    @Option(
+        help: "Megabytes in memory beyond which it ends kindly, to be started anew (VOTE_EXTRACTOR_MEMORY_LIMIT_MB)."
+    )
+    var memoryLimitMB: Int?
+
+    /// In bytes; nil for none.
+    var memoryLimit: Int? {
+        (memoryLimitMB ?? Environment["VOTE_EXTRACTOR_MEMORY_LIMIT_MB"].flatMap { Int($0) }).map { $0 << 20 }
+    }
+
     func validate() throws {
         try Self.check("--concurrency", concurrency, in: 1...10_000)
         try Self.check("--max-long-side", maxLongSide, in: 256...8192)
+        if let memoryLimit { try Self.check("--memory-limit-mb", memoryLimit >> 20, in: 64...1_000_000) }
         try Self.check("--drain-seconds", drainSeconds, in: 0...3600)
         try Self.check("--lease-seconds", leaseSeconds, in: 3...3600)
     }

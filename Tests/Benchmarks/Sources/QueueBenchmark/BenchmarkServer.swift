@@ -28,7 +28,7 @@ struct BenchmarkServer: Sendable {
     }
 
     func empty() async throws {
-        _ = try await redis.execute(RedisCommand("FLUSHALL"))
+        _ = try await redis.execute(RedisCommand("FLUSHALL", "ASYNC"))
     }
 
     /// User and system time that the server has used so far, in seconds.

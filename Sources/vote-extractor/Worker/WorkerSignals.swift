@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JobQueue
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// What signals ask of workers beside the first request to stop, which the service group hears.
+struct WorkerSignals: Service {
+    let workers: [JobWorker]
+    let logger: Logger
+
+    /// Listens until the group, whose last services the workers are, has ended them.
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sigusr1, .sigterm, .sigint)
+        var requests = 0
+        for await signal in signals.cancelOnGracefulShutdown() {
+            guard signal != .sigusr1 else {
+                logger.notice("SIGUSR1: no more jobs are claimed, running ones go on")
+                for worker in workers { await worker.quiet() }
+                continue
+            }
+            requests += 1
+            guard requests == 2 else { continue }
+            logger.notice("asked to stop again: running jobs go back to the queue")
+            for worker in workers { worker.releaseNow() }
+        }
+    }
+}
