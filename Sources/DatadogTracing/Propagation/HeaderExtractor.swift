@@ -11,7 +11,7 @@ public struct HeaderExtractor: Extractor {
     public func extract(key: String, from carrier: [String: String]) -> String? {
         if let value = carrier[key] { return value }
         var found: (key: String, value: String)?
-        for header in carrier where header.key.matches(headerName: key) && header.key < found?.key ?? "~" {
+        for header in carrier where header.key.equalsIgnoringCase(key) && header.key < found?.key ?? "~" {
             found = header
         }
         return found?.value

@@ -14,13 +14,13 @@ extension DatadogSpan {
     ) {
         guard isRecorded else { return }
         let description = ErrorDescription(error, recordedIn: "\(operationName), started at \(source)")
-        let time = instant().nanosecondsSinceEpoch
+        let event = DatadogSpanEvent(description, attributes: attributes, time: instant().nanosecondsSinceEpoch)
         change { state in
             state.override(SpanField.errorKey)
             state.record.fields.isError = true
             guard state.record.fields.extras.value.error != description else { return }
             state.record.fields.extras.value.error = description
-            state.record.fields.extras.value.append(DatadogSpanEvent(description, attributes: attributes, time: time))
+            state.record.fields.extras.value.append(event)
         }
     }
 }

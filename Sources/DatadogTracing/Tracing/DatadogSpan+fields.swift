@@ -21,7 +21,7 @@ extension DatadogSpan {
         set {
             change { state in
                 state.override(SpanField.resourceKey)
-                state.record.fields.resource = newValue
+                state.record.fields.resource = SpanTag.Value(newValue).string
             }
         }
     }

@@ -14,7 +14,9 @@ extension DatadogSpan {
     }
 
     func finish(duration: UInt64) {
+        // Locks are taken from a span to the one above and the first one, and to the trace; never the other way.
         guard var span = state.withLock({ end(&$0, duration: duration) }) else { return }
+        leaveParent()
         // Called without locks.
         if let companion = span.companion, !companion.spanEnded(&span) { span.companion = nil }
         leave(span)
@@ -25,6 +27,7 @@ extension DatadogSpan {
         guard state.end() else { return nil }
         if let manual = state.settle()?.manual { trace.override(manual.decision) }
         if state.droppedTags > 0 { tracer.statistics.dropped(tags: state.droppedTags) }
+        tracer.statistics.dropped(extras: state.record.fields.extras.dropped)
         complete(state, duration: duration)
         return state.leave()
     }
@@ -40,15 +43,15 @@ extension DatadogSpan {
 
     /// What a sampler may know of the span, ended or not.
     var samplingCandidate: SamplingCandidate {
-        let (name, service, resource) = state.withLock { state in
-            (state.record.fields.name, state.currentService, state.currentResource)
+        let (name, service, resource, env) = state.withLock { state in
+            (state.record.fields.name, state.currentService, state.currentResource, state.value("env")?.string)
         }
         return SamplingCandidate(
             traceID: traceID,
             service: service,
             name: name,
             resource: resource,
-            env: tracer.configuration.env,
+            env: env ?? tracer.configuration.env,
             span: { self.snapshot }
         )
     }
@@ -76,11 +79,14 @@ extension DatadogSpan {
     }
 
     private func unifiedTags(_ state: borrowing SpanState) -> SharedTags {
-        let isOwn = state.record.fields.service == tracer.service
+        let service = state.record.fields.service
+        let isOwn = service == tracer.service
         var isVersioned = state.isVersioned
         // A service that came as an attribute counts as if it had been known at the start.
         if state.isServiceAttribute { isVersioned = isOwn && (isLocalRoot || root.service == tracer.service) }
-        return tracer.unifiedTags.tags(kind: kind, isOwn: isOwn, isVersioned: isVersioned)
+        // Another way of writing the configured service is no other service.
+        let isSame = isOwn || service.equalsIgnoringCase(tracer.service)
+        return tracer.unifiedTags.tags(kind: kind, isOwn: isSame, isVersioned: isVersioned)
     }
 
     /// Adds what the tracer knows; what was set by hand stays.

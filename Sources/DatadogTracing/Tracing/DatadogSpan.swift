@@ -8,7 +8,7 @@ public import Tracing
 /// Numbers become metrics; strings, booleans (`true`, `false`) and arrays (as JSON text) become tags. Numbers that are
 /// not finite are dropped, texts over 25,000 characters cut, and tags beyond 1,024 dropped and counted. These keys mean
 /// more than a tag: `service.name`, `service.version`, `resource.name`, `span.type`, `error` (true or false: the error
-/// flag), `_dd.measured`, and `manual.keep`, `manual.drop`. What is set by hand wins over what the tracer would set, also
+/// flag), `_dd.measured`, and `manual.keep`, `manual.drop`; `http.status_code` is a tag even as a number. What is set by hand wins over what the tracer would set, also
 /// for `error.type`, `error.message` and `error.stack`. After the end every change is ignored.
 public final class DatadogSpan: Tracing.Span {
     /// The trace, shared with parents and children in all processes.
@@ -20,8 +20,9 @@ public final class DatadogSpan: Tracing.Span {
 
     let kind: SpanKind?
     let trace: LocalTrace
-    /// The span above in this process.
-    let parent: DatadogSpan?
+    /// The span above in this process, until this one ends: who keeps an ended span must not keep all above it.
+    // Safe: set before anybody else has the span; then touched by the one call that ends it, and in deinit.
+    @exclusivity(unchecked) private(set) nonisolated(unsafe) var parent: DatadogSpan?
     /// Whether changes are kept and the span is sent; false above the limit of open traces, and if switched off.
     let isRecorded: Bool
     let timer: SpanTimer
@@ -76,6 +77,15 @@ public final class DatadogSpan: Tracing.Span {
         state = Mutex(SpanState())
     }
 
+    deinit {
+        // Spans that never ended hold those above. Letting them go link by link would overflow the stack.
+        var above = parent.take()
+        while above != nil, isKnownUniquelyReferenced(&above) { above = above?.parent.take() }
+    }
+
+    /// Lets the span above go; for the one call that ends this span.
+    func leaveParent() { parent = nil }
+
     /// What spans of a tracer that is switched off share where there is no context to let through.
     static let switchedOff = DatadogSpan(switchedOffIn: .topLevel)
 
@@ -105,7 +115,11 @@ public final class DatadogSpan: Tracing.Span {
     /// change copies the set: ``setTag(_:_:)-(_,String)`` costs less, and so do several changes in `updateAttributes`.
     public var attributes: SpanAttributes {
         get { state.withLock { $0.allAttributes } }
-        set { if isRecorded { state.withLock { $0.set(newValue) } } }
+        set {
+            guard isRecorded else { return }
+            let resolved = newValue.resolved
+            state.withLock { $0.set(resolved) }
+        }
         _modify {
             guard isRecorded else {
                 var unkept = SpanAttributes()
@@ -114,9 +128,14 @@ public final class DatadogSpan: Tracing.Span {
             }
             let (original, version) = state.withLock { ($0.allAttributes, $0.version) }
             var changed = original
-            defer { state.withLock { $0.takeBack(changed, lent: original, version: version) } }
+            defer { takeBack(changed, lent: original, version: version) }
             yield &changed
         }
+    }
+
+    private func takeBack(_ changed: SpanAttributes, lent original: SpanAttributes, version: Int) {
+        let resolved = changed.resolved
+        state.withLock { $0.takeBack(resolved, lent: original, version: version) }
     }
 
     /// Whether changes still count.

@@ -62,34 +62,79 @@ extension SpanAttribute {
     }
 }
 
+extension SpanAttribute {
+    /// The value without what only describes itself, and with a text of bounded length; nil if it is so already.
+    ///
+    /// Who describes itself runs the host's code, which may use the span: never to be asked under a lock.
+    var resolved: SpanAttribute? {
+        switch self {
+        case .string(let text):
+            text.utf8.count > SpanTag.Value.maximumLength ? .string(SpanTag.Value(text).string) : nil
+        case .stringConvertible(let value): .string(SpanTag.Value(value.description).string)
+        case .stringConvertibleArray(let values): Self.resolved(values.map(JSONValue.init(describing:)))
+        default: nil
+        }
+    }
+
+    private static func resolved(_ values: [JSONValue]) -> SpanAttribute {
+        let integers = values.compactMap { if case .integer(let value) = $0 { value } else { nil } }
+        guard integers.count < values.count else { return .int64Array(integers) }
+        return .stringArray(values.map { $0.stringValue ?? $0.text })
+    }
+}
+
 extension SpanAttributes {
+    /// The attributes as a span keeps them: each resolved.
+    var resolved: SpanAttributes {
+        var resolved = self
+        visit { key, value in
+            if let value = value.resolved { resolved.set(key, value: value) }
+        }
+        return resolved
+    }
+
     /// Hands over each attribute; the type is no sequence, and has no loop of its own but `forEach`.
     func visit(_ body: (String, SpanAttribute) -> Void) {
         forEach(body)
     }
 
-    /// All attributes in the order of their keys.
+    /// Attributes of one event or link, and elements of one of their arrays, that are kept.
+    private static var maximumCount: Int { 128 }
+
+    /// The attributes in the order of their keys, as many as an event may have, their texts cut.
     var jsonObject: JSONObject {
         var values: [String: JSONValue] = [:]
-        visit { key, value in values[key] = value.json }
+        visit { key, value in values[key] = value.json.bounded(Self.maximumCount) }
         var object = JSONObject()
-        for key in values.keys.sorted() { object[key] = values[key] }
+        for key in values.keys.sorted().prefix(Self.maximumCount) { object[key] = values[key] }
         return object
     }
 
-    /// All attributes as text, arrays flattened to `key.0`, `key.1`.
+    /// The attributes as text, arrays flattened to `key.0`, `key.1`; as many as a link may have, their texts cut.
     var flattenedText: [String: String] {
         var texts: [String: String] = [:]
         visit { key, value in
+            guard texts.count < Self.maximumCount else { return }
             guard let elements = value.elements else {
-                texts[key] = value.text
+                texts[key] = SpanTag.Value(value.text).string
                 return
             }
-            for (index, element) in elements.enumerated() {
-                texts["\(key).\(index)"] = element.stringValue ?? element.text
+            for (index, element) in elements.prefix(Self.maximumCount).enumerated() {
+                texts["\(key).\(index)"] = SpanTag.Value(element.stringValue ?? element.text).string
             }
         }
         return texts
+    }
+}
+
+extension JSONValue {
+    /// The value with texts cut, and no more elements than this.
+    fileprivate func bounded(_ maximumCount: Int) -> JSONValue {
+        switch self {
+        case .string(let text): .string(SpanTag.Value(text).string)
+        case .array(let values): .array(values.prefix(maximumCount).map { $0.bounded(maximumCount) })
+        default: self
+        }
     }
 }
 

@@ -10,21 +10,26 @@ struct SpanExtras: Sendable {
     var error: ErrorDescription?
     var statusMessage: String?
     var companion: (any SpanCompanion)?
+    /// How many of them were one too many.
+    private(set) var dropped = 0
 
     static let maximumEvents = 128
     static let maximumLinks = 128
     static let maximumStructs = 16
 
     mutating func append(_ event: DatadogSpanEvent) {
-        if events.count < Self.maximumEvents { events.append(event) }
+        if events.count < Self.maximumEvents { events.append(event) } else { dropped += 1 }
     }
 
     mutating func append(_ link: DatadogSpanLink) {
-        if links.count < Self.maximumLinks { links.append(link) }
+        if links.count < Self.maximumLinks { links.append(link) } else { dropped += 1 }
     }
 
     mutating func set(_ key: String, struct bytes: [UInt8]) {
-        guard metaStruct[key] != nil || metaStruct.count < Self.maximumStructs else { return }
+        guard metaStruct[key] != nil || metaStruct.count < Self.maximumStructs else {
+            dropped += 1
+            return
+        }
         metaStruct[key] = bytes
     }
 
@@ -47,6 +52,9 @@ struct OptionalSpanExtras: Sendable {
     private var one: [SpanExtras] = []
 
     var isPresent: Bool { !one.isEmpty }
+
+    /// How many were one too many.
+    var dropped: Int { isPresent ? value.dropped : 0 }
 
     /// The extras; empty ones if there are none. Changing them makes some.
     var value: SpanExtras {

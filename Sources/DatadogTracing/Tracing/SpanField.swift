@@ -8,6 +8,8 @@ enum SpanField {
     case type
     case error
     case measured
+    /// A text even where it is given as a number: that is how it is searched for.
+    case httpStatus
     case keep
     case drop
 
@@ -17,15 +19,16 @@ enum SpanField {
     static let typeKey = "span.type"
     static let errorKey = "error"
     static let measuredKey = "_dd.measured"
+    static let httpStatusKey = "http.status_code"
     static let keepKey = "manual.keep"
     static let dropKey = "manual.drop"
 
     /// Whether a key is as long as one of these; most are not.
     @inline(__always)
     static func maybe(_ key: String) -> Bool {
-        let lengths: UInt64 = 1 << 5 | 1 << 9 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 15
+        let lengths: UInt64 = 1 << 5 | 1 << 9 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 15 | 1 << 16
         let length = key.utf8.count
-        return length < 16 && lengths >> UInt64(length) & 1 == 1
+        return length < 17 && lengths >> UInt64(length) & 1 == 1
     }
 
     /// Nil for an ordinary tag.
@@ -40,6 +43,7 @@ enum SpanField {
         case 12 where key == Self.measuredKey: field = .measured
         case 13 where key == Self.resourceKey: field = .resource
         case 15 where key == Self.versionKey: field = .version
+        case 16 where key == Self.httpStatusKey: field = .httpStatus
         default: return nil
         }
         self = field

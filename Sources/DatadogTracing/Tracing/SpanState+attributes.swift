@@ -12,10 +12,34 @@ extension SpanState {
         return all
     }
 
+    /// Replaces all; the attributes have to be resolved.
     mutating func set(_ attributes: SpanAttributes) {
         guard !isEnded else { return }
-        self.attributes = attributes
+        self.attributes = attributes.count > Self.maximumTags ? bounded(attributes) : attributes
         version &+= 1
+    }
+
+    /// Whether an attribute may be set, be it that there is one of this key.
+    func hasRoom(for key: String) -> Bool {
+        attributes.map { Self.hasRoom(for: key, in: $0) } ?? true
+    }
+
+    private static func hasRoom(for key: String, in attributes: SpanAttributes) -> Bool {
+        attributes.count < maximumTags || attributes.get(key) != nil || SpanField(key) != nil
+    }
+
+    /// As many attributes as a span may have; those that it had before stay.
+    private mutating func bounded(_ attributes: SpanAttributes) -> SpanAttributes {
+        let before = allAttributes
+        var kept = SpanAttributes()
+        attributes.visit { key, value in
+            if before.get(key) != nil { kept.set(key, value: value) }
+        }
+        attributes.visit { key, value in
+            if Self.hasRoom(for: key, in: kept) { kept.set(key, value: value) }
+        }
+        droppedTags += attributes.count - kept.count
+        return kept
     }
 
     /// Takes back attributes that were lent for a change at `version`.
@@ -69,6 +93,7 @@ extension SpanState {
         case .type: record.fields.type = value.text
         case .error: record.fields.isError = value.isTrue
         case .measured: record.fields.tags.append(key, .number(value.isTrue ? 1 : 0))
+        case .httpStatus: if let value = SpanTag.Value(value) { record.fields.tags.append(key, .text(value.string)) }
         case .keep: if value.isTrue { settled.manual = .keep }
         case .drop: if value.isTrue, settled.manual == nil { settled.manual = .drop }
         }

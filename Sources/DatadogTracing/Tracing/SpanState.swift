@@ -19,7 +19,7 @@ struct SpanState: ~Copyable {
     var isVersioned = false
     /// If there, newer than the span's tags, and than its fields that have a key of their own.
     var attributes: SpanAttributes?
-    /// Grows with each change of the attributes, so that two changes at the same time are both kept.
+    /// Grows with each change of tags and attributes, so that two changes at the same time are both kept.
     var version = 0
     var droppedTags = 0
     var isEnded = false
@@ -110,6 +110,7 @@ struct SpanState: ~Copyable {
     @inline(__always)
     mutating func set(_ key: String, _ value: SpanTag.Value) {
         guard !isEnded else { return }
+        version &+= 1
         if attributes != nil || SpanField.maybe(key) { return setWithCare(key, value) }
         if !record.fields.tags.set(key, value, limit: Self.maximumTags) { droppedTags += 1 }
     }
@@ -117,8 +118,11 @@ struct SpanState: ~Copyable {
     @inline(never)
     private mutating func setWithCare(_ key: String, _ value: SpanTag.Value) {
         if attributes != nil {
+            guard hasRoom(for: key) else {
+                droppedTags += 1
+                return
+            }
             attributes?.set(key, value: SpanAttribute(value))
-            version &+= 1
         } else {
             if let field = SpanField(key), set(field, value) { return }
             if !record.fields.tags.set(key, value, limit: Self.maximumTags) { droppedTags += 1 }
@@ -127,10 +131,9 @@ struct SpanState: ~Copyable {
 
     mutating func remove(_ key: String) {
         guard !isEnded else { return }
-        record.fields.tags.remove(key)
-        guard attributes?.get(key) != nil else { return }
-        attributes?.set(key, value: nil)
         version &+= 1
+        record.fields.tags.remove(key)
+        if attributes?.get(key) != nil { attributes?.set(key, value: nil) }
     }
 
     /// Takes away what attributes say about a field that is about to be set otherwise: the later one of both counts.
@@ -147,6 +150,7 @@ struct SpanState: ~Copyable {
         case .type: record.fields.type = value.string
         case .error: record.fields.isError = value.isTrue
         case .measured: record.fields.tags.set(SpanField.measuredKey, .number(value.isTrue ? 1 : 0))
+        case .httpStatus: record.fields.tags.set(SpanField.httpStatusKey, .text(value.string))
         // Decisions about the trace are taken where the trace is known.
         case .keep, .drop: break
         }

@@ -28,6 +28,8 @@ extension TracingStatistics {
         public internal(set) var droppedBytes: [TraceDropReason: Int] = [:]
         /// Tags dropped because their span had too many.
         public internal(set) var droppedTags = 0
+        /// Events, links and structured tags dropped because their span had too many.
+        public internal(set) var droppedExtras = 0
         /// Spans that the statistics count without their kind, since there were too many kinds.
         public internal(set) var statsOverflowSpans = 0
         /// Buckets of statistics that the agent did not take.

@@ -47,6 +47,11 @@ public final class TracingStatistics: Sendable {
         state.withLock { $0.snapshot.droppedTags += tags }
     }
 
+    func dropped(extras: Int) {
+        guard extras > 0 else { return }
+        state.withLock { $0.snapshot.droppedExtras += extras }
+    }
+
     func dropped(baggageItems: Int) {
         guard baggageItems > 0 else { return }
         state.withLock { $0.snapshot.droppedBaggageItems += baggageItems }
