@@ -199,12 +199,13 @@ import Tracing
         let (tracer, writer) = DatadogTracing.make(configuration: configuration, exporter: exporter)
         var context = ServiceContext.topLevel
         context.datadogSpanContext = DatadogSpanContext(traceID: TraceID(low: 7), spanID: 8, samplingPriority: 2)
-        var headers: [[String: String]] = [[:], [:], [:]]
+        var headers: [[String: String]] = [[:], [:], [:], [:]]
         tracer.withSpan("work", context: context) { span in
             span.attributes["key"] = "value"
             tracer.inject(span.context, into: &headers[0], using: HeaderInjector())
             tracer.trace("inner") { inner in
                 inner.setTag("key", "value")
+                tracer.inject(inner.context, into: &headers[3], using: HeaderInjector())
                 #expect(inner.tag("key") == nil && !inner.isRecording && DatadogSpan.current == nil)
                 tracer.inject(ServiceContext.current ?? .topLevel, into: &headers[1], using: HeaderInjector())
             }
@@ -214,7 +215,7 @@ import Tracing
         }
         await writer.flush()
         #expect(headers[0]["x-datadog-parent-id"] == "8" && headers[0]["x-datadog-sampling-priority"] == "2")
-        #expect(headers[1] == headers[0] && headers[2].isEmpty)
+        #expect(headers[1] == headers[0] && headers[3] == headers[0] && headers[2].isEmpty)
         #expect(exporter.popChunks().isEmpty)
     }
 }

@@ -25,6 +25,25 @@ struct ProcessRouteTests {
         }
     }
 
+    @Test func oddSettingsDoNotEndTheProcess() async throws {
+        let environment = [
+            "DD_TRACE_RATE_LIMIT": "9223372036854775807", "DD_LOGS_INJECTION": "perhaps", "DD_TRACE_DEBUG": "1",
+        ]
+        try await withTestClient(environment) { client, _ in
+            let config = try await client.get("/trace/config")["config"]
+            #expect(config?["dd_trace_rate_limit"]?.stringValue?.hasPrefix("9.22") == true)
+            #expect(config?["dd_logs_injection"] == "true" && config?["dd_trace_debug"] == "true")
+        }
+    }
+
+    @Test func spansOfATracerThatIsOffCanBeEnded() async throws {
+        try await withTestClient(["DD_TRACE_ENABLED": "false"]) { client, _ in
+            let id = try await client.startSpan("work")
+            #expect(id == "0")
+            try await client.call("/trace/span/finish", ["span_id": id])
+        }
+    }
+
     @Test func unknownPathsAnswerNotFound() async throws {
         try await withTestClient { client, _ in
             let status = try await client.status("/trace/no-such-thing")

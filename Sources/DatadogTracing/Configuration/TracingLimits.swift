@@ -2,7 +2,7 @@
 
 /// Bounds of a tracer. What goes beyond is dropped and counted.
 public struct TracingLimits: Sendable, Hashable {
-    /// Traces with spans that are not let go yet; further ones are not recorded.
+    /// Traces with open spans; further ones are not recorded.
     public var maximumOpenTraces = 10_000
     /// Finished spans of one trace that wait for the others.
     public var maximumSpansPerTrace = 100_000

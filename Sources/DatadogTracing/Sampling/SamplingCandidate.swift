@@ -10,7 +10,7 @@ public struct SamplingCandidate: Sendable {
     public let name: String
     /// The resource; the operation's name unless one was set.
     public let resource: String
-    /// As configured.
+    /// The span's tag `env`, else as configured.
     public let env: String?
     private let makeSpan: @Sendable () -> FinishedSpan
 
@@ -29,6 +29,18 @@ public struct SamplingCandidate: Sendable {
         self.resource = resource
         self.env = env
         self.makeSpan = span
+    }
+
+    /// A span that has ended.
+    init(_ span: FinishedSpan, env: String?) {
+        self.init(
+            traceID: span.traceID,
+            service: span.service,
+            name: span.name,
+            resource: span.resource,
+            env: span.record.fields.tags.value("env")?.string ?? env,
+            span: { span }
+        )
     }
 
     /// The span with its tags, as it would go to the agent if it ended now; made anew at each call.

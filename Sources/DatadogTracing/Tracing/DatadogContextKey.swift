@@ -49,9 +49,14 @@ extension ServiceContext {
         }
     }
 
-    /// The context without what it says about the trace, if that is all it says: most often it is.
+    /// The context without what it says about the trace. Most often that is all it says.
     func withoutTrace(_ active: ActiveTrace?) -> ServiceContext {
-        active != nil && count == 1 ? .topLevel : self
+        guard active != nil else { return self }
+        guard count > 1 else { return .topLevel }
+        // A span that kept the context of its start would keep the span above, and that the one above it.
+        var context = self
+        context.activeTrace = nil
+        return context
     }
 
     /// Where in which trace this context is: the active span's ids, or what was extracted from headers.

@@ -19,8 +19,18 @@ extension DatadogSpan {
     }
 
     /// Keeps the trace whatever the rules say (priority 2).
-    public func keepTrace() { trace.override(.manualKeep) }
+    public func keepTrace() { decide(.keep) }
 
     /// Rejects the trace whatever the rules say (priority -1).
-    public func dropTrace() { trace.override(.manualDrop) }
+    public func dropTrace() { decide(.drop) }
+
+    /// Decides by hand, while the span is open.
+    func decide(_ manual: ManualSampling) {
+        if isRecorded {
+            change { _ in trace.override(manual.decision) }
+        } else if spanID != 0 {
+            // Nothing of the trace is kept here, but it goes on elsewhere.
+            trace.override(manual.decision)
+        }
+    }
 }

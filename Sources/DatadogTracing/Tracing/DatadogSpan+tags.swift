@@ -58,7 +58,7 @@ extension DatadogSpan {
     @inline(__always)
     private func set(_ key: String, _ value: SpanTag.Value) {
         guard isRecorded else { return }
-        if SpanField.maybe(key), let manual = ManualSampling(key, value) { return trace.override(manual.decision) }
+        if SpanField.maybe(key), let manual = ManualSampling(key, value) { return decide(manual) }
         state.withLock { $0.set(key, value) }
     }
 }

@@ -25,11 +25,11 @@ extension DatadogTracer {
         line: UInt = #line,
         _ operation: (DatadogSpan) throws -> Result
     ) rethrows -> Result {
-        guard configuration.isEnabled else { return try operation(.switchedOff) }
-        var start = SpanStart(operationName: name, kind: kind, function: function, file: fileID, line: line)
-        start.service = service ?? ""
-        start.resource = resource ?? ""
-        start.type = type ?? ""
+        guard configuration.isEnabled else {
+            return try operation(switchedOffSpan(ServiceContext.current ?? .topLevel))
+        }
+        let place = SourcePlace(function: function, file: fileID, line: line)
+        let start = SpanStart(name, kind, place, service: service, resource: resource, type: type)
         let span = startSpan(start, in: ServiceContext.current ?? .topLevel)
         defer { span.finish() }
         do {
@@ -55,11 +55,11 @@ extension DatadogTracer {
         line: UInt = #line,
         _ operation: (DatadogSpan) async throws -> Result
     ) async rethrows -> Result {
-        guard configuration.isEnabled else { return try await operation(.switchedOff) }
-        var start = SpanStart(operationName: name, kind: kind, function: function, file: fileID, line: line)
-        start.service = service ?? ""
-        start.resource = resource ?? ""
-        start.type = type ?? ""
+        guard configuration.isEnabled else {
+            return try await operation(switchedOffSpan(ServiceContext.current ?? .topLevel))
+        }
+        let place = SourcePlace(function: function, file: fileID, line: line)
+        let start = SpanStart(name, kind, place, service: service, resource: resource, type: type)
         let span = startSpan(start, in: ServiceContext.current ?? .topLevel)
         defer { span.finish() }
         do {
@@ -86,10 +86,8 @@ extension DatadogTracer {
     ) -> DatadogSpan {
         guard configuration.isEnabled else { return switchedOffSpan(parent.context) }
         let (active, context) = parent.start
-        var start = SpanStart(operationName: name, kind: kind, function: function, file: fileID, line: line)
-        start.service = service ?? ""
-        start.resource = resource ?? ""
-        start.type = type ?? ""
+        let place = SourcePlace(function: function, file: fileID, line: line)
+        let start = SpanStart(name, kind, place, service: service, resource: resource, type: type)
         return startSpan(start, below: active, context)
     }
 }

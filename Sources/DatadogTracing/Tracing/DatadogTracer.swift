@@ -95,7 +95,7 @@ public final class DatadogTracer: Tracer, Sendable {
     ) -> DatadogSpan {
         let context = context()
         guard configuration.isEnabled else { return switchedOffSpan(context) }
-        let start = SpanStart(operationName: operationName, kind: kind, function: function, file: fileID, line: line)
+        let start = SpanStart(operationName, kind, SourcePlace(function: function, file: fileID, line: line))
         return startSpan(start, in: context, SpanTimer(start: instant().nanosecondsSinceEpoch, clock: clock))
     }
 
@@ -138,7 +138,13 @@ public final class DatadogTracer: Tracer, Sendable {
         return false
     }
 
-    func traceClosed(isSent: Bool) {
-        if isSent { openTraces.wrappingSubtract(1, ordering: .relaxed) }
+    /// Counts a trace again that had no open span for a while.
+    func traceReopened() {
+        openTraces.wrappingAdd(1, ordering: .relaxed)
+    }
+
+    /// Makes room for another trace.
+    func traceClosed() {
+        openTraces.wrappingSubtract(1, ordering: .relaxed)
     }
 }

@@ -16,6 +16,8 @@ final class LocalTrace: Sendable {
     let clockOffset: UInt64
     let tracer: DatadogTracer
     private let startedSpans = Atomic<Int>(0)
+    /// Whether the trace counts as an open one.
+    private let isOpen: Atomic<Bool>
     private let state: Mutex<State>
 
     fileprivate struct State {
@@ -45,6 +47,7 @@ final class LocalTrace: Sendable {
         self.isSent = isSent
         self.clockOffset = clockOffset
         self.tracer = tracer
+        self.isOpen = Atomic(isSent)
         self.state = Mutex(State(remote?.context))
     }
 
@@ -60,16 +63,32 @@ final class LocalTrace: Sendable {
     deinit {
         // Spans that were let go without an end: what finished beside them still goes out.
         let (ended, spans, decision) = state.withLock { ($0.ended, $0.finished, $0.decision) }
-        tracer.traceClosed(isSent: isSent)
+        close()
         guard isSent else { return }
         let open = startedSpans.load(ordering: .relaxed) - ended
         if open > 0 { tracer.statistics.dropped(.neverEnded, spans: open) }
-        if !spans.isEmpty { deliver(DueChunk(spans: spans, isPartial: false), decision: decision ?? .automaticKeep) }
+        var chunk = DueChunk(spans: spans, isPartial: false)
+        chunk.sort()
+        // The first span here may be among the lost: as in ddtrace, the first of those that are left stands for it.
+        guard let first = chunk.spans.first else { return }
+        let candidate = SamplingCandidate(first, env: tracer.configuration.env)
+        deliver(chunk, decision: decision ?? tracer.sampler.decide(candidate))
     }
 
     /// Counts a span that starts, and gives its place in the order of starts.
     func started() -> Int {
-        startedSpans.wrappingAdd(1, ordering: .relaxed).newValue
+        let place = startedSpans.wrappingAdd(1, ordering: .relaxed).newValue
+        if isSent, !isOpen.load(ordering: .relaxed) { reopen() }
+        return place
+    }
+
+    /// Counts as open again: a span has started after all others had ended.
+    private func reopen() {
+        if !isOpen.exchange(true, ordering: .relaxed) { tracer.traceReopened() }
+    }
+
+    private func close() {
+        if isOpen.exchange(false, ordering: .relaxed) { tracer.traceClosed() }
     }
 
     /// Takes a finished span, and gives a chunk if it is time to send one; a span too many comes back.
@@ -85,6 +104,8 @@ final class LocalTrace: Sendable {
                 state.finished.append(span)
             }
             let turnedAway = isKept ? nil : span
+            // Who holds ended spans, as the context of a task does, does not hold up other traces.
+            if open == 0 { close() }
             let isDue = open == 0 || state.finished.count >= tracer.limits.partialFlushMinimum
             guard isDue, !state.finished.isEmpty else { return (turnedAway, nil) }
             var chunk = DueChunk(spans: [], isPartial: open > 0)

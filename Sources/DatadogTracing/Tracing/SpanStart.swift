@@ -9,14 +9,24 @@ struct SpanStart: ~Copyable {
     let kind: SpanKind?
     let source: SourcePlace
     /// Empty if not given, as are the next two.
-    var service = ""
-    var resource = ""
-    var type = ""
+    let service: String
+    let resource: String
+    let type: String
 
-    init(operationName: String, kind: SpanKind?, function: String, file: String, line: UInt) {
+    init(
+        _ operationName: String,
+        _ kind: SpanKind?,
+        _ source: SourcePlace,
+        service: String? = nil,
+        resource: String? = nil,
+        type: String? = nil
+    ) {
         self.operationName = operationName
         self.kind = kind
-        source = SourcePlace(function: function, file: file, line: line)
+        self.source = source
+        self.service = service ?? ""
+        self.resource = resource ?? ""
+        self.type = type ?? ""
     }
 }
 
