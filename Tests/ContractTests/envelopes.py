@@ -6,11 +6,11 @@ import json
 import jsonschema
 from referencing import Registry, Resource
 
-from support import ROOT
+from support import DEPLOY
 
 
 def _validators():
-    schemas = {path.name.split(".")[0]: json.loads(path.read_text()) for path in (ROOT / "schemas").glob("*.json")}
+    schemas = {path.name.split(".")[0]: json.loads(path.read_text()) for path in (DEPLOY / "schemas").glob("*.json")}
     resources = [(schema["$id"], Resource.from_contents(schema)) for schema in schemas.values()]
     registry = Registry().with_resources(resources)
     return {name: jsonschema.Draft202012Validator(schema, registry=registry) for name, schema in schemas.items()}

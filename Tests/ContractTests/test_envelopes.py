@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""schemas/: they and the program agree about what a job is, and describe what it answers."""
+"""deploy/schemas/: they and the program agree about what a job is, and describe what it answers."""
 
 import base64
 import json
