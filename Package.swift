@@ -10,6 +10,7 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let collections = product(name: "DequeModule", package: "swift-collections")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let csv = product(name: "SwiftCSV", package: "SwiftCSV")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
@@ -39,6 +40,7 @@ let package = Package(
         .library(name: "DatadogTracingTestKit", targets: ["DatadogTracingTestKit"]),
         .library(name: "LLMObservability", targets: ["LLMObservability"]),
         .library(name: "LLMObservabilityMacros", targets: ["LLMObservabilityMacros"]),
+        .library(name: "LLMExperiments", targets: ["LLMExperiments"]),
         .library(name: "JobQueue", targets: ["JobQueue"]),
         .library(name: "RedisJobQueue", targets: ["RedisJobQueue"]),
     ],
@@ -58,6 +60,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         // A range, since the macros of other packages have to agree on a version.
         .package(url: "https://github.com/swiftlang/swift-syntax", "602.0.0"..<"604.0.0"),
@@ -90,6 +93,12 @@ let package = Package(
         .macro(
             name: "LLMObservabilityMacrosPlugin",
             dependencies: [.compilerPlugin, .diagnostics, .macros, .swiftSyntax, .syntaxBuilder]
+        ),
+        .target(
+            name: "LLMExperiments",
+            dependencies: [
+                "CurlHTTP", "DatadogTracing", "JSON", "LLMObservability", .csv, .httpTypes, .logging, .tracing,
+            ]
         ),
 
         // The queue.
@@ -126,10 +135,9 @@ let package = Package(
         .executableTarget(
             name: "vote-extractor",
             dependencies: [
-                "CurlHTTP", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue", "LLMObservability",
-                "LocalModel", "ModelClient", "Redis", "RedisJobQueue", "RedisModelGates", .argumentParser, .crypto,
-                .lifecycle, .logging, .metrics,
-                .signals, .tracing,
+                "CurlHTTP", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue", "LLMExperiments",
+                "LLMObservability", "LocalModel", "ModelClient", "Redis", "RedisJobQueue", "RedisModelGates",
+                .argumentParser, .crypto, .lifecycle, .logging, .metrics, .signals, .tracing,
             ]
         ),
 
@@ -165,8 +173,8 @@ let package = Package(
         .testTarget(
             name: "LLMObservabilityTests",
             dependencies: [
-                "LLMObservability", "CurlHTTP", "DatadogTracing", "DatadogTracingTestKit", "JSON", "TestSupport",
-                .httpTypes, .lifecycle, .logging, .tracing,
+                "LLMExperiments", "LLMObservability", "CurlHTTP", "DatadogTracing", "DatadogTracingTestKit", "JSON",
+                "TestSupport", .httpTypes, .lifecycle, .logging, .tracing,
             ]
         ),
         // Not on the plug-in itself: all tests and all that they need would be built twice, for the compiler's side, too.
@@ -176,6 +184,10 @@ let package = Package(
                 "LLMObservability", "LLMObservabilityMacros", "CurlHTTP", "DatadogTracing", "DatadogTracingTestKit",
                 "JSON", "TestSupport", .logging, .tracing,
             ]
+        ),
+        .testTarget(
+            name: "LLMExperimentsTests",
+            dependencies: ["LLMExperiments", "LLMObservability", "JSON", "TestSupport"]
         ),
         .testTarget(
             name: "RedisJobQueueTests",

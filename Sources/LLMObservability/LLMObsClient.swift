@@ -17,7 +17,7 @@ public final class LLMObsClient: Service {
     public let configuration: LLMObsConfiguration
     /// The application that spans belong to unless they say otherwise.
     public let mlApp: String
-    let tracer: DatadogTracer
+    package let tracer: DatadogTracer
     let sampler: LLMObsSampler
     let exporter: LLMObsExporter
     /// Whether events travel inside the tracer's spans: only traces in version 0.4 for an agent can carry them.

@@ -36,11 +36,25 @@ func expectSame(
     except deliberate: [Deliberate] = [],
     sourceLocation: SourceLocation = #_sourceLocation
 ) {
-    let (ours, theirs) = (EventTable(ours).rows, EventTable(theirs).rows)
-    var unused = Set((Deliberate.always + deliberate).map(\.field))
-    #expect(!theirs.isEmpty, "the recording holds no events", sourceLocation: sourceLocation)
+    expectSame(
+        EventTable(ours).rows,
+        EventTable(theirs).rows,
+        except: Deliberate.always + deliberate,
+        sourceLocation: sourceLocation
+    )
+}
+
+/// Expects that the fields are the same, but for the deliberate differences, each of which has to occur.
+func expectSame(
+    _ ours: [String: JSONValue],
+    _ theirs: [String: JSONValue],
+    except deliberate: [Deliberate],
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    var unused = Set(deliberate.map(\.field))
+    #expect(!theirs.isEmpty, "the recording holds nothing", sourceLocation: sourceLocation)
     for path in Set(ours.keys).union(theirs.keys).sorted() where ours[path] != theirs[path] {
-        if let known = (Deliberate.always + deliberate).first(where: { $0.covers(path) }) {
+        if let known = deliberate.first(where: { $0.covers(path) }) {
             unused.remove(known.field)
             continue
         }

@@ -30,7 +30,7 @@ import Tracing
     }
 
     /// A span with its event, as far as it has one and the two libraries are to agree on it.
-    private static func ours(_ span: FinishedSpan) throws -> JSONValue {
+    static func ours(_ span: FinishedSpan) throws -> JSONValue {
         let meta = JSONObject(span.meta.map { ($0.key, .string($0.value)) })
         let metrics = JSONObject(span.metrics.map { ($0.key, .double($0.value)) })
         return row(
@@ -46,7 +46,7 @@ import Tracing
         )
     }
 
-    private static func theirs(_ span: JSONValue) -> JSONValue {
+    static func theirs(_ span: JSONValue) -> JSONValue {
         var fields = span.objectValue ?? [:]
         for key in ["parent_id", "type"] where fields[key] == nil { fields[key] = .null }
         if fields["error"] == nil { fields["error"] = 0 }

@@ -92,6 +92,9 @@ public final class DatadogSpan: Tracing.Span {
     var tracer: DatadogTracer { trace.tracer }
     /// The first span of this process in the trace.
     package var root: DatadogSpan { localRoot ?? self }
+
+    /// When the span started, in Unix nanoseconds.
+    package var startNanoseconds: UInt64 { timer.start }
     var isLocalRoot: Bool { localRoot == nil }
 
     /// The context for children: that of the start, with this span active.

@@ -6,13 +6,17 @@ import JSON
 extension SpanEvent {
     /// The event with what goes around it: one element of a request's array.
     var envelope: JSONValue {
-        [
+        var envelope: JSONObject = [
             "_dd.stage": "raw",
             "_dd.tracer_version": .string(TracerVersion.tracer),
             "event_type": "span",
             "spans": [.object(json)],
         ]
+        envelope["_dd.scope"] = scope
+        return .object(envelope)
     }
+
+    private var scope: JSONValue? { origin.experiment?.scope.map { .string($0) } }
 
     private var json: JSONObject {
         var json: JSONObject = [
@@ -26,17 +30,24 @@ extension SpanEvent {
             "meta": .object(meta),
             "metrics": .object(metrics),
             "tags": .strings(tagLines),
-            "_dd": [
-                "span_id": .string(String(spanID)),
-                "trace_id": .string(apmTraceID.hexadecimal),
-                "apm_trace_id": .string(apmTraceID.hexadecimal),
-                "sample_rate": .string(verdict.rate),
-                "sampling_decision": .string(verdict.decision),
-            ],
+            "_dd": .object(own),
         ]
+        if !annotations.configuration.isEmpty { json["config"] = .object(annotations.configuration) }
         json["session_id"] = origin.sessionID.map { .string($0) }
         if isStripped { json["collection_errors"] = ["dropped_io"] }
         return json
+    }
+
+    private var own: JSONObject {
+        var own: JSONObject = [
+            "span_id": .string(String(spanID)),
+            "trace_id": .string(apmTraceID.hexadecimal),
+            "apm_trace_id": .string(apmTraceID.hexadecimal),
+            "sample_rate": .string(verdict.rate),
+            "sampling_decision": .string(verdict.decision),
+        ]
+        own["scope"] = scope
+        return own
     }
 
     private var tagLines: [String] {
@@ -56,8 +67,9 @@ extension SpanEvent {
             meta["model_name"] = .string(model.name)
             meta["model_provider"] = .string(model.provider)
         }
-        meta["input"] = input.map { .object($0) }
-        meta["output"] = annotations.output.map { .object($0.json) }
+        meta["input"] = input
+        meta["output"] = annotations.output.map(json)
+        meta["expected_output"] = annotations.expectedOutput.map(json)
         if !annotations.toolDefinitions.isEmpty {
             meta["tool_definitions"] = .array(annotations.toolDefinitions.map(\.json))
         }
@@ -66,11 +78,17 @@ extension SpanEvent {
         return meta
     }
 
-    private var input: JSONObject? {
-        guard let prompt = annotations.prompt else { return annotations.input?.json }
+    private var input: JSONValue? {
+        guard let prompt = annotations.prompt else { return annotations.input.map(json) }
         var input = annotations.input?.json ?? [:]
         input["prompt"] = prompt.json(mlApp: origin.mlApp)
-        return input
+        return .object(input)
+    }
+
+    /// Those of experiments are compared with each other, and stay as they are.
+    private func json(_ content: LLMObs.Content) -> JSONValue {
+        if case .value(let value) = content, kind == LLMObs.ExperimentKind.name { return value }
+        return .object(content.json)
     }
 
     private var metadata: JSONObject {
@@ -99,8 +117,13 @@ extension SpanEvent {
             "meta": .object(meta),
             "metrics": .object(metrics),
             "tags": .strings(tags),
-            "_dd": ["sample_rate": .string(verdict.rate), "sampling_decision": .string(verdict.decision)],
         ]
+        var own: JSONObject = [
+            "sample_rate": .string(verdict.rate), "sampling_decision": .string(verdict.decision),
+        ]
+        own["scope"] = scope
+        json["_dd"] = .object(own)
+        if !annotations.configuration.isEmpty { json["config"] = .object(annotations.configuration) }
         json["session_id"] = origin.sessionID.map { .string($0) }
         if let agent = origin.agent { for (key, value) in attribution(agent) { json[key] = value } }
         if isStripped { json["collection_errors"] = ["dropped_io"] }

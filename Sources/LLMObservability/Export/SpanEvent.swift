@@ -74,12 +74,14 @@ struct SpanEvent: Sendable {
         isStripped = true
         annotations.input = .value(.string(Self.dropped))
         annotations.output = .value(.string(Self.dropped))
+        if annotations.expectedOutput != nil { annotations.expectedOutput = .value(.string(Self.dropped)) }
         annotations.prompt = nil
     }
 
     /// About how many bytes the event takes as JSON; texts are counted without escapes.
     var estimatedSize: Int {
         var size = 1024 + (annotations.input?.estimatedSize ?? 0) + (annotations.output?.estimatedSize ?? 0)
+        size += (annotations.expectedOutput?.estimatedSize ?? 0) + annotations.configuration.estimatedSize
         size += (annotations.prompt?.estimatedSize ?? 0) + annotations.metadata.estimatedSize
         for (key, value) in annotations.tags { size += key.utf8.count + value.utf8.count + 4 }
         size += annotations.metrics.count * 40

@@ -6,6 +6,9 @@ import JSON
 struct SpanAnnotations: Sendable {
     var input: LLMObs.Content?
     var output: LLMObs.Content?
+    var expectedOutput: LLMObs.Content?
+    /// Of an experiment's task.
+    var configuration = JSONObject()
     var prompt: LLMObs.Prompt?
     var toolDefinitions: [LLMObs.ToolDefinition] = []
     var metadata = JSONObject()

@@ -9,6 +9,7 @@ struct SpanOpening {
     let mlApp: String?
     var model: LLMObsModel?
     var agentVersion: String?
+    var experiment: ExperimentMembership?
     let context: ServiceContext
     let place: SourcePlace
 

@@ -11,6 +11,7 @@ struct SpanOrigin: Sendable {
     let mlApp: String
     let sessionID: String?
     let agent: AgentReference?
+    let experiment: ExperimentMembership?
 
     var isRoot: Bool { parentID == PropagatedSpan.root }
 
@@ -20,6 +21,7 @@ struct SpanOrigin: Sendable {
         tags["ml_app"] = mlApp
         tags["agent_service"] = mlApp
         if let sessionID { tags["session_id"] = sessionID }
+        if let experiment { tags.merge(experiment.tags) { $1 } }
         return tags
     }
 }
@@ -36,7 +38,8 @@ extension SpanOrigin {
                 parentID: PropagatedSpan.root,
                 mlApp: opening.mlApp ?? sender?.mlApp ?? client.mlApp,
                 sessionID: opening.sessionID ?? sender?.sessionID,
-                agent: nil
+                agent: nil,
+                experiment: opening.experiment
             )
         }
         return SpanOrigin(
@@ -44,7 +47,8 @@ extension SpanOrigin {
             parentID: sender.parentID,
             mlApp: opening.mlApp ?? sender.mlApp ?? client.mlApp,
             sessionID: opening.sessionID ?? sender.sessionID,
-            agent: sender.agent
+            agent: sender.agent,
+            experiment: opening.experiment
         )
     }
 
@@ -54,7 +58,8 @@ extension SpanOrigin {
             parentID: parent.spanIDText,
             mlApp: opening.mlApp ?? parent.origin.mlApp,
             sessionID: opening.sessionID ?? parent.origin.sessionID,
-            agent: parent.agentForChildren
+            agent: parent.agentForChildren,
+            experiment: opening.experiment ?? parent.origin.experiment
         )
     }
 }

@@ -102,6 +102,11 @@ final class SpanRecord: Sendable {
         annotate(content) { $0.output = $1 }
     }
 
+    func setExpectedOutput(_ output: () -> LLMObs.Content) {
+        let content = { self.client.captured(output()) }
+        annotate(content) { $0.expectedOutput = $1 }
+    }
+
     func setPrompt(_ prompt: () -> LLMObs.Prompt) {
         let prompt = { self.client.captured(prompt()) }
         annotate(prompt) { $0.prompt.update(with: $1) }

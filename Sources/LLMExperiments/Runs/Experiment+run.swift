@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import JSON
+import LLMObservability
+import Tracing
+
+extension Experiment {
+    /// Runs the task on the records, several at a time, and has the outcomes judged.
+    ///
+    /// Failed records are part of the result; see ``RunOptions`` for when they end the run. The results of a run that
+    /// ends with an error are in its state file, if it has one.
+    ///
+    /// - Parameters:
+    ///   - sampleSize: how many records to run; all if nil. See ``RunOptions/selection`` for which.
+    ///   - jobs: how many records run at the same time.
+    public func run(
+        sampleSize: Int? = nil,
+        jobs: Int = 1,
+        options: RunOptions = RunOptions()
+    ) async throws(ExperimentError) -> ExperimentRun {
+        guard jobs > 0, sampleSize.map({ $0 > 0 }) ?? true, (0...1).contains(options.maximumErrorShare) else {
+            throw ExperimentError(
+                .invalidExperiment,
+                "jobs and sampleSize have to be 1 or more, and maximumErrorShare from 0 to 1."
+            )
+        }
+        let places = options.selection.indices(of: dataset.records.count, sampleSize: sampleSize)
+        guard !places.isEmpty else {
+            throw ExperimentError(.invalidDataset, "The dataset \(dataset.name) has no records to run.")
+        }
+        let preparation = try await prepare(places, options)
+        return try await RunSpan(experiment: self, total: places.count).during { () throws(ExperimentError) in
+            try await perform(preparation, jobs: jobs, options)
+        }
+    }
+
+    /// All that has to stand before the first record can run.
+    private func prepare(_ places: [Int], _ options: RunOptions) async throws(ExperimentError) -> RunPreparation {
+        let reference = RunReference(
+            experiment: name,
+            dataset: dataset.name,
+            fingerprint: dataset.fingerprint,
+            configuration: configuration,
+            recordIDs: places.map { dataset.records[$0].id }
+        )
+        var header = RunState.Header(
+            runID: UUID().uuidString.lowercased(),
+            startedAt: UnixTime.milliseconds,
+            reference: reference
+        )
+        // Whether the file fits is checked before anything is made on the platform.
+        let earlier = try earlierState(options.statePath, header)
+        if let earlier { header = earlier.header }
+        var mirror: RunMirror?
+        if let platform = options.platform {
+            mirror = try await RunMirror(experiment: self, platform: platform, header: header, logger: options.logger)
+            header.platformExperimentID = mirror?.experiment.id
+        }
+        let state = if let earlier { earlier } else { try newState(options.statePath, header) }
+        return RunPreparation(header: header, places: places, state: state, mirror: mirror)
+    }
+
+    private func earlierState(_ path: String?, _ header: RunState.Header) throws(ExperimentError) -> RunState? {
+        guard let path else { return nil }
+        return try RunState.resume(path, header.reference)
+    }
+
+    private func newState(_ path: String?, _ header: RunState.Header) throws(ExperimentError) -> RunState? {
+        guard let path else { return nil }
+        return try RunState.begin(path, header)
+    }
+
+    private func perform(
+        _ preparation: RunPreparation,
+        jobs: Int,
+        _ options: RunOptions
+    ) async throws(ExperimentError) -> ExperimentRun {
+        var ledger = RunLedger(preparation, experiment: self, options)
+        let runner = RecordRunner(
+            experiment: self,
+            mirror: preparation.mirror,
+            membership: ExperimentMembership(
+                tags: preparation.membershipTags(of: self),
+                isMirrored: preparation.mirror != nil
+            )
+        )
+        let failure = await run(ledger.waiting, jobs: jobs, runner, &ledger)
+        var run = ledger.run
+        if let failure {
+            await preparation.mirror?.end(run, cutShortBy: failure)
+            throw failure
+        }
+        for evaluator in summaryEvaluators {
+            run.summaryEvaluations[evaluator.name] = await evaluator.evaluate(run.results)
+        }
+        await preparation.mirror?.post(run, order: summaryEvaluators.map(\.name))
+        await preparation.mirror?.end(run, cutShortBy: nil)
+        run.mirrorFailures = preparation.mirror?.failures ?? 0
+        run.endedAt = UnixTime.milliseconds
+        return run
+    }
+
+    /// Runs records until all are done or something ends the run.
+    private func run(
+        _ waiting: [Int],
+        jobs: Int,
+        _ runner: RecordRunner,
+        _ ledger: inout RunLedger
+    ) async -> ExperimentError? {
+        var failure: ExperimentError?
+        await withTaskGroup(of: RecordResult.self) { group in
+            var rest = waiting[...]
+            for _ in 0..<jobs { start(&rest, runner, in: &group) }
+            while let result = await group.next() {
+                guard failure == nil else { continue }
+                guard !Task.isCancelled else {
+                    failure = ExperimentError(.cancelled, "The run was cancelled; a state file lets it go on.")
+                    group.cancelAll()
+                    continue
+                }
+                failure = ledger.add(result)
+                if failure == nil { start(&rest, runner, in: &group) } else { group.cancelAll() }
+            }
+        }
+        return failure
+    }
+
+    private func start(
+        _ rest: inout ArraySlice<Int>,
+        _ runner: RecordRunner,
+        in group: inout TaskGroup<RecordResult>
+    ) {
+        guard let place = rest.popFirst() else { return }
+        let record = dataset.records[place]
+        group.addTask { await runner.run(record, index: place) }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The results of a run, complete or not.
+public struct ExperimentRun: Sendable, Hashable {
+    /// A UUID; a run that goes on keeps it.
+    public let id: String
+    /// What it was made of.
+    public let reference: RunReference
+    /// When it started first, in Unix milliseconds.
+    public let startedAt: Int64
+    /// When it ended last, in Unix milliseconds.
+    public internal(set) var endedAt: Int64
+    /// The results, in the order of the dataset.
+    public internal(set) var results: [RecordResult]
+    /// What the summary evaluators say, by their names.
+    public internal(set) var summaryEvaluations: [String: Evaluation] = [:]
+    /// The experiment on the platform, if the run is mirrored.
+    public let platformExperimentID: String?
+    /// Requests that the platform did not take; what they held is missing there.
+    public internal(set) var mirrorFailures = 0
+
+    /// Records whose task failed.
+    public var failedRecords: Int { results.count { $0.error != nil } }
+
+    /// The share of records whose task did not fail; nil without records.
+    public var successRate: Double? {
+        results.isEmpty ? nil : Double(results.count - failedRecords) / Double(results.count)
+    }
+
+    /// Whether a task or an evaluator failed.
+    public var hasErrors: Bool {
+        failedRecords > 0 || results.contains { $0.evaluations.values.contains { $0.error != nil } }
+            || summaryEvaluations.values.contains { $0.error != nil }
+    }
+
+    /// Averages by evaluator, in the order of their names.
+    public var summaries: [EvaluatorSummary] {
+        let names = Set(results.flatMap { $0.evaluations.keys })
+        return names.sorted().map { name in EvaluatorSummary(name, results.map { $0.evaluations[name] }) }
+    }
+}

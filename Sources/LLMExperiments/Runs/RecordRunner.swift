@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import LLMObservability
+import Tracing
+
+/// Runs the task on one record, and has the outcome judged.
+struct RecordRunner: Sendable {
+    let experiment: Experiment
+    let mirror: RunMirror?
+    let membership: ExperimentMembership
+
+    func run(_ record: DatasetRecord, index: Int) async -> RecordResult {
+        var result = await perform(record, index)
+        let subject = EvaluationSubject(result, metadata: record.metadata ?? [:])
+        for evaluator in experiment.evaluators {
+            result.evaluations[evaluator.name] = await evaluator.evaluate(subject)
+        }
+        await mirror?.post(result, order: experiment.evaluators.map(\.name))
+        return result
+    }
+
+    private func perform(_ record: DatasetRecord, _ index: Int) async -> RecordResult {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var exported: LLMObs.ExportedSpan?
+        var startedAt = UnixTime.milliseconds
+        let outcome: Result<JSONValue, any Error>
+        do {
+            let output = try await LLMObs.experiment(experiment.taskName, membership) { span in
+                exported = span.exported
+                if let nanoseconds = span.start { startedAt = nanoseconds / 1_000_000 }
+                describe(record, on: span)
+                return try await perform(record, in: span)
+            }
+            outcome = .success(output)
+        } catch {
+            outcome = .failure(error)
+        }
+        let taken = clock.now - start
+        return RecordResult(record, index, outcome, startedAt: startedAt, duration: taken, span: exported)
+    }
+
+    private func perform(
+        _ record: DatasetRecord,
+        in span: LLMObsSpan<LLMObs.ExperimentKind>
+    ) async throws -> JSONValue {
+        // What the reference tracer sends of a task that fails.
+        span.annotate(output: .object([:]))
+        let output = try await experiment.task(
+            TaskInput(
+                recordID: record.id,
+                value: record.input,
+                metadata: record.metadata ?? [:],
+                configuration: experiment.configuration
+            )
+        )
+        span.annotate(output: output)
+        return output
+    }
+
+    private func describe(_ record: DatasetRecord, on span: LLMObsSpan<LLMObs.ExperimentKind>) {
+        span.annotate(input: record.input)
+        if let expected = record.expectedOutput { span.annotate(expectedOutput: expected) }
+        if let metadata = record.metadata { span.annotate(metadata: metadata) }
+        span.annotate(configuration: experiment.configuration)
+        span.annotate(tags: tags(of: record))
+    }
+
+    private func tags(of record: DatasetRecord) -> [String: String] {
+        var tags = experiment.tags
+        tags["dataset_record_id"] = record.id
+        for line in record.tags {
+            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { tags[String(parts[0])] = String(parts[1]) }
+        }
+        tags["dataset_record_canonical_id"] = record.canonicalID
+        return tags
+    }
+}
+
+extension RecordResult {
+    fileprivate init(
+        _ record: DatasetRecord,
+        _ index: Int,
+        _ outcome: Result<JSONValue, any Error>,
+        startedAt: Int64,
+        duration: Duration,
+        span: LLMObs.ExportedSpan?
+    ) {
+        recordID = record.id
+        self.index = index
+        input = record.input
+        expectedOutput = record.expectedOutput
+        evaluations = [:]
+        self.startedAt = startedAt
+        milliseconds = duration / .milliseconds(1)
+        self.span = span
+        switch outcome {
+        case .success(let value): (output, error) = (value, nil)
+        case .failure(let failure): (output, error) = (nil, RecordError(failure))
+        }
+    }
+}
+
+extension EvaluationSubject {
+    fileprivate init(_ result: RecordResult, metadata: JSONObject) {
+        self.init(
+            recordID: result.recordID,
+            input: result.input,
+            output: result.output,
+            expectedOutput: result.expectedOutput,
+            metadata: metadata,
+            error: result.error,
+            duration: .milliseconds(1) * result.milliseconds,
+            span: result.span
+        )
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Gathers the results of a run, and says when it has failed.
+struct RunLedger {
+    private let preparation: RunPreparation
+    private let options: RunOptions
+    private var results: [Int: RecordResult] = [:]
+    private var failed = 0
+    /// Places of the records that are still to be run.
+    let waiting: [Int]
+
+    init(_ preparation: RunPreparation, experiment: Experiment, _ options: RunOptions) {
+        self.preparation = preparation
+        self.options = options
+        let finished = preparation.state?.finished ?? [:]
+        for place in preparation.places { results[place] = finished[experiment.dataset.records[place].id] }
+        let done = results
+        waiting = preparation.places.filter { done[$0] == nil }
+        if !results.isEmpty { tell() }
+    }
+
+    /// Keeps a result; gives what ends the run, if anything does.
+    mutating func add(_ result: RecordResult) -> ExperimentError? {
+        results[result.index] = result
+        let isKept = preparation.state?.append(result) ?? true
+        if result.error != nil { failed += 1 }
+        tell()
+        guard isKept else {
+            return ExperimentError(.file, "\(options.statePath ?? "") cannot be written: is the disk full?")
+        }
+        if let error = result.error, options.raisesErrors {
+            return ExperimentError(
+                .recordFailed,
+                "The record \(result.recordID) failed: \(error.type): \(error.message)"
+            )
+        }
+        guard Double(failed) > options.maximumErrorShare * Double(preparation.places.count) else { return nil }
+        return ExperimentError(
+            .tooManyErrors,
+            "\(failed) of \(results.count) records so far have failed, more than the run tolerates; the last one with "
+                + "\(result.error?.type ?? ""): \(result.error?.message ?? "")"
+        )
+    }
+
+    private func tell() {
+        options.onProgress?(RunProgress(done: results.count, total: preparation.places.count, failed: failed))
+    }
+
+    /// What there is of the run.
+    var run: ExperimentRun {
+        ExperimentRun(
+            id: preparation.header.runID,
+            reference: preparation.header.reference,
+            startedAt: preparation.header.startedAt,
+            endedAt: UnixTime.milliseconds,
+            results: preparation.places.compactMap { results[$0] },
+            platformExperimentID: preparation.header.platformExperimentID
+        )
+    }
+}

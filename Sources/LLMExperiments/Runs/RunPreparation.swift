@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LLMObservability
+
+/// What stands when a run's first record starts.
+struct RunPreparation: Sendable {
+    let header: RunState.Header
+    /// Places of the records in the dataset.
+    let places: [Int]
+    let state: RunState?
+    let mirror: RunMirror?
+
+    /// The tags of all spans of the run's records.
+    func membershipTags(of experiment: Experiment) -> [String: String] {
+        var tags = [
+            "experiment_name": mirror?.experiment.name ?? experiment.name, "dataset_name": experiment.dataset.name,
+            "run_id": header.runID, "run_iteration": "1",
+        ]
+        if let mirror {
+            tags["experiment_id"] = mirror.experiment.id
+            tags["dataset_id"] = mirror.dataset.id
+            tags["project_id"] = mirror.dataset.project.id
+            tags["project_name"] = mirror.dataset.project.name
+        }
+        return tags
+    }
+}

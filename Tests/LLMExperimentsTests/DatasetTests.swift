@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import JSON
+import LLMObservability
+import TestSupport
+import Testing
+
+@testable import LLMExperiments
+
+@Suite struct DatasetTests {
+    @Test func readsJSON() throws {
+        let text = """
+            {"name": "forms", "description": "three", "records": [
+              {"id": "a", "input": {"form": 1}, "expected_output": {"votes": 1}, "metadata": {"tps": 7}, "tags": ["r:eu"]},
+              {"input_data": "b", "expected_output": null}
+            ]}
+            """
+        let dataset = try Dataset(json: Array(text.utf8), name: "file")
+        #expect(dataset.name == "forms" && dataset.description == "three" && dataset.records.count == 2)
+        #expect(dataset.records[0].id == "a" && dataset.records[0].metadata == ["tps": 7])
+        #expect(dataset.records[0].tags == ["r:eu"])
+        #expect(dataset.records[1].input == "b" && dataset.records[1].expectedOutput == nil)
+        #expect(try Dataset(json: dataset.json.serialized(), name: "x") == dataset)
+    }
+
+    @Test(arguments: [
+        "{", "3", "[{}]", #"[{"input": 1, "expected": 2}]"#, #"[{"input": 1, "metadata": 3}]"#,
+        #"[{"input": 1, "tags": ["no colon"]}]"#, #"[{"input": 1}, {"input": 1}]"#, #"[{"input": 1, "id": ""}]"#,
+    ])
+    func refusesJSON(text: String) {
+        #expect(throws: ExperimentError.self) { try Dataset(json: Array(text.utf8), name: "file") }
+    }
+
+    @Test func idsFollowFromContent() {
+        let record = DatasetRecord(input: ["a": 1, "b": [2.0]], expectedOutput: "x")
+        // Whatever the order of keys, and 2 is 2.0.
+        #expect(DatasetRecord(input: ["b": [2], "a": 1], expectedOutput: "x").id == record.id)
+        #expect(DatasetRecord(input: ["a": 1, "b": [2]], expectedOutput: "y").id != record.id)
+        #expect(record.id.count == 32)
+    }
+
+    @Test func changesAreKeptForThePlatform() throws {
+        var dataset = Dataset(
+            name: "d",
+            description: "",
+            records: [DatasetRecord(id: "a", input: 1), DatasetRecord(id: "b", input: 2)],
+            remote: RemoteDataset(id: "r", project: PlatformProject(id: "p", name: "n"), version: 1, latestVersion: 1)
+        )
+        try dataset.append(DatasetRecord(id: "c", input: 3))
+        try dataset.update("c", expectedOutput: 9)
+        try dataset.update("a", expectedOutput: 1)
+        try dataset.update("a", metadata: ["k": 1])
+        try dataset.remove("b")
+        #expect(dataset.changes.inserted.map(\.expectedOutput) == [9])
+        #expect(dataset.changes.updated["a"] == .init(nil, 1, ["k": 1]) && dataset.changes.updated.count == 1)
+        #expect(dataset.changes.removed == ["b"])
+        try dataset.remove("c")
+        #expect(dataset.changes.inserted.isEmpty && dataset.changes.removed == ["b"])
+        #expect(throws: ExperimentError.self) { try dataset.update("nobody", input: 1) }
+        #expect(throws: ExperimentError.self) { try dataset.append(DatasetRecord(id: "a", input: 1)) }
+    }
+
+    @Test func aMissingFileIsAnError() throws {
+        #expect(throws: ExperimentError.self) { try Dataset(contentsOf: "/nowhere/at/all.json") }
+    }
+
+    @Test func readsFilesByTheirExtension() throws {
+        let folder = try TemporaryDirectory()
+        try Data("id,input\n1,x\n".utf8).write(to: URL(filePath: folder.path + "/forms.CSV"))
+        try Data(#"[{"input": 1}]"#.utf8).write(to: URL(filePath: folder.path + "/forms.json"))
+        #expect(try Dataset(contentsOf: folder.path + "/forms.CSV").records == [DatasetRecord(id: "1", input: "x")])
+        #expect(try Dataset(contentsOf: folder.path + "/forms.json").name == "forms")
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import JSON
+import LLMObservability
+import TestSupport
+import Testing
+
+@testable import LLMExperiments
+
+@Suite struct ResumeTests {
+    private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
+    @Test func aRunGoesOnWhereItWas() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/state.jsonl"
+        let first = try Trial([1, 2, -3, 4])
+        await #expect(throws: ExperimentError.self) {
+            try await first.run { ($0.statePath, $0.raisesErrors) = (path, true) }
+        }
+        #expect(first.calls.all == [1, 2, -3])
+        let id = try #require(try text(path).firstMatch(of: /"run_id":"([^"]+)"/)).output.1
+
+        let second = try Trial([1, 2, -3, 4])
+        let run = try await second.run { $0.statePath = path }
+        #expect(second.calls.all == [-3, 4], "failed records are tried again")
+        #expect(run.id == id && run.results.map(\.recordID) == ["r0", "r1", "r2", "r3"])
+        #expect(run.results[0].output == 2 && run.failedRecords == 1)
+
+        let third = try Trial([1, 2, -3, 4])
+        #expect(try await third.run { $0.statePath = path }.results.count == 4)
+        #expect(third.calls.all == [-3])
+    }
+
+    @Test func aLineThatWasNotFinishedIsDoneAgain() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/state.jsonl"
+        _ = try await Trial([1, 2, 3]).run { $0.statePath = path }
+        let whole = try text(path)
+        try Data(whole.utf8.dropLast(20)).write(to: URL(filePath: path))
+        let trial = try Trial([1, 2, 3])
+        let run = try await trial.run { $0.statePath = path }
+        #expect(trial.calls.all == [3] && run.results.count == 3)
+        let again = try Trial([1, 2, 3])
+        _ = try await again.run { $0.statePath = path }
+        #expect(again.calls.all.isEmpty, "the torn line does not swallow the next")
+    }
+
+    @Test func anotherRunsFileIsLeftAlone() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/state.jsonl"
+        _ = try await Trial([1, 2, 3]).run(sampleSize: 2) { $0.statePath = path }
+        let before = try text(path)
+        for trial in [try Trial([1, 2, 4]), try Trial([1, 2, 3])] {
+            let error = await #expect(throws: ExperimentError.self) { try await trial.run { $0.statePath = path } }
+            #expect(error?.code == .stateMismatch && trial.calls.all.isEmpty)
+        }
+        let other = try Trial([1, 2, 3]).experiment(configuration: ["model": "other"])
+        var changed = RunOptions()
+        changed.statePath = path
+        let options = changed
+        await #expect(throws: ExperimentError.self) {
+            try await LLMObs.withClient(nil) { try await other.run(sampleSize: 2, options: options) }
+        }
+        #expect(try text(path) == before)
+    }
+
+    @Test(arguments: ["hello", "{}", #"{"kind": "llm-experiment-state"}"#]) func whatIsNoState(
+        text: String
+    ) async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/state.jsonl"
+        try Data(text.utf8).write(to: URL(filePath: path))
+        await #expect(throws: ExperimentError.self) { try await Trial([1]).run { $0.statePath = path } }
+        #expect(try self.text(path) == text)
+        await #expect(throws: ExperimentError.self) { try await Trial([1]).run { $0.statePath = "/nowhere/at/all" } }
+    }
+}
