@@ -36,6 +36,13 @@ public final class ImagePreparer: Sendable {
         return try await pages(of: PDFDocument(bytes: bytes, name: name, limits: limits), bytes: bytes)
     }
 
+    /// Pictures of a file's pages, in order: as ``prepare(_:name:)``, but each PDF is drawn.
+    public func pictures(_ bytes: [UInt8], name: String) async throws(ImagingError) -> [PreparedPage] {
+        guard MediaType.sniff(bytes) == .pdf else { return try await prepare(bytes, name: name) }
+        let document = try PDFDocument(bytes: bytes, name: name, limits: limits)
+        return try await drawings(of: document, bounded(document))
+    }
+
     private func images(_ bytes: [UInt8], type: MediaType, name: String) async throws(ImagingError) -> [PreparedPage] {
         let reader = ImageReader(limits: limits, name: name)
         return try await executor.run { () throws(ImagingError) in
@@ -44,10 +51,7 @@ public final class ImagePreparer: Sendable {
     }
 
     private func pages(of document: PDFDocument, bytes: [UInt8]) async throws(ImagingError) -> [PreparedPage] {
-        let outline = try await document.outline()
-        guard outline.pageCount <= limits.maximumPages else {
-            throw .tooManyPages(outline.pageCount, of: document.name, limit: limits.maximumPages)
-        }
+        let outline = try await bounded(document)
         if try await document.isReadableAsText(outline) {
             let size = outline.sizes[0]
             return [
@@ -60,6 +64,22 @@ public final class ImagePreparer: Sendable {
                 )
             ]
         }
+        return try await drawings(of: document, outline)
+    }
+
+    /// The outline of a document that has not too many pages.
+    private func bounded(_ document: PDFDocument) async throws(ImagingError) -> PDFOutline {
+        let outline = try await document.outline()
+        guard outline.pageCount <= limits.maximumPages else {
+            throw .tooManyPages(outline.pageCount, of: document.name, limit: limits.maximumPages)
+        }
+        return outline
+    }
+
+    private func drawings(
+        of document: PDFDocument,
+        _ outline: PDFOutline
+    ) async throws(ImagingError) -> [PreparedPage] {
         var pages: [PreparedPage] = []
         for (index, size) in outline.sizes.enumerated() {
             let drawn = try await document.drawing(ofPage: index + 1, size: size)

@@ -18,7 +18,7 @@ struct VoteExtractor: AsyncParsableCommand {
         subcommands: [
             WorkerCommand.self, EnqueueCommand.self, ResultsCommand.self, FeedbackCommand.self, DeadCommand.self,
             QueueCommand.self, JobsCommand.self, WorkersCommand.self, DoctorCommand.self, GatesCommand.self,
-            ModelsCommand.self, LocalModelCommand.self, DemoCommand.self,
+            ModelsCommand.self, LocalModelCommand.self, DemoCommand.self, ExperimentCommand.self,
         ]
     )
 

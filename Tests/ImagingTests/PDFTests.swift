@@ -9,6 +9,12 @@ struct PDFTests {
     private let preparer = ImagePreparer()
     private let text = "Precinct results, registered voters 812"
 
+    @Test func picturesShowAlsoWhatHasText() async throws {
+        let pages = try await preparer.pictures(TextPDF.bytes(pages: [text, text]), name: "results.pdf")
+        #expect(pages.map(\.mediaType) == [.jpeg, .jpeg])
+        #expect(pages.allSatisfy { MediaType.sniff($0.bytes) == .jpeg && $0.width > 500 })
+    }
+
     @Test func passesThroughWhatHasTextOnEveryPage() async throws {
         let pdf = TextPDF.bytes(pages: [text, text])
         let pages = try await preparer.prepare(pdf, name: "results.pdf")

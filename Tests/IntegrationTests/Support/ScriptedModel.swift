@@ -10,18 +10,19 @@ final class ScriptedModel: Sendable {
     private let http: LoopbackHTTPServer
     private let gate: Gate
 
-    /// Answers every call with these reports.
-    init(_ reports: JSONValue, holdsFirst: Bool = false) throws {
+    /// Answers every call with these reports, or only so many; those after hang.
+    init(_ reports: JSONValue, holdsFirst: Bool = false, answers: Int = .max) throws {
         let gate = Gate(isOpen: !holdsFirst)
         let calls = Mutex(0)
         let body = Self.body(reports)
         self.gate = gate
         http = try LoopbackHTTPServer { _ in
-            let isFirst = calls.withLock { count in
+            let number = calls.withLock { count in
                 count += 1
-                return count == 1
+                return count
             }
-            if isFirst { gate.pass() }
+            if number == 1 { gate.pass() }
+            guard number <= answers else { return .hang }
             return ScriptedHTTPResponse(headers: [("Content-Type", "application/json")], body: body)
         }
     }

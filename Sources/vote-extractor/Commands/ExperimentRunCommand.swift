@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CurlHTTP
+import DatadogTracing
+import LLMExperiments
+import LLMObservability
+import Logging
+import ModelClient
+import ServiceLifecycle
+
+/// `vote-extractor experiment run`
+struct ExperimentRunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Has models read the sheets of a dataset, and compares them with what is known and with each other.",
+        discussion: """
+            A dataset is a folder of NAME.expected.json beside NAME.jpg, a JSON file with "records" whose input is
+            {"files": ["page1.jpg"], "profile": "thai-ss518"} and whose expected_output is the list of reports, or a CSV
+            file with the columns input and expected_output. Files are relative to the dataset's place.
+
+            A model may have settings after it: \(ModelVariant.settings).
+
+            Results are kept as they come: the same command with the same --out goes on after an interruption, and tries
+            failed sheets again. --restart begins anew.
+
+            With --mirror the records and results go to Datadog, too (DD_API_KEY and DD_APP_KEY, or an agent).
+
+            Examples:
+              vote-extractor experiment run --dataset sheets/ --model gemini-2.5-flash --model gemini-2.5-pro --jobs 4
+              vote-extractor experiment run --dataset sheets.json --model local-model,max-long-side=3072 --sample 10
+            """
+    )
+
+    @OptionGroup var access: ModelAccess
+    @OptionGroup var mirror: MirrorOptions
+    @OptionGroup var output: ExperimentOutput
+
+    @Option(help: "A folder, or a JSON or CSV file.")
+    var dataset: String
+
+    @Option(help: "A model, with settings if need be; may be repeated. The first one is what others are compared with.")
+    var model: [ModelVariant]
+
+    @Option(help: "Read only so many sheets, picked at random.")
+    var sample: Int?
+
+    @Option(help: "Picks the sample: the same seed gives the same sheets.")
+    var seed: UInt64 = 0
+
+    @Option(help: "Sheets read at the same time.")
+    var jobs = 2
+
+    @Option(help: "A model that judges names and texts, which differ in spelling without being wrong.")
+    var judge: String?
+
+    @Option(help: "From 0 to 1: stop a model's run when more than this share of its sheets cannot be read.")
+    var maxErrorShare = 1.0
+
+    @Flag(help: "Forget what an earlier run has left in --out.")
+    var restart = false
+
+    func validate() throws {
+        guard !model.isEmpty else { throw ValidationError("--model: name at least one model") }
+        guard Set(model.map(\.name)).count == model.count else { throw ValidationError("--model: one is there twice") }
+        guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
+        guard sample.map({ $0 > 0 }) ?? true else { throw ValidationError("--sample must be at least 1") }
+        guard (0...1).contains(maxErrorShare) else { throw ValidationError("--max-error-share must be from 0 to 1") }
+    }
+
+    func run() async throws {
+        let sheets = try SheetDataset(path: dataset)
+        try output.prepare()
+        let runner = ExperimentRunner(
+            sheets: sheets,
+            evaluators: SheetEvaluators.all,
+            judge: judge,
+            access: access,
+            sample: sample,
+            seed: seed,
+            jobs: jobs,
+            maximumErrorShare: maxErrorShare
+        )
+        if restart { for variant in model { runner.forget(statePath(of: variant)) } }
+        let entries = try await mirror.observing { platform in
+            try await runner.run(model, on: platform) { statePath(of: $0) }
+        }
+        try await output.write(ExperimentFile(entries: entries, folder: sheets.folder))
+    }
+
+    private func statePath(of variant: ModelVariant) -> String {
+        let name = variant.name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) ? $0 : "_" }
+        return output.path("\(String(name)).state.jsonl")
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import Foundation
+import LLMExperiments
+import ModelClient
+
+/// Runs the same sheets with one model after the other.
+struct ExperimentRunner {
+    let sheets: SheetDataset
+    let evaluators: [Evaluator]
+    /// A model that judges, too.
+    let judge: String?
+    let access: ModelAccess
+    let sample: Int?
+    let seed: UInt64
+    let jobs: Int
+    let maximumErrorShare: Double
+
+    /// Takes an earlier run's results away.
+    func forget(_ path: String) {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func run(
+        _ variants: [ModelVariant],
+        on platform: ExperimentPlatform?,
+        statePath: (ModelVariant) -> String
+    ) async throws -> [ExperimentFile.Entry] {
+        let transport = CurlTransport(logger: .silent)
+        let result: Result<[ExperimentFile.Entry], any Error>
+        do {
+            var dataset = sheets.dataset
+            if let platform { try await platform.create(&dataset) }
+            var entries: [ExperimentFile.Entry] = []
+            for variant in variants {
+                let run = try await run(variant, dataset, transport, platform, statePath(variant))
+                entries.append(ExperimentFile.Entry(name: variant.name, run: run))
+            }
+            result = .success(entries)
+        } catch {
+            result = .failure(error)
+        }
+        await transport.shutdown()
+        return try result.get()
+    }
+
+    private func run(
+        _ variant: ModelVariant,
+        _ dataset: Dataset,
+        _ transport: CurlTransport,
+        _ platform: ExperimentPlatform?,
+        _ statePath: String
+    ) async throws -> ExperimentRun {
+        let router = access.router(transport)
+        _ = try router.provider(for: variant.model)
+        let task = SheetTask(variant, router: router, transport: transport, folder: sheets.folder)
+        let experiment = try Experiment(
+            name: "vote-extraction-\(variant.model)",
+            description: "Reading tally sheets whose numbers are known",
+            dataset: dataset,
+            configuration: variant.configuration,
+            evaluators: evaluators + judges(router),
+            summaryEvaluators: [],
+            taskName: "read_sheet"
+        ) { try await task($0) }
+        var options = RunOptions()
+        options.selection = .random(seed: seed)
+        options.maximumErrorShare = maximumErrorShare
+        options.statePath = statePath
+        options.platform = platform
+        let bar = ExperimentProgress(title: variant.name)
+        options.onProgress = { bar.show($0) }
+        defer { bar.finish() }
+        return try await experiment.run(sampleSize: sample, jobs: jobs, options: options)
+    }
+
+    private func judges(_ router: ModelRouter) -> [Evaluator] {
+        guard let judge else { return [] }
+        return [
+            SheetEvaluators.judge { prompt in
+                try await router.generate(ModelRequest(model: judge, parts: [.text(prompt)])).text
+            }
+        ]
+    }
+}
+
+/// The bar of one run.
+private struct ExperimentProgress: Sendable {
+    let title: String
+
+    func show(_ progress: RunProgress) {
+        let failed = progress.failed > 0 ? ", \(progress.failed) failed" : ""
+        ProgressBar(total: progress.total, title: "\(title)\(failed)").show(progress.done)
+    }
+
+    func finish() { ProgressBar(total: 0, title: title).finish() }
+}

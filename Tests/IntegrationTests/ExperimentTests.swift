@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// Experiments as people run them: the program, a dataset in a folder, a model behind HTTP.
+@Suite struct ExperimentTests {
+    private func start(_ command: [String], in folder: TemporaryDirectory) throws -> Program {
+        try Program(command, environment: ["DD_TRACE_ENABLED": "false"], folder: folder)
+    }
+
+    private func run(_ command: [String], in folder: TemporaryDirectory) async throws -> Finished {
+        let program = try start(command, in: folder)
+        let code = try await program.exitCode()
+        return Finished(exitCode: code, output: program.output, errors: program.errors)
+    }
+
+    private func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
+        try Data(bytes).write(to: URL(filePath: path))
+    }
+
+    /// A folder of sheets; the names' files all hold the same sheet.
+    private func sheets(_ names: String..., of sheet: Sheet) throws -> TemporaryDirectory {
+        let folder = try TemporaryDirectory()
+        for name in names {
+            try write(sheet.bytes, to: "\(folder.path)/\(name).pdf")
+            try write(sheet.reports.serialized(), to: "\(folder.path)/\(name).expected.json")
+        }
+        return folder
+    }
+
+    private func withLocalModel(
+        _ folder: TemporaryDirectory,
+        _ body: (String) async throws -> Void
+    ) async throws {
+        let urlFile = folder.path + "/model.url"
+        let command = ["local-model", "--port", "0", "--url-file", urlFile, "--language", "eng"]
+        let model = try start(command, in: folder)
+        let url = try await eventually("the local model's URL", of: model) {
+            try? String(contentsOfFile: urlFile, encoding: .utf8)
+        }
+        try await body(url)
+        #expect(try await model.stop() == 0)
+    }
+
+    @Test func aRealModelReadsAFolder() async throws {
+        let sheet = try await Sheet.pdf
+        let data = try sheets("first", "second", of: sheet)
+        let picture = try await Sheet.png
+        try write(picture.bytes, to: data.path + "/third.png")
+        try write(picture.reports.serialized(), to: data.path + "/third.expected.json")
+        let folder = try TemporaryDirectory()
+        try await withLocalModel(folder) { url in
+            let models = ["--model", "local-model,max-long-side=3072", "--model", "local-model,max-long-side=256"]
+            let out = ["--out", folder.path + "/out", "--local-model-url", url]
+            let command = ["experiment", "run", "--dataset", data.path, "--jobs", "2"] + models + out
+            let answer = try await run(command, in: folder)
+            #expect(answer.exitCode == 0, "\(answer.errors)")
+            #expect(answer.text.contains("exact_match") && answer.text.contains("Votes by row"))
+            #expect(!answer.errors.contains("█"), "no bar where nobody watches")
+            try expectFigures(folder.path + "/out/experiment.json")
+            let html = try String(contentsOfFile: folder.path + "/out/experiment.html", encoding: .utf8)
+            #expect(html.components(separatedBy: "data:image/jpeg;base64,").count == 4)
+            #expect(html.contains("</html>") && !html.contains("<script"))
+            try await expectComparison(folder)
+        }
+    }
+
+    /// The sheets are clean, the picture scaled down to 256 pixels cannot be read by anyone.
+    private func expectFigures(_ path: String) throws {
+        let json = try JSONValue(parsing: Array(try Data(contentsOf: URL(filePath: path))))
+        #expect(json["kind"] == "vote-extractor-experiment" && json["version"] == 1)
+        let first = try #require(json["runs"]?[0])
+        let summary = first["run"]?["summary"]
+        #expect(
+            summary?["records"] == 3 && summary?["evaluators"]?["exact_match"]?["estimate"]?["mean"]?.doubleValue == 1
+        )
+        #expect(first["fields"]?["votes"]?["right"] == first["fields"]?["votes"]?["total"])
+        let second = json["runs"]?[1]?["run"]?["results"]?.arrayValue ?? []
+        let third = try #require(second.first { $0["id"] == "third" })
+        #expect(third["evaluations"]?["exact_match"]?["value"] == false)
+        #expect(third["evaluations"]?["no_silent_error"]?["value"] == true)
+        let comparison = json["comparisons"]?[0]?["comparison"]
+        #expect(comparison?["regressed"] == ["third"] && comparison?["same"] == 2)
+    }
+
+    private func expectComparison(_ folder: TemporaryDirectory) async throws {
+        let file = folder.path + "/out/experiment.json"
+        let command = ["experiment", "compare", file, file, "--json", "--out", folder.path + "/again"]
+        let answer = try await run(command, in: folder)
+        #expect(answer.exitCode == 0, "\(answer.errors)")
+        let json = try JSONValue(parsing: answer.output)
+        #expect(json["runs"]?.arrayValue?.count == 4 && json["comparisons"]?.arrayValue?.count == 3)
+        #expect(json["comparisons"]?[1]?["comparison"]?["same"] == 3, "the first run against itself")
+    }
+
+    @Test func aKilledRunGoesOn() async throws {
+        let sheet = try await Sheet.pdf
+        let data = try sheets("a", "b", "c", of: sheet)
+        let folder = try TemporaryDirectory()
+        let command = [
+            "experiment", "run", "--dataset", data.path, "--model", "local-model", "--jobs", "1", "--out",
+            folder.path, "--json", "--local-model-url",
+        ]
+        let stuck = try ScriptedModel(sheet.reports, answers: 1)
+        defer { stuck.stop() }
+        let killed = try start(command + [stuck.url], in: folder)
+        let state = folder.path + "/local-model.state.jsonl"
+        try await eventually("a result in the state file", of: killed) {
+            let text = try? String(contentsOfFile: state, encoding: .utf8)
+            return text?.split(separator: "\n").count == 2 && stuck.calls == 2 ? () : nil
+        }
+        await killed.kill()
+        let id = try String(contentsOfFile: state, encoding: .utf8).firstMatch(of: /"run_id":"([^"]+)"/)?.output.1
+
+        let model = try ScriptedModel(sheet.reports)
+        defer { model.stop() }
+        let answer = try await run(command + [model.url], in: folder)
+        #expect(answer.exitCode == 0, "\(answer.errors)")
+        #expect(model.calls == 2, "the first sheet is not read again")
+        let results = try JSONValue(parsing: answer.output)["runs"]?[0]?["run"]
+        #expect(results?["id"]?.stringValue == id.map(String.init) && results?["results"]?.arrayValue?.count == 3)
+        #expect(try await run(command + ["http://127.0.0.1:1", "--restart"], in: folder).exitCode == 0)
+        let failed = try JSONValue(
+            parsing: Array(try Data(contentsOf: URL(filePath: folder.path + "/experiment.json")))
+        )
+        #expect(failed["runs"]?[0]?["run"]?["summary"]?["failed"] == 3, "what fails is part of the result")
+    }
+
+    @Test func textsOfSheetsDoNotBecomeMarkup() async throws {
+        let sheet = try await Sheet.pdf
+        let attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;</table>"
+        let folder = try TemporaryDirectory()
+        try write(sheet.bytes, to: folder.path + "/sheet.pdf")
+        var report = sheet.reports[0]?.objectValue ?? [:]
+        report["vote_results"] = [["candidate_name": .string(attack), "party_name": .string(attack), "vote_count": 1]]
+        let dataset: JSONValue = [
+            "name": .string(attack),
+            "records": [
+                [
+                    "id": .string(attack), "input": ["files": ["sheet.pdf"], "profile": "printed-precinct"],
+                    "expected_output": [.object(report)],
+                ]
+            ],
+        ]
+        try write(dataset.serialized(), to: folder.path + "/dataset.json")
+        let model = try ScriptedModel([.object(report)])
+        defer { model.stop() }
+        let answer = try await run(
+            [
+                "experiment", "run", "--dataset", folder.path + "/dataset.json", "--model", "local-model", "--out",
+                folder.path, "--local-model-url", model.url,
+            ],
+            in: folder
+        )
+        #expect(answer.exitCode == 0, "\(answer.errors)")
+        let html = try String(contentsOfFile: folder.path + "/experiment.html", encoding: .utf8)
+        #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;&lt;img"))
+        #expect(!html.contains("<script") && !html.contains("<img src=x") && html.contains("default-src 'none'"))
+    }
+
+    @Test(arguments: [
+        ["run", "--dataset", "x"], ["run", "--dataset", "x", "--model", "m,nonsense=1"],
+        ["run", "--dataset", "x", "--model", "m", "--model", "m"],
+        ["run", "--dataset", "x", "--model", "m", "--jobs", "0"], ["compare"],
+    ])
+    func wrongUseExitsWithTwo(arguments: [String]) async throws {
+        let folder = try TemporaryDirectory()
+        let answer = try await run(["experiment"] + arguments, in: folder)
+        #expect(answer.exitCode == 2 && answer.output.isEmpty, "\(answer.errors)")
+    }
+
+    @Test(arguments: [
+        ["run", "--dataset", "/nowhere/at/all", "--model", "local-model"], ["compare", "/nowhere/at/all.json"],
+    ])
+    func whatIsNotThereIsSaid(arguments: [String]) async throws {
+        let folder = try TemporaryDirectory()
+        let answer = try await run(["experiment"] + arguments + ["--out", folder.path + "/out"], in: folder)
+        #expect(answer.exitCode == 1 && answer.errors.contains("/nowhere/at/all"))
+    }
+}
