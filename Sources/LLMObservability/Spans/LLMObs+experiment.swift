@@ -21,14 +21,9 @@ extension LLMObs {
         line: UInt = #line,
         _ body: nonisolated(nonsending) (LLMObsSpan<ExperimentKind>) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        let opening = SpanOpening(
-            name: name,
-            experiment: membership,
-            context: context,
-            function: function,
-            file: fileID,
-            line: line
-        )
+        let place = SourcePlace(function: function, file: fileID, line: line)
+        var opening = SpanOpening(name, nil, nil, in: context, at: place)
+        opening.experiment = membership
         return try await run(opening, body)
     }
 }

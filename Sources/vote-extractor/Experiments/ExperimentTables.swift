@@ -48,15 +48,19 @@ struct ExperimentTables {
         return table.lines
     }
 
+    /// Each error once, with the sheets that it befell.
     private var errors: [String] {
         let failed = file.entries.flatMap { entry in
             entry.run.results.compactMap { result in
-                result.error.map { "  \(entry.name), \(result.recordID): \($0.message)" }
+                result.error.map { (kind: "\(entry.name): \($0.message)", sheet: result.recordID) }
             }
         }
         guard !failed.isEmpty else { return [] }
-        return ["", Terminal.bold("Sheets that were not read")] + failed.prefix(20)
-            + (failed.count > 20 ? ["  and \(failed.count - 20) more"] : [])
+        let groups = Dictionary(grouping: failed, by: \.kind).sorted { $0.key < $1.key }
+        return ["", Terminal.bold("Sheets that were not read")]
+            + groups.prefix(20).flatMap { kind, failures in
+                ["  \(kind)", "    \(failures.prefix(50).map(\.sheet).joined(separator: ", "))"]
+            }
     }
 }
 

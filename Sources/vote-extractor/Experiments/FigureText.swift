@@ -5,17 +5,17 @@ import LLMExperiments
 
 /// Figures as people read them.
 enum FigureText {
-    /// `0.83 [0.44, 0.97]`, or a dash.
+    /// `0.83 [0.44, 0.97]`, or a dash; the interval ends where shares end.
     static func estimate(_ estimate: Estimate?) -> String {
         guard let estimate else { return "–" }
-        return number(estimate.mean) + interval(estimate)
+        return number(estimate.mean) + interval(estimate, within: 0...1)
     }
 
     /// The same with a sign in front.
     static func difference(_ estimate: Estimate?) -> String {
         guard let estimate else { return "–" }
         let sign = estimate.mean < 0 ? "" : estimate.mean == 0 ? "±" : "+"
-        return sign + number(estimate.mean) + interval(estimate)
+        return sign + number(estimate.mean) + interval(estimate, within: -1...1)
     }
 
     /// An average, or how often each word was said.
@@ -30,8 +30,9 @@ enum FigureText {
     /// A chance; very small ones are not worth their digits.
     static func chance(_ value: Double) -> String { value < 0.001 ? "< 0.001" : String(format: "%.3f", value) }
 
-    private static func interval(_ estimate: Estimate) -> String {
+    private static func interval(_ estimate: Estimate, within range: ClosedRange<Double>) -> String {
         guard let lower = estimate.lower, let upper = estimate.upper else { return "" }
+        let (lower, upper) = (max(lower, range.lowerBound), min(upper, range.upperBound))
         return " [\(number(lower)), \(number(upper))]"
     }
 }
