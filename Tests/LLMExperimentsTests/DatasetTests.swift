@@ -61,6 +61,31 @@ import Testing
         #expect(throws: ExperimentError.self) { try dataset.append(DatasetRecord(id: "a", input: 1)) }
     }
 
+    @Test func whatDiffersFromThePlatform() throws {
+        let known = Dataset(
+            name: "d",
+            description: "",
+            records: [
+                DatasetRecord(id: "same", input: 1.0, metadata: [:]), DatasetRecord(id: "other", input: 2),
+                DatasetRecord(id: "gone", input: 3),
+            ],
+            remote: RemoteDataset(id: "r", project: PlatformProject(id: "p", name: "n"), version: 1, latestVersion: 1)
+        )
+        var dataset = try Dataset(
+            name: "d",
+            records: [
+                DatasetRecord(id: "same", input: 1), DatasetRecord(id: "other", input: 2, expectedOutput: 4),
+                DatasetRecord(id: "new", input: 5),
+            ]
+        )
+        dataset.adopt(known)
+        #expect(dataset.remote == known.remote)
+        #expect(dataset.changes.inserted.map(\.id) == ["new"] && dataset.changes.removed == ["gone"])
+        #expect(dataset.changes.updated == ["other": .init(2, 4, nil)])
+        dataset.adopt(dataset)
+        #expect(dataset.changes.isEmpty)
+    }
+
     @Test func aMissingFileIsAnError() throws {
         #expect(throws: ExperimentError.self) { try Dataset(contentsOf: "/nowhere/at/all.json") }
     }

@@ -71,6 +71,14 @@ public struct Dataset: Sendable, Hashable {
         changes.remove(id)
     }
 
+    /// Takes note of what the platform has under this name; what differs is to be pushed.
+    mutating func adopt(_ known: Dataset) {
+        remote = known.remote
+        changes = DatasetChanges(from: known.records, to: records)
+        let byID = Dictionary(known.records.map { ($0.id, $0.canonicalID) }, uniquingKeysWith: { $1 })
+        for index in records.indices { records[index].canonicalID = byID[records[index].id] ?? nil }
+    }
+
     /// Takes note that the platform has all of it.
     mutating func wasPushed(_ remote: RemoteDataset, canonicalIDs: [String: String]) {
         self.remote = remote

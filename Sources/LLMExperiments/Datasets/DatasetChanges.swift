@@ -21,6 +21,20 @@ struct DatasetChanges: Sendable, Hashable {
         }
     }
 
+    init() {}
+
+    /// What makes the second dataset out of the first.
+    init(from known: [DatasetRecord], to records: [DatasetRecord]) {
+        let before = Dictionary(known.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let after = Set(records.map(\.id))
+        inserted = records.filter { before[$0.id] == nil }
+        removed = known.map(\.id).filter { !after.contains($0) }
+        for record in records {
+            guard let old = before[record.id], !old.hasSameContent(as: record) else { continue }
+            updated[record.id] = Update(record.input, record.expectedOutput, record.metadata)
+        }
+    }
+
     var isEmpty: Bool { inserted.isEmpty && updated.isEmpty && removed.isEmpty }
 
     /// - Parameter record: as it is after the change.
@@ -43,5 +57,15 @@ struct DatasetChanges: Sendable, Hashable {
         } else {
             removed.append(id)
         }
+    }
+}
+
+extension DatasetRecord {
+    /// Tags cannot be changed, and 1 is 1.0.
+    fileprivate func hasSameContent(as other: DatasetRecord) -> Bool {
+        let contents = [self, other].map { record in
+            Fingerprint.of([record.input, record.expectedOutput ?? .null, .object(record.metadata ?? [:])])
+        }
+        return contents[0] == contents[1]
     }
 }

@@ -37,6 +37,20 @@ extension ExperimentPlatform {
         try await push(&dataset)
     }
 
+    /// Makes the platform's dataset of this name hold the same records: creates it, or pushes what differs, which makes a
+    /// new version. Records that only the platform has are taken out of the new version.
+    public func synchronize(_ dataset: inout Dataset) async throws(ExperimentError) {
+        let known: Dataset
+        do {
+            known = try await self.dataset(named: dataset.name)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return try await create(&dataset)
+        }
+        dataset.adopt(known)
+        try await push(&dataset)
+    }
+
     /// Sends what was changed since the dataset was created, pulled or pushed, which makes a new version of it.
     ///
     /// - Parameter deduplicates: whether the platform leaves records out that it has already.

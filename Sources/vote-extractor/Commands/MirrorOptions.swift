@@ -10,11 +10,11 @@ import Tracing
 
 /// Whether an experiment is told to Datadog, and its telemetry.
 struct MirrorOptions: ParsableArguments {
-    @Flag(help: "Send records and results to Datadog's experiments, too.")
+    @Flag(
+        help:
+            "Send records and results to Datadog's experiments, too; the dataset of this name there is brought up to date."
+    )
     var mirror = false
-
-    @Option(help: "With --mirror: the dataset's name there (default: its own); it is made if it is not there yet.")
-    var mirrorDataset: String?
 
     /// Runs the body with traces going where the environment says, and with the platform if that is wanted.
     func observing<Value>(_ body: (ExperimentPlatform?) async throws -> Value) async throws -> Value {

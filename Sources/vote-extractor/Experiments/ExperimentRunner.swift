@@ -31,7 +31,7 @@ struct ExperimentRunner {
         let result: Result<[ExperimentFile.Entry], any Error>
         do {
             var dataset = sheets.dataset
-            if let platform { try await platform.create(&dataset) }
+            if let platform { try await platform.synchronize(&dataset) }
             var entries: [ExperimentFile.Entry] = []
             for variant in variants {
                 let run = try await run(variant, dataset, transport, platform, statePath(variant))

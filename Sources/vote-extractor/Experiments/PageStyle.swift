@@ -22,6 +22,7 @@ enum PageStyle {
         td.wrong, td.harm { background: var(--wrong-back); }
         .wrong, .harm { color: var(--wrong); font-weight: 600; } .harm { text-decoration: underline; }
         .right { color: var(--right); } .none { color: var(--faint); font-weight: 400; }
+        th.part { font-weight: 600; background: var(--soft); } summary { cursor: pointer; margin: 0.8rem 0 0.4rem; }
         .sheet { border-top: 2px solid var(--line); margin-top: 2rem; }
         .beside { display: grid; grid-template-columns: minmax(18rem, 1fr) minmax(22rem, 1.3fr); gap: 1.5rem;
           align-items: start; }
