@@ -32,7 +32,7 @@ struct ExperimentRunCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var access: ModelAccess
+    @OptionGroup var models: ModelOptions
     @OptionGroup var mirror: MirrorOptions
     @OptionGroup var output: ExperimentOutput
 
@@ -75,7 +75,7 @@ struct ExperimentRunCommand: AsyncParsableCommand {
             sheets: sheets,
             evaluators: SheetEvaluators.all,
             judge: judge,
-            access: access,
+            models: models,
             sample: sample,
             seed: seed,
             jobs: jobs,

@@ -11,7 +11,7 @@ struct ExperimentRunner {
     let evaluators: [Evaluator]
     /// A model that judges, too.
     let judge: String?
-    let access: ModelAccess
+    let models: ModelOptions
     let sample: Int?
     let seed: UInt64
     let jobs: Int
@@ -52,7 +52,10 @@ struct ExperimentRunner {
         _ platform: ExperimentPlatform?,
         _ statePath: String
     ) async throws -> ExperimentRun {
-        let router = access.router(transport)
+        let router = ModelRouter(
+            routes: try ModelProviders(options: models, transport: transport).routes(),
+            prices: try models.modelPrices()
+        )
         _ = try router.provider(for: variant.model)
         let task = SheetTask(variant, router: router, transport: transport, folder: sheets.folder)
         let experiment = try Experiment(
