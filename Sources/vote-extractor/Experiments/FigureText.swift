@@ -32,7 +32,7 @@ enum FigureText {
 
     private static func interval(_ estimate: Estimate, within range: ClosedRange<Double>) -> String {
         guard let lower = estimate.lower, let upper = estimate.upper else { return "" }
-        let (lower, upper) = (max(lower, range.lowerBound), min(upper, range.upperBound))
-        return " [\(number(lower)), \(number(upper))]"
+        let (from, to) = (max(lower, range.lowerBound), min(upper, range.upperBound))
+        return " [\(number(from)), \(number(to))]"
     }
 }
