@@ -129,6 +129,33 @@ import Testing
         #expect(failed["runs"]?[0]?["run"]?["summary"]?["failed"] == 3, "what fails is part of the result")
     }
 
+    /// One row is missing, and the name of the one after it is misread: one count is missing, none invented.
+    @Test func rowsAreKnownByTheirNames() async throws {
+        let sheet = try await Sheet.pdf
+        let data = try sheets("sheet", of: sheet)
+        let rows: JSONValue = [
+            ["candidate_name": "CHRIS PETERSON", "vote_count": 27],
+            ["candidate_name": "GREG DUERDEN", "vote_count": 4],
+            ["candidate_name": "SPENCER J. COX", "vote_count": 236],
+        ]
+        let misread: JSONValue = [
+            ["candidate_name": "GREG DUERDEN", "vote_count": 4],
+            ["candidate_name": "SPENCER 1. CQX", "vote_count": 236],
+        ]
+        try write(JSONValue.array([["vote_results": rows]]).serialized(), to: data.path + "/sheet.expected.json")
+        let model = try ScriptedModel([["vote_results": misread]])
+        defer { model.stop() }
+        let answer = try await run(
+            [
+                "experiment", "run", "--dataset", data.path, "--model", "local-model", "--out", data.path + "/out",
+                "--json", "--local-model-url", model.url,
+            ],
+            in: data
+        )
+        let votes = try JSONValue(parsing: answer.output)["runs"]?[0]?["fields"]?["votes"]
+        #expect(votes == ["total": 3, "right": 2, "wrong": 0, "missing": 1, "invented": 0], "\(answer.errors)")
+    }
+
     @Test func textsOfSheetsDoNotBecomeMarkup() async throws {
         let sheet = try await Sheet.pdf
         let attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;</table>"

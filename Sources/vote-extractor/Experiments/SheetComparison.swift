@@ -4,8 +4,8 @@ import JSON
 
 /// The fields of a sheet, as they are and as they were read.
 ///
-/// Reports are matched in their order, rows by their number, else by their name, be it misread, else by their place. Fields that are
-/// empty on both sides are left out; a row that is not on the sheet is a wrong one.
+/// Reports are matched in their order, rows by their number, else by their name, be it misread, else by their place.
+/// Fields that are empty on both sides are left out; a row that is not on the sheet is a wrong one.
 struct SheetComparison {
     let cells: [SheetCell]
 
