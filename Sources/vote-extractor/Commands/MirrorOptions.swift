@@ -19,7 +19,7 @@ struct MirrorOptions: ParsableArguments {
     /// Runs the body with traces going where the environment says, and with the platform if that is wanted.
     func observing<Value>(_ body: (ExperimentPlatform?) async throws -> Value) async throws -> Value {
         let (tracer, telemetry) = DatadogTracing.make(
-            configuration: try DatadogTracingConfiguration(environment: Environment.all),
+            configuration: DatadogTracingConfiguration(environment: Environment.all),
             logger: .silent
         )
         InstrumentationSystem.bootstrap(tracer)
