@@ -174,7 +174,7 @@ let package = Package(
             name: "LLMObservabilityTests",
             dependencies: [
                 "LLMExperiments", "LLMObservability", "CurlHTTP", "DatadogTracing", "DatadogTracingTestKit", "JSON",
-                "TestSupport", .httpTypes, .lifecycle, .logging, .tracing,
+                "TestSupport", .httpTypes, .lifecycle, .logging, .signals, .tracing,
             ]
         ),
         // Not on the plug-in itself: all tests and all that they need would be built twice, for the compiler's side, too.

@@ -8,6 +8,9 @@ import Testing
 
 /// The five-minute guide says what is compiled here, and what it promises happens.
 @Suite struct FiveMinuteGuideTests {
+    private static let guide = "FiveMinuteGuide.md"
+    private let documentation = LibraryDocumentation(of: "DatadogTracing")
+
     @Test(.enabled(if: DatadogTestAgent.isInstalled, Comment(rawValue: DatadogTestAgent.hint)))
     func theShopIsTraced() async throws {
         // A process of its own, since it may bootstrap each system only once.
@@ -34,8 +37,8 @@ import Testing
     }
 
     @Test func eachBlockOfCodeIsCompiled() throws {
-        let code = try GuideText.code
-        let blocks = try GuideText.blocks(of: "FiveMinuteGuide.md", language: "swift")
+        let code = try documentation.guideCode
+        let blocks = try documentation.blocks(of: Self.guide, language: "swift")
         #expect(blocks.count >= 6)
         for block in blocks where !block.contains(".package(") {
             #expect(code.contains(block), "not in Tests/DatadogTracingTests/FiveMinuteGuide: \(block)")
@@ -43,14 +46,12 @@ import Testing
     }
 
     @Test func thePackagesOfTheManifestAreThoseUsedHere() throws {
-        let manifest = try GuideText.manifest
-        let blocks = try GuideText.blocks(of: "FiveMinuteGuide.md", language: "swift")
-        let lines = blocks.filter { $0.contains(".package(") }.joined().split(separator: "\n")
-        let packages = lines.filter { $0.contains(".package(url:") }
+        let manifest = try LibraryDocumentation.manifest
+        let packages = try documentation.packages(of: Self.guide)
         #expect(!packages.isEmpty)
-        for package in packages { #expect(manifest.contains(package.drop { $0 == " " }), "\(package)") }
-        let products = lines.compactMap { $0.firstMatch(of: /name: "(\w+)", package: "vote-extractor"/)?.output.1 }
-        #expect(Set(products) == ["DatadogTracing", "DatadogTracingTestKit"])
+        for package in packages { #expect(manifest.contains(package), "\(package)") }
+        let products = try documentation.products(of: Self.guide)
+        #expect(products == ["DatadogTracing", "DatadogTracingTestKit"])
         for product in products { #expect(manifest.contains(".library(name: \"\(product)\"")) }
     }
 }
