@@ -30,7 +30,8 @@ public struct DeadLetterSweep: Sendable {
     /// - Parameters:
     ///   - store: The dead letters.
     ///   - filter: Which of them.
-    ///   - rate: At most so many a second; nil: as fast as the queue takes them.
+    ///   - rate: At most so many a second, from 0.001 to 1,000,000, else the nearer of both; nil: as fast as the queue
+    ///     takes them.
     public init(
         _ store: any DeadLetterStore,
         _ filter: DeadLetterFilter,
@@ -38,7 +39,8 @@ public struct DeadLetterSweep: Sendable {
     ) async throws(JobQueueError) {
         let totals = try await store.deadLetterTotals()
         self.store = store
-        self.rate = rate
+        // Zero, and what is no number, too, are the slowest.
+        self.rate = rate.map { $0 > 0.001 ? min($0, 1_000_000) : 0.001 }
         until = min(filter.until ?? totals.now, totals.now)
         total = totals.count
         var filter = filter

@@ -9,16 +9,16 @@ struct CSVTable {
     private let name: String
 
     init(_ text: String, delimiter: Character, name: String) throws(ExperimentError) {
-        let csv = try Self.parse(text, delimiter, name)
+        let (head, rows) = try Self.parse(text, delimiter, name)
         self.name = name
-        columns = try Self.columns(csv.header, name)
-        // The library makes all rows as long as the longest, also empty lines.
-        rows = csv.rows.filter { $0.contains { !$0.isEmpty } }
-        let tooLong = rows.firstIndex { $0.dropFirst(csv.header.count).contains { !$0.isEmpty } }
+        columns = try Self.columns(head, name)
+        // The library knows no empty lines: they have one empty cell.
+        self.rows = rows.filter { $0.contains { !$0.isEmpty } }
+        let tooLong = self.rows.firstIndex { $0.dropFirst(head.count).contains { !$0.isEmpty } }
         if let tooLong {
             throw ExperimentError(
                 .invalidDataset,
-                "\(name), row \(tooLong + 1) has more cells than there are columns, which are \(csv.header.count)."
+                "\(name), row \(tooLong + 1) has more cells than there are columns, which are \(head.count)."
             )
         }
     }
@@ -27,18 +27,22 @@ struct CSVTable {
         _ text: String,
         _ delimiter: Character,
         _ name: String
-    ) throws(ExperimentError) -> EnumeratedCSV {
+    ) throws(ExperimentError) -> (head: [String], rows: [[String]]) {
         // The library does not mind a quoted cell without an end, which would swallow all that follows.
         let quotes = text.utf8.count { $0 == UInt8(ascii: "\"") }
-        if quotes.isMultiple(of: 2),
-            let csv = try? EnumeratedCSV(string: text, delimiter: CSVDelimiter(delimiter), loadColumns: false)
-        {
-            return csv
-        }
+        if quotes.isMultiple(of: 2), let table = try? parse(text, delimiter) { return table }
         throw ExperimentError(
             .invalidDataset,
             "\(name) is no CSV: a quotation mark stands where none may, or has no partner. Double those within a cell."
         )
+    }
+
+    /// Row by row: the library's own list of rows makes all of them as long as the longest, which may be very long.
+    private static func parse(_ text: String, _ delimiter: Character) throws -> (head: [String], rows: [[String]]) {
+        let csv = try EnumeratedCSV(string: text, delimiter: CSVDelimiter(delimiter), loadColumns: false, rowLimit: 0)
+        var rows: [[String]] = []
+        try csv.enumerateAsArray(startAt: 1, rowLimit: nil) { rows.append($0) }
+        return (csv.header, rows)
     }
 
     private static func columns(_ head: [String], _ name: String) throws(ExperimentError) -> [String: Int] {

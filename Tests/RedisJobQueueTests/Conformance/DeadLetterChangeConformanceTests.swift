@@ -32,6 +32,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [Double.infinity, 1e300]) func aSweepTakesAnyHighRate(_ rate: Double) async throws {
+        try await Fixture.with(.inMemory) { fixture in
+            try await fixture.bury(["one"])
+            let progress = try await DeadLetterSweep(fixture.queue, DeadLetterFilter(), rate: rate).redrive()
+            #expect(progress.changed == 1)
+        }
+    }
+
     /// Whoever walks on after a break must neither lose a job nor send one twice, even if it dies again meanwhile.
     @Test(arguments: DriverKind.allCases)
     func anInterruptedSweepIsResumed(_ kind: DriverKind) async throws {

@@ -29,7 +29,9 @@ struct DeadSelection: ParsableArguments {
         guard all || conditions.isEmpty && rate == nil else {
             throw ValidationError("conditions and --rate go with --all")
         }
-        guard rate.map({ $0 > 0 }) ?? true else { throw ValidationError("--rate must be above 0") }
+        if let rate, !(0.001...1_000_000).contains(rate) {
+            throw ValidationError("--rate must be from 0.001 to 1000000")
+        }
     }
 
     /// Does the change to all letters meant and reports it.
