@@ -53,10 +53,14 @@ extension RedisJobQueue: JobQueueDriver {
 
     /// See ``JobQueueDriver``.
     public func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision] {
+        var arguments: [RedisArgument] = [
+            .string(worker), .integer(configuration.limits.deduplicationWindow.milliseconds),
+        ]
+        for job in jobs { arguments += [.delivery(job.delivery), .string(job.jobID)] }
         let reply = try await run(
             Transitions.start,
             keys: [keys.flight, keys.lease, keys.done, keys.cancel],
-            arguments: [.string(worker)] + jobs.flatMap { [.delivery($0.delivery), .string($0.jobID)] }
+            arguments: arguments
         )
         return try decoded(reply, count: jobs.count, by: StartDecision.init(rawValue:), of: "start")
     }

@@ -17,7 +17,7 @@ extension InMemoryJobQueue: JobQueueDriver {
 
     /// See ``JobQueueDriver``.
     public func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision] {
-        change { queue, _ in jobs.map { queue.start($0, worker: worker) } }
+        change { queue, now in jobs.map { queue.start($0, worker: worker, now: now) } }
     }
 
     /// See ``JobQueueDriver``.

@@ -45,8 +45,9 @@ extension InMemoryQueueState {
         return true
     }
 
-    mutating func start(_ job: JobStart, worker: String) -> StartDecision {
+    mutating func start(_ job: JobStart, worker: String, now: Moment) -> StartDecision {
         guard owns(worker, job.delivery) else { return .lost }
+        forgetAnswers(now: now)
         guard done[job.jobID] == nil else {
             forget(job.delivery)
             if running[job.jobID] == job.delivery { running[job.jobID] = nil }

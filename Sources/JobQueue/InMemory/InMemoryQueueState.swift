@@ -62,11 +62,17 @@ struct InMemoryQueueState {
     mutating func answer(_ jobID: String?, _ result: [UInt8], now: Moment) {
         guard let jobID, !jobID.isEmpty else { return results.prepend(result) }
         cancelled[jobID] = nil
+        forgetAnswers(now: now)
         if done[jobID] == nil {
             results.prepend(result)
             done[jobID] = now
             doneOrder.append((jobID, now))
         }
+        forgetAnswers(now: now)
+    }
+
+    /// Keeps ids with an answer as long, and as many, as the limits say.
+    mutating func forgetAnswers(now: Moment) {
         while let first = doneOrder.first {
             let isValid = done[first.jobID] == first.at
             let isOld = now.since(first.at) >= limits.deduplicationWindow

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import LLMObservability
+
 /// Gathers the results of a run, and says when it has failed.
 struct RunLedger {
     private let preparation: RunPreparation

@@ -9,8 +9,8 @@ import Darwin
 #endif
 
 /// The wall clock.
-enum UnixTime {
-    static var milliseconds: Int64 {
+package enum UnixTime {
+    package static var milliseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000

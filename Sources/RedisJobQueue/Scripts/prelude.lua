@@ -56,17 +56,27 @@ local function forget(flight, lease, deliveries, jobs)
   redis.call('HDEL', flight, unpack(ended))
 end
 
+-- Which of these jobs have their answer, as far back as the window reaches: older ids may come again, and may still be
+-- there where nothing was answered since.
+local function answered_jobs(done, jobs, now, window_ms)
+  local answered = {}
+  for i, score in ipairs(redis.call('ZMSCORE', done, unpack(jobs))) do
+    answered[i] = score and tonumber(score) > now - window_ms
+  end
+  return answered
+end
+
 -- Writes terminal results, each {job id ('' if unknown), result}, but none for an id that has one already.
 -- Keeps the window of finished ids bounded.
 local function answer(done, results, cancel, answers, now, window_ms, cap)
   if #answers == 0 then return end
   local jobs, new, marks = {}, {}, {}
   for i, pair in ipairs(answers) do jobs[i] = pair[1] end
-  local scores = redis.call('ZMSCORE', done, unpack(jobs))
+  local answered = answered_jobs(done, jobs, now, window_ms)
   local stamp, seen = text(now), {}
   for i, job in ipairs(jobs) do
-    if job == '' or not (scores[i] or seen[job]) then new[#new + 1] = answers[i][2] end
-    if job ~= '' and not (scores[i] or seen[job]) then
+    if job == '' or not (answered[i] or seen[job]) then new[#new + 1] = answers[i][2] end
+    if job ~= '' and not (answered[i] or seen[job]) then
       seen[job] = true
       marks[#marks + 1], marks[#marks + 2] = stamp, job
     end

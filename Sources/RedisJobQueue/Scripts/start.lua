@@ -1,18 +1,18 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Called once envelopes are decoded and before any work: which of these deliveries may run?
 -- KEYS: flight, lease, done, cancel
--- ARGV: worker, then for each delivery: delivery, job id (at most 100)
+-- ARGV: worker, deduplication window in ms, then for each delivery: delivery, job id (at most 100)
 -- Returns for each, in order: 'run'; 'lost' (not ours any more); 'duplicate' (already answered: dropped);
 --          'held' (the same id runs elsewhere); 'cancelled'. All but 'lost' and 'duplicate' leave the delivery to be settled.
 local flight, lease, done, cancel = unpack(KEYS)
 local worker = ARGV[1]
 local deliveries, jobs = {}, {}
-for i = 2, #ARGV, 2 do
+for i = 3, #ARGV, 2 do
   deliveries[#deliveries + 1], jobs[#jobs + 1] = ARGV[i], ARGV[i + 1]
 end
 
 local owned = owned_jobs(flight, deliveries, worker)
-local answered = redis.call('ZMSCORE', done, unpack(jobs))
+local answered = answered_jobs(done, jobs, now_ms(), tonumber(ARGV[2]))
 local holders = redis.call('HMGET', flight, unpack(each(jobs, run_of)))
 local cancelled = redis.call('EXISTS', cancel) == 1 and redis.call('ZMSCORE', cancel, unpack(jobs)) or {}
 local reply, gone, gone_jobs, entries, holds = {}, {}, {}, {}, {}

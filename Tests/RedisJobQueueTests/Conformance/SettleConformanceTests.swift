@@ -104,6 +104,23 @@ import Testing
         }
     }
 
+    /// Nothing needs to be answered meanwhile for an id to be new again.
+    @Test(arguments: DriverKind.allCases)
+    func anIDOlderThanTheWindowRunsAgainOnAnIdleQueue(_ kind: DriverKind) async throws {
+        var limits = JobQueueLimits()
+        limits.deduplicationWindow = .seconds(100)
+        try await Fixture.with(kind, limits: limits) { fixture in
+            let first = try await fixture.started(["x"])[0].number
+            _ = try await fixture.queue.settle(first, worker: "a", as: Fixture.finish("x"))
+            try await fixture.advance(.seconds(101))
+            try await fixture.queue.enqueue([.init("x")])
+            let again = try await fixture.claim()[0].number
+            #expect(try await fixture.queue.start(again, jobID: "x", worker: "a") == .run)
+            _ = try await fixture.queue.settle(again, worker: "a", as: Fixture.finish("x"))
+            #expect(try await fixture.results().count == 2)
+        }
+    }
+
     @Test(arguments: DriverKind.allCases)
     func theWindowOfFinishedIDsIsBounded(_ kind: DriverKind) async throws {
         var limits = JobQueueLimits()
