@@ -30,6 +30,8 @@ struct QueueKeys: Sendable {
     let workers: RedisArgument
     /// Workers' status.
     let workersInfo: RedisArgument
+    /// Workers that are gone, by when they went, until it is sure that nothing reaches them any more.
+    let workersLeft: RedisArgument
     /// Settings that operators change while the queue runs.
     let control: RedisArgument
     /// The dead letters' eight, in the order of `dead_letters.lua`: ids by time of death, records, jobs' bytes, what
@@ -49,6 +51,7 @@ struct QueueKeys: Sendable {
         cancel = .string(prefix + "cancel")
         workers = .string(prefix + "workers")
         workersInfo = .string(prefix + "workers:info")
+        workersLeft = .string(prefix + "workers:left")
         control = .string(prefix + "ctl")
         deadLetters = [
             "dead", "dead:rec", "dead:job", "dead:facets", "dead:ix", "dead:class", "dead:fp", "dead:count",
@@ -58,7 +61,8 @@ struct QueueKeys: Sendable {
     /// The names of all keys whose names are fixed.
     var all: [String] {
         let plain = [
-            jobs, results, seq, flight, lease, later, laterBytes, done, cancel, workers, workersInfo, control,
+            jobs, results, seq, flight, lease, later, laterBytes, done, cancel, workers, workersInfo,
+            workersLeft, control,
         ]
         return (plain + deadLetters).map { name in
             guard case .string(let text) = name else { return "" }

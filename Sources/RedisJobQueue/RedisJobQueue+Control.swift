@@ -15,8 +15,7 @@ extension RedisJobQueue: JobQueueControl {
 
     /// See ``JobQueueControl``.
     public func mode() async throws(JobQueueError) -> JobQueueMode {
-        try await execute(RedisCommand("HGET", keys.control, "mode")).string.flatMap(JobQueueMode.init(rawValue:))
-            ?? .open
+        JobQueueMode(stored: try await execute(RedisCommand("HGET", keys.control, "mode")).string)
     }
 
     /// See ``JobQueueControl``.
@@ -24,8 +23,16 @@ extension RedisJobQueue: JobQueueControl {
         let reply = try await run(
             Transitions.cancel,
             keys: [keys.done, keys.cancel],
-            arguments: [.integer(configuration.limits.deduplicationWindow.milliseconds)] + jobIDs.map { .string($0) }
+            arguments: [
+                .integer(configuration.limits.deduplicationCap),
+                .integer(configuration.limits.deduplicationWindow.milliseconds),
+            ] + jobIDs.map { .string($0) }
         )
         return (reply.array ?? []).compactMap(\.string)
     }
+}
+
+extension JobQueueMode {
+    /// As it stands in the queue. One that this version does not know holds everything back.
+    init(stored: String?) { self = stored.map { Self(rawValue: $0) ?? .paused } ?? .open }
 }

@@ -15,7 +15,11 @@ extension RedisJobQueue {
                 keys: keys.deadLetters + [keys.jobs, keys.done, keys.cancel],
                 arguments: letters.flatMap { letter -> [RedisArgument] in
                     let jobID = letter.record["job_id"]?.stringValue ?? ""
-                    return [.string(letter.id), .string(jobID), .bytes(letter.redriveBytes)]
+                    let splice = Splice(from: letter.bytes, to: letter.redriveBytes)
+                    return [
+                        .string(letter.id), .string(jobID), .bytes(letter.bytes), .integer(splice.head),
+                        .bytes(splice.middle), .integer(splice.tail),
+                    ]
                 },
                 // Repeated, it would do no harm but count those that it sent as gone.
                 isRepeatable: false
@@ -59,7 +63,7 @@ extension RedisJobQueue {
         let replies = try await inSlices(letters) { letters throws(JobQueueError) in
             try await run(
                 Transitions.importLetters,
-                keys: keys.deadLetters + [keys.seq],
+                keys: keys.deadLetters + [keys.seq, keys.flight],
                 arguments: deadLetterCaps
                     + letters.flatMap { letter -> [RedisArgument] in
                         [.string(letter.id), .integer(letter.diedAt.milliseconds)]

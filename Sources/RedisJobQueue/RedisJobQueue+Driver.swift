@@ -24,7 +24,7 @@ extension RedisJobQueue: JobQueueDriver {
             Transitions.claim,
             keys: [
                 keys.control, keys.results, keys.later, keys.laterBytes, keys.jobs, keys.stage(worker), keys.seq,
-                keys.flight, keys.lease,
+                keys.flight, keys.lease, keys.workers,
             ],
             arguments: [
                 .string(worker), .integer(count), .integer(lease.milliseconds),
@@ -101,7 +101,7 @@ extension RedisJobQueue: JobQueueDriver {
             keys: [
                 keys.flight, keys.lease, keys.jobs, keys.later, keys.laterBytes, keys.done,
                 keys.results, keys.cancel,
-            ] + keys.deadLetters,
+            ] + keys.deadLetters + [keys.control],
             arguments: arguments
         )
         return try decoded(reply, count: jobs.count, by: SettlementReply.init(rawValue:), of: "settle")
@@ -120,18 +120,24 @@ extension RedisJobQueue: JobQueueDriver {
 
     /// See ``JobQueueDriver``.
     public func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int {
-        let time = (try await execute(RedisCommand("TIME")).array ?? []).compactMap(\.int)
-        guard time.count == 2 else { throw .unexpected("TIME") }
-        let latest = time[0] * 1000 + time[1] / 1000 - silentFor.milliseconds
-        let silent = try await execute(
-            RedisCommand("ZRANGE", keys.workers, "-inf", .integer(latest), "BYSCORE", "LIMIT", 0, 100)
+        let latest = RedisArgument.integer(try await now().milliseconds - silentFor.milliseconds)
+        let lists = try await ask(
+            [keys.workers, keys.workersLeft].map {
+                RedisCommand("ZRANGE", $0, "-inf", latest, "BYSCORE", "LIMIT", 0, 100)
+            }
         )
         var count = 0
-        for worker in silent.array ?? [] {
-            guard let worker = worker.string else { continue }
+        for worker in lists.flatMap({ $0.array ?? [] }).compactMap(\.string) {
             count += max(try await unstage(worker, silentFor: silentFor), 0)
         }
         return count
+    }
+
+    /// See ``JobQueueDriver``.
+    public func now() async throws(JobQueueError) -> Moment {
+        let time = (try await execute(RedisCommand("TIME")).array ?? []).compactMap(\.int)
+        guard time.count == 2 else { throw .unexpected("TIME") }
+        return Moment(milliseconds: time[0] * 1000 + time[1] / 1000)
     }
 
     /// See ``JobQueueDriver``.
@@ -143,7 +149,7 @@ extension RedisJobQueue: JobQueueDriver {
     func unstage(_ worker: String, silentFor: Duration) async throws(JobQueueError) -> Int {
         let reply = try await run(
             Transitions.unstage,
-            keys: [keys.stage(worker), keys.jobs, keys.workers, keys.workersInfo],
+            keys: [keys.stage(worker), keys.jobs, keys.workers, keys.workersInfo, keys.workersLeft],
             arguments: [.string(worker), .integer(silentFor.milliseconds)]
         )
         return reply.int ?? 0

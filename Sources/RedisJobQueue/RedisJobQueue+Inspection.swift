@@ -113,7 +113,7 @@ extension QueueStatistics {
         guard dead.count == 4 else { throw .unexpected("HMGET") }
         self.init(
             now: now,
-            mode: replies[1].string.flatMap(JobQueueMode.init(rawValue:)) ?? .open,
+            mode: JobQueueMode(stored: replies[1].string),
             waiting: replies[2].int ?? 0,
             inFlight: replies[3].int ?? 0,
             delayed: replies[4].int ?? 0,
@@ -121,7 +121,7 @@ extension QueueStatistics {
             results: replies[6].int ?? 0,
             workers: replies[7].int ?? 0,
             remembered: replies[8].int ?? 0,
-            deliveries: replies[9].string.flatMap { Int64($0) } ?? 0,
+            lastDelivery: replies[9].string.flatMap { Int64($0) } ?? 0,
             deadLetters: DeadLetterTotals(
                 now: now,
                 count: replies[10].int ?? 0,

@@ -198,6 +198,18 @@ class RedisRoles(unittest.TestCase):
             self.assertEqual(monitor.type(PREFIX + "jobs"), b"list")
             self.assertEqual(monitor.llen(PREFIX + "jobs"), 1)
 
+    def test_operator_imports_letters_beside_jobs_in_flight(self):
+        with RedisServer(roles=True) as server:
+            server.client("admin").hset(PREFIX + "flight", "@7", "a worker")
+            operator = server.client("operator")
+            names = ["dead", "dead:rec", "dead:job", "dead:facets", "dead:ix", "dead:class", "dead:fp", "dead:count"]
+            keys = [PREFIX + name for name in [*names, "seq", "flight"]]
+            digest = operator.script_load("".join((SCRIPTS / f"{name}.lua").read_text() for name in [*SHARED, "import"]))
+            died = operator.time()[0] * 1000
+            letters = [part for name in ("dl-7", "dl-8") for part in (name, died, "class", "class/f", "", "{}", "job")]
+            replies = operator.evalsha(digest, len(keys), *keys, 10, 1_000_000, 1_000_000, *letters)
+            self.assertEqual(replies, [b"taken", b"imported"])
+
     def test_consumer_moves_results_to_a_list_of_its_own(self):
         with RedisServer(roles=True) as server:
             server.client("admin").lpush(PREFIX + "results", "r")
@@ -286,7 +298,7 @@ class RedisRoles(unittest.TestCase):
         operator.hset(PREFIX + "ctl", "mode", "paused")
         send_page(server, "unwanted")
         digest = operator.script_load(script)
-        self.assertEqual(operator.evalsha(digest, 2, PREFIX + "done", PREFIX + "cancel", 60_000, "unwanted"), [b"unwanted"])
+        self.assertEqual(operator.evalsha(digest, 2, PREFIX + "done", PREFIX + "cancel", 60_000, 60_000, "unwanted"), [b"unwanted"])
         calls = model.calls
         operator.hdel(PREFIX + "ctl", "mode")
         self.assertEqual(self.result(server)["status"], "cancelled")

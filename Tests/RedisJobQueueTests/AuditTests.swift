@@ -18,24 +18,24 @@ import Testing
         var testDescription: String { kind.rawValue }
     }
 
-    /// The queue holds delivery 5 (started as `runs`), 6 (claimed), 4 (put off), letters dl-1 to dl-3 and a line.
+    /// The queue holds delivery <5> (started as `runs`), <6> (claimed), <4> (put off), letters dl-<1> to dl-<3> and a line.
     private static let damages: [Damage] = [
-        Damage(kind: .jobWithoutLease, commands: [["ZREM", "lease", "5"]]),
-        Damage(kind: .jobWithoutOwner, commands: [["HDEL", "flight", "@6"]]),
+        Damage(kind: .jobWithoutLease, commands: [["ZREM", "lease", "<5>"]]),
+        Damage(kind: .jobWithoutOwner, commands: [["HDEL", "flight", "@<6>"]]),
         Damage(kind: .startedJobWithoutRun, commands: [["HDEL", "flight", "#runs"]]),
-        Damage(kind: .jobStartedTwice, commands: [["HSET", "flight", "@6", "a\nruns"]]),
+        Damage(kind: .jobStartedTwice, commands: [["HSET", "flight", "@<6>", "a\nruns"]]),
         Damage(kind: .ownerWithoutJob, commands: [["HSET", "flight", "@77", "a"]]),
         Damage(kind: .runWithoutJob, commands: [["HSET", "flight", "#gone", "77"]]),
         Damage(kind: .leaseWithoutJob, commands: [["ZADD", "lease", "1", "77"]]),
-        Damage(kind: .delayedJobWithoutDue, commands: [["ZREM", "later", "4"]]),
+        Damage(kind: .delayedJobWithoutDue, commands: [["ZREM", "later", "<4>"]]),
         Damage(kind: .dueWithoutJob, commands: [["ZADD", "later", "1", "77"]]),
-        Damage(kind: .letterWithoutRecord, commands: [["HDEL", "dead:rec", "dl-2"]], others: [.bytesMiscounted]),
-        Damage(kind: .letterWithoutJob, commands: [["HDEL", "dead:job", "dl-2"]], others: [.bytesMiscounted]),
-        Damage(kind: .letterWithoutIndex, commands: [["HDEL", "dead:facets", "dl-2"]], others: [.staleIndex]),
+        Damage(kind: .letterWithoutRecord, commands: [["HDEL", "dead:rec", "dl-<2>"]], others: [.bytesMiscounted]),
+        Damage(kind: .letterWithoutJob, commands: [["HDEL", "dead:job", "dl-<2>"]], others: [.bytesMiscounted]),
+        Damage(kind: .letterWithoutIndex, commands: [["HDEL", "dead:facets", "dl-<2>"]], others: [.staleIndex]),
         Damage(kind: .letterWithoutIndex, commands: [["DEL", "dead:ix"]], others: [.groupMiscounted]),
         Damage(
             kind: .letterOutsideSet,
-            commands: [["ZREM", "dead", "dl-2"]],
+            commands: [["ZREM", "dead", "dl-<2>"]],
             others: [.staleIndex, .bytesMiscounted]
         ),
         Damage(kind: .strayFacets, commands: [["HSET", "dead:facets", "dl-9", "a\nb\n"]]),
@@ -49,7 +49,8 @@ import Testing
         Damage(kind: .statusWithoutWorker, commands: [["HSET", "workers:info", "gone", "{}"]]),
     ]
 
-    private func fill(_ queue: RedisJobQueue) async throws {
+    /// Returns the numbers of the deliveries.
+    private func fill(_ queue: RedisJobQueue) async throws -> [Int64] {
         let jobs = ["j1", "j2", "j3", "delayed", "runs", "claimed", "waiting"]
         try await queue.enqueue(jobs.map { .init(#"{"id":"\#($0)"}"#) })
         let deliveries = try await queue.claim(upTo: 6, worker: "a", lease: .seconds(1000)).deliveries
@@ -64,16 +65,20 @@ import Testing
         }
         let later = Settlement.later(bytes: deliveries[3].bytes, delay: .seconds(1000))
         _ = try await queue.settle(deliveries[3].number, worker: "a", as: later)
+        return deliveries.map(\.number)
     }
 
     @Test(arguments: damages)
     func everyDefectIsFoundAndMended(_ damage: Damage) async throws {
         try await QueueFixture.with { fixture in
             let queue = fixture.queue
-            try await fill(queue)
+            let numbers = try await fill(queue)
             #expect(try await queue.audit(mends: false).defects == 0)
             for command in damage.commands {
-                let arguments = ["{vote-extraction}:\(command[1])"] + command.dropFirst(2)
+                let named = numbers.enumerated().reduce(into: command) { command, number in
+                    command = command.map { $0.replacing("<\(number.offset + 1)>", with: "\(number.element)") }
+                }
+                let arguments = ["{vote-extraction}:\(named[1])"] + named.dropFirst(2)
                 _ = try await fixture.redis.execute(RedisCommand(command[0], arguments: arguments.map { .string($0) }))
             }
             let found = try await queue.audit(mends: false)
@@ -110,6 +115,25 @@ import Testing
         if damage.kind == .jobsOfSilentWorker { expected.insert("staged") }
         #expect(Set(ids) == expected && ids.count == expected.count)
         #expect(try await fixture.length("hash", "dead:rec") == 3 - whole)
+    }
+
+    /// A delivery still to come would overwrite what is in flight or put off under its number.
+    @Test(arguments: [false, true])
+    func aCountBehindJobsIsFound(_ isPutOff: Bool) async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init(#"{"id":"j"}"#)])
+            let number = try await queue.claim(upTo: 1, worker: "a", lease: .seconds(1000)).deliveries[0].number
+            if isPutOff {
+                let later = Settlement.later(bytes: .init(#"{"id":"j"}"#), delay: .seconds(1000))
+                _ = try await queue.settle(number, worker: "a", as: later)
+            }
+            _ = try await fixture.redis.execute(RedisCommand("DEL", "{vote-extraction}:seq"))
+            #expect(try await queue.audit(mends: false).counts == [.deliveryCountBehind: 1])
+            #expect(try await queue.audit(mends: true).remaining == 0)
+            #expect(try await queue.audit(mends: false).defects == 0)
+            #expect(try await queue.statistics().lastDelivery == number)
+        }
     }
 
     @Test func aForeignKeyIsReportedAndLeftAlone() async throws {

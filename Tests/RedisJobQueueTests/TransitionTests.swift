@@ -91,6 +91,37 @@ import Testing
         }
     }
 
+    /// A job that cannot even be started there would only go round.
+    @Test func aFullRedisHandsNothingOut() async throws {
+        try await QueueFixture.with { fixture in
+            try await fixture.queue.enqueue([.init("1"), .init("2")])
+            let number = try await claimOne(fixture.queue).number
+            let later = Settlement.later(bytes: .init("1"), delay: .zero)
+            _ = try await fixture.queue.settle(number, worker: "a", as: later)
+            _ = try await fixture.redis.execute(RedisCommand("CONFIG", "SET", "maxmemory", 1))
+            await #expect(throws: JobQueueError.self) { try await claimOne(fixture.queue) }
+            #expect(try await fixture.length("list", "jobs") == 1)
+            #expect(try await fixture.length("zset", "later") == 1)
+            #expect(try await fixture.inFlight() == [0, 0])
+            _ = try await fixture.redis.execute(RedisCommand("CONFIG", "SET", "maxmemory", 0))
+            #expect(try await claimOne(fixture.queue).bytes == .init("1"))
+        }
+    }
+
+    /// As of a later version, or with a typing error.
+    @Test func aModeThatIsNotKnownHoldsEverythingBack() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("j")])
+            _ = try await fixture.redis.execute(RedisCommand("HSET", "{vote-extraction}:ctl", "mode", "frozen"))
+            let batch = try await queue.claim(upTo: 1, worker: "a", lease: Self.lease)
+            #expect(batch.state == .paused && batch.deliveries.isEmpty)
+            #expect(try await fixture.length("list", "jobs") == 1)
+            #expect(try await queue.mode() == .paused)
+            #expect(try await queue.statistics().mode == .paused)
+        }
+    }
+
     @Test func whatASilentWorkerReceivedGoesBack() async throws {
         try await QueueFixture.with { fixture in
             let queue = fixture.queue
@@ -132,12 +163,13 @@ import Testing
         try await QueueFixture.with(configuration) { fixture in
             let queue = fixture.queue
             try await queue.enqueue((1...5).map { .init("j\($0)") })
-            for delivery in try await queue.claim(upTo: 5, worker: "a", lease: Self.lease).deliveries {
+            let deliveries = try await queue.claim(upTo: 5, worker: "a", lease: Self.lease).deliveries
+            for delivery in deliveries {
                 let bury = Settlement.bury(letter("dl-\(delivery.number)", job: nil), original: [], result: .init("r"))
                 _ = try await queue.settle(delivery.number, worker: "a", as: bury)
             }
             #expect(try await queue.deadLetterCount() == 3)
-            #expect(try await queue.deadLetter(id: "dl-1") == nil)
+            #expect(try await queue.deadLetter(id: "dl-\(deliveries[0].number)") == nil)
             #expect(try await queue.deadLetterTotals().droppedByCount == 2)
             #expect(try await fixture.length("hash", "dead:rec") == 3)
             #expect(try await fixture.length("zset", "dead:ix") == 6)

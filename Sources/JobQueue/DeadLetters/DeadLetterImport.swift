@@ -6,7 +6,7 @@ public enum DeadLetterImport: String, Sendable, Hashable, CaseIterable {
     case imported
     /// It was there already; nothing changed.
     case present
-    /// Another letter has its id; nothing changed.
+    /// Another letter has its id, or a job in flight would get it if it died; nothing changed.
     case taken
     /// It is older than letters are kept.
     case expired

@@ -41,7 +41,7 @@ public protocol DeadLetterStore: Sendable {
     /// How many letters there are and how many had to go.
     func deadLetterTotals() async throws(JobQueueError) -> DeadLetterTotals
 
-    /// Sends letters back into the line; returns the ids of those that were still there.
+    /// Sends letters back into the line; returns the ids of those that were still there, with the bytes that were read.
     ///
     /// A letter leaves the dead letters and enters the line in one step, so that one that was sent is not sent again.
     func redrive(_ letters: [BuriedJob]) async throws(JobQueueError) -> [String]

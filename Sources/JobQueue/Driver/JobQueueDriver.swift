@@ -41,9 +41,17 @@ public protocol JobQueueDriver: Sendable {
     /// Takes over up to `count` (1 to 100) deliveries whose lease has ended.
     func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan]
 
-    /// Puts back what silent workers had received but not claimed; returns how many jobs.
+    /// Puts back what silent workers had received but not claimed, and strikes them off the list; returns how many jobs.
     func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int
 
     /// Puts back what this worker had received but not claimed and strikes it off the list.
     func leave(worker: String) async throws(JobQueueError)
+
+    /// The queue's own clock, by which leases end. Where it is not told: this machine's.
+    func now() async throws(JobQueueError) -> Moment
+}
+
+extension JobQueueDriver {
+    /// This machine's clock.
+    public func now() async throws(JobQueueError) -> Moment { .now }
 }

@@ -45,15 +45,20 @@ extension InMemoryJobQueue: JobQueueDriver {
     /// See ``JobQueueDriver``.
     public func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int {
         change { queue, now in
-            let silent = queue.workers.filter { now.since($0.value.lastBeat) >= silentFor }.keys
-            return silent.reduce(0) { $0 + queue.unstage($1) }
+            queue.unstageSilentWorkers(silentFor: silentFor, now: now)
         }
     }
 
     /// See ``JobQueueDriver``.
     public func leave(worker: String) async throws(JobQueueError) {
-        _ = change { queue, _ in queue.unstage(worker) }
+        change { queue, now in
+            _ = queue.unstage(worker)
+            queue.left[worker] = now
+        }
     }
+
+    /// See ``JobQueueDriver``.
+    public func now() async throws(JobQueueError) -> Moment { change { _, now in now } }
 }
 
 extension InMemoryJobQueue: JobQueueControl {

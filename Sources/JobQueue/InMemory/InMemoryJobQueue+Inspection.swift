@@ -12,11 +12,11 @@ extension InMemoryJobQueue: JobQueueInspector {
                 waiting: queue.line.count,
                 inFlight: queue.flight.count,
                 delayed: queue.later.count,
-                nextDue: queue.later.first?.due,
+                nextDue: queue.later.first?.job.due,
                 results: queue.results.count,
                 workers: queue.workers.count,
                 remembered: queue.done.count,
-                deliveries: queue.lastDelivery,
+                lastDelivery: queue.lastDelivery,
                 deadLetters: queue.deadLetterTotals(now: now)
             )
         }
@@ -53,6 +53,6 @@ extension InMemoryJobQueue: JobQueueInspector {
 
     /// See ``JobQueueInspector``.
     public func delayedJobs(offset: Int, limit: Int) async throws(JobQueueError) -> [DelayedJob] {
-        change { queue, _ in Array(queue.later.dropFirst(offset).prefix(limit)) }
+        change { queue, _ in queue.later.dropFirst(offset).prefix(limit).map(\.job) }
     }
 }

@@ -57,7 +57,8 @@ extension InMemoryQueueState {
     }
 
     mutating func redrive(_ letter: BuriedJob) -> Bool {
-        guard dead.removeValue(forKey: letter.id) != nil else { return false }
+        guard dead[letter.id]?.bytes == letter.bytes else { return false }
+        dead[letter.id] = nil
         if let job = letter.record["job_id"]?.stringValue {
             done[job] = nil
             cancelled[job] = nil
@@ -74,13 +75,15 @@ extension InMemoryQueueState {
 
     mutating func take(_ letter: BuriedJob, now: Moment) -> DeadLetterImport {
         if let present = dead[letter.id] { return present.diedAt == letter.diedAt ? .present : .taken }
+        let number = Int64(letter.id.dropFirst(3)) ?? 0
+        guard flight[number] == nil else { return .taken }
         guard now.since(letter.diedAt) < limits.deadLettersAge else { return .expired }
         guard dead.count < limits.deadLettersCap, deadBytes + letter.size <= limits.deadLettersBytes else {
             return .full
         }
         dead[letter.id] = letter
         // Letters are named by deliveries: no later one may take such a name again.
-        lastDelivery = max(lastDelivery, Int64(letter.id.dropFirst(3)) ?? 0)
+        lastDelivery = max(lastDelivery, number)
         return .imported
     }
 

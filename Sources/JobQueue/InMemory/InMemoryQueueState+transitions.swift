@@ -8,16 +8,19 @@ extension InMemoryQueueState {
         if mode == .paused { batch.state = .paused }
         if limits.resultsCap > 0, results.count >= limits.resultsCap { batch.state = .full }
         guard batch.state == .open else { return batch }
+        let count = min(max(count, 0), 100)
         var taken = takeStaged(worker, upTo: count)
-        let due = later.prefix(mode == .draining ? count - taken.count : 100).prefix { $0.due <= now }
+        let due = later.prefix(mode == .draining ? count - taken.count : 100).prefix { $0.job.due <= now }
         // What has come due goes to the head of the line, the earliest foremost.
-        line.append(contentsOf: due.reversed().map(\.bytes))
+        line.append(contentsOf: due.reversed().map(\.job.bytes))
         later.removeFirst(due.count)
-        batch.nextDue = later.first?.due
+        batch.nextDue = later.first?.job.due
         if mode == .draining { batch.state = .draining }
         let limit = mode == .draining ? taken.count + due.count : count
         while taken.count < limit, let bytes = line.popLast() { taken.append(bytes) }
-        batch.deliveries = taken.map { deliver($0, to: worker, jobID: nil, until: now.advanced(by: lease)) }
+        // It will wait now, and somebody must look after what it receives.
+        if taken.isEmpty, mode == .open, workers[worker] == nil { workers[worker] = Worker(lastBeat: now, status: []) }
+        batch.deliveries = taken.map { deliver($0, to: worker, jobID: nil, lease: lease, now: now) }
         return batch
     }
 
@@ -31,10 +34,12 @@ extension InMemoryQueueState {
         _ bytes: [UInt8],
         to worker: String,
         jobID: String?,
-        until leaseEnd: Moment
+        lease: Duration,
+        now: Moment
     ) -> Delivery {
-        lastDelivery += 1
-        flight[lastDelivery] = Flight(bytes: bytes, worker: worker, jobID: jobID, leaseEnd: leaseEnd)
+        lastDelivery = max(lastDelivery, Int64(now.milliseconds) * 256) + 1
+        let end = now.advanced(by: lease)
+        flight[lastDelivery] = Flight(bytes: bytes, worker: worker, jobID: jobID, leaseEnd: end)
         return Delivery(number: lastDelivery, bytes: bytes)
     }
 
@@ -80,45 +85,48 @@ extension InMemoryQueueState {
     }
 
     mutating func settle(_ job: JobSettlement, worker: String, now: Moment) -> SettlementReply {
-        guard owns(worker, job.delivery), let original = flight[job.delivery]?.bytes else {
-            return isAnswered(job.settlement) ? .answered : .lost
+        guard owns(worker, job.delivery), let flight = flight[job.delivery], flight.isOf(job.settlement) else {
+            return isWritten(job) ? .answered : .lost
         }
         switch job.settlement {
         case .finish(let jobID, let result):
             answer(jobID, result, now: now)
         case .later(let bytes, let delay):
-            put(DelayedJob(due: now.advanced(by: max(delay, .zero)), bytes: bytes))
+            put(DelayedJob(due: now.advanced(by: max(delay, .zero)), bytes: bytes), of: job.delivery)
+        case .release where mode == .draining && flight.jobID != nil:
+            // A queue that drains hands out what is due, but nothing of the line.
+            put(DelayedJob(due: now, bytes: flight.bytes), of: job.delivery)
         case .release:
-            line.append(original)
+            line.append(flight.bytes)
         case .bury(let letter, let bytes, let result):
-            bury(letter, original: bytes ?? original, now: now)
+            bury(letter, original: bytes ?? flight.bytes, now: now)
             answer(letter.jobID, result, now: now)
         }
         forget(job.delivery)
         return .settled
     }
 
-    private func isAnswered(_ settlement: Settlement) -> Bool {
-        switch settlement {
+    private func isWritten(_ job: JobSettlement) -> Bool {
+        switch job.settlement {
         case .finish(let jobID, _): done[jobID] != nil
         case .bury(let letter, _, _): dead[letter.id] != nil
-        case .later, .release: false
+        case .later: later.contains { $0.delivery == job.delivery }
+        case .release: false
         }
     }
 
-    private mutating func put(_ job: DelayedJob) {
-        let place = later.firstIndex { $0.due > job.due } ?? later.endIndex
-        later.insert(job, at: place)
+    private mutating func put(_ job: DelayedJob, of delivery: Int64) {
+        let place = later.firstIndex { $0.job.due > job.due } ?? later.endIndex
+        later.insert((job, delivery), at: place)
     }
 
     mutating func takeOver(upTo count: Int, worker: String, lease: Duration, now: Moment) -> [Orphan] {
         let ended = flight.filter { $0.value.leaseEnd <= now }
             .sorted { ($0.value.leaseEnd, $0.key) < ($1.value.leaseEnd, $1.key) }
-        return ended.prefix(count).map { number, lost in
+        return ended.prefix(min(max(count, 0), 100)).map { number, lost in
             let isHeld = lost.jobID.map { running[$0] == number } ?? false
             forget(number)
-            let end = now.advanced(by: lease)
-            let delivery = deliver(lost.bytes, to: worker, jobID: lost.jobID, until: end)
+            let delivery = deliver(lost.bytes, to: worker, jobID: lost.jobID, lease: lease, now: now)
             if isHeld, let job = lost.jobID { running[job] = delivery.number }
             return Orphan(
                 delivery: delivery,
@@ -137,11 +145,43 @@ extension InMemoryQueueState {
         return staged.count
     }
 
+    /// The same of all workers that have not been heard of for so long. Their names are kept aside once, to be looked after
+    /// again: a wait of theirs may still receive something.
+    mutating func unstageSilentWorkers(silentFor silence: Duration, now: Moment) -> Int {
+        let silent = workers.filter { now.since($0.value.lastBeat) >= silence }.keys
+        let gone = left.filter { now.since($0.value) >= silence }.keys
+        var count = 0
+        for worker in gone {
+            left[worker] = nil
+            if workers[worker] == nil { count += unstage(worker) }
+        }
+        for worker in silent {
+            count += unstage(worker)
+            left[worker] = now
+        }
+        return count
+    }
+
     /// False if the job has its answer already.
     mutating func cancel(_ jobID: String, now: Moment) -> Bool {
-        cancelled = cancelled.filter { now.since($0.value) < limits.deduplicationWindow }
+        forgetAnswers(now: now)
         guard done[jobID] == nil else { return false }
         cancelled[jobID] = now
+        while cancelled.count > limits.deduplicationCap, let oldest = cancelled.min(by: { $0.value < $1.value }) {
+            cancelled[oldest.key] = nil
+        }
         return true
+    }
+}
+
+extension InMemoryQueueState.Flight {
+    /// False for the last word on another job: a number that was given a second time must not end that.
+    fileprivate func isOf(_ settlement: Settlement) -> Bool {
+        guard let jobID else { return true }
+        switch settlement {
+        case .finish(let named, _): return named == jobID
+        case .bury(let letter, _, _): return letter.jobID ?? jobID == jobID
+        case .later, .release: return true
+        }
     }
 }

@@ -36,13 +36,15 @@ struct InMemoryQueueState {
     var flight: [Int64: Flight] = [:]
     /// Job id to delivery.
     var running: [String: Int64] = [:]
-    /// Delayed jobs, the earliest first.
-    var later: [DelayedJob] = []
+    /// Delayed jobs and the deliveries that put them off, the earliest first.
+    var later: [(job: DelayedJob, delivery: Int64)] = []
     var done: [String: Moment] = [:]
     /// The keys of ``done``, the earliest first; may name ids that are forgotten.
     var doneOrder: Deque<(jobID: String, at: Moment)> = []
     var cancelled: [String: Moment] = [:]
     var workers: [String: Worker] = [:]
+    /// Workers that went, by when, for as long as a wait of theirs may still receive something.
+    var left: [String: Moment] = [:]
     var mode = JobQueueMode.open
     var dead: [String: BuriedJob] = [:]
     var dropped = Dropped()

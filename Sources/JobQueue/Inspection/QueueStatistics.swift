@@ -20,8 +20,8 @@ public struct QueueStatistics: Sendable, Hashable {
     public var workers: Int
     /// Ids of finished jobs that are remembered.
     public var remembered: Int
-    /// Deliveries so far.
-    public var deliveries: Int64
+    /// The number of the latest delivery. It grows with time and is no count.
+    public var lastDelivery: Int64
     /// Dead letters.
     public var deadLetters: DeadLetterTotals
 
@@ -39,7 +39,7 @@ public struct QueueStatistics: Sendable, Hashable {
         results: Int,
         workers: Int,
         remembered: Int,
-        deliveries: Int64,
+        lastDelivery: Int64,
         deadLetters: DeadLetterTotals
     ) {
         self.now = now
@@ -51,7 +51,7 @@ public struct QueueStatistics: Sendable, Hashable {
         self.results = results
         self.workers = workers
         self.remembered = remembered
-        self.deliveries = deliveries
+        self.lastDelivery = lastDelivery
         self.deadLetters = deadLetters
     }
 }

@@ -6,10 +6,14 @@ import Synchronization
 final class RunningJobs: Sendable {
     private struct State {
         var jobs: [Int64: RunningJob] = [:]
+        /// Runs whose number was given anew, until they have ended.
+        var displaced: [RunningJob] = []
         var isClosed = false
         var isQuiet = false
         var isHurried = false
         var waiters: [CheckedContinuation<Void, Never>] = []
+
+        var count: Int { jobs.count + displaced.count }
     }
 
     private let slots: Int
@@ -21,22 +25,32 @@ final class RunningJobs: Sendable {
         self.share = share
     }
 
-    var all: [RunningJob] { state.withLock { Array($0.jobs.values) } }
-    var count: Int { state.withLock { $0.jobs.count } }
+    var all: [RunningJob] { state.withLock { $0.jobs.values + $0.displaced } }
+    var count: Int { state.withLock { $0.count } }
 
+    /// Takes deliveries in. A queue that lost its last writes may give a number a second time: whoever had it has lost it.
     func add(_ deliveries: [Delivery]) -> [RunningJob] {
         let now = ContinuousClock.now
         let jobs = deliveries.map { RunningJob(delivery: $0.number, since: now) }
-        state.withLock { state in
-            for job in jobs { state.jobs[job.delivery] = job }
+        let displaced = state.withLock { state in
+            let displaced = jobs.compactMap { state.jobs.updateValue($0, forKey: $0.delivery) }
+            state.displaced += displaced
+            return displaced
         }
+        for job in displaced { job.stop(.leaseLost) }
         return jobs
     }
 
     /// Gives up a hold on a job's slot: its settlement is written, or its task has ended. The last one frees it.
     func release(_ job: RunningJob) {
         guard job.drop() else { return }
-        change { $0.jobs[job.delivery] = nil }
+        change { state in
+            if state.jobs[job.delivery] === job {
+                state.jobs[job.delivery] = nil
+            } else {
+                state.displaced.removeAll { $0 === job }
+            }
+        }
         share?.release(1)
     }
 
@@ -63,15 +77,15 @@ final class RunningJobs: Sendable {
 
     /// Waits until there are free slots; returns their number, or nil once closed.
     func freeSlots() async -> Int? {
-        await wait { $0.isClosed || !$0.isQuiet && $0.jobs.count < self.slots }
-        return state.withLock { $0.isClosed ? nil : self.slots - $0.jobs.count }
+        await wait { $0.isClosed || !$0.isQuiet && $0.count < self.slots }
+        return state.withLock { $0.isClosed ? nil : self.slots - $0.count }
     }
 
     /// Waits until no job is left.
-    func allGone() async { await wait { $0.jobs.isEmpty } }
+    func allGone() async { await wait { $0.count == 0 } }
 
     /// Waits until no job is left, or until there is no time for that.
-    func allGoneOrHurried() async { await wait { $0.jobs.isEmpty || $0.isHurried } }
+    func allGoneOrHurried() async { await wait { $0.count == 0 || $0.isHurried } }
 
     private func change(_ body: (inout State) -> Void) {
         let waiters = state.withLock { state in

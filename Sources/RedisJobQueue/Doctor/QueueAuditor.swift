@@ -24,7 +24,7 @@ struct QueueAuditor {
             "list": [keys.jobs, keys.results], "string": [keys.seq],
             "hash": [keys.flight, keys.laterBytes, keys.workersInfo, keys.control]
                 + [1, 2, 3, 7].map { keys.deadLetters[$0] },
-            "zset": [keys.lease, keys.later, keys.done, keys.cancel, keys.workers]
+            "zset": [keys.lease, keys.later, keys.done, keys.cancel, keys.workers, keys.workersLeft]
                 + [0, 4, 5, 6].map { keys.deadLetters[$0] },
         ]
         for (type, names) in types {
@@ -46,7 +46,7 @@ struct QueueAuditor {
         for (set, hash, what, kind) in pairs {
             try await scan(
                 Transitions.checkPairs,
-                [set, hash],
+                [set, hash, keys.seq],
                 before: [.string(what)],
                 count: what == "fields" ? Self.sliceOfJobs : Self.slice,
                 after: [.string(kind.rawValue)],
@@ -92,8 +92,10 @@ struct QueueAuditor {
     private mutating func checkStage(of worker: String) async throws(JobQueueError) {
         guard try await queue.execute(RedisCommand("LLEN", keys.stage(worker))).int ?? 0 > 0 else { return }
         let now = try await queue.statistics().now.milliseconds
-        let beat = try await queue.execute(RedisCommand("ZSCORE", keys.workers, .string(worker))).int ?? 0
-        guard beat <= now - silence.milliseconds else { return }
+        let heard = try await queue.ask(
+            [keys.workers, keys.workersLeft].map { RedisCommand("ZSCORE", $0, .string(worker)) }
+        )
+        guard heard.compactMap(\.int).max() ?? 0 <= now - silence.milliseconds else { return }
         if mends { while try await queue.unstage(worker, silentFor: silence) == 100 {} }
         add(.jobsOfSilentWorker, worker, isMended: mends)
     }

@@ -38,7 +38,8 @@ public struct QueueDefect: Sendable, Hashable {
         case groupMiscounted = "group_miscounted"
         /// The dead letters' bytes are not their sum. Mended: they are.
         case bytesMiscounted = "bytes_miscounted"
-        /// A dead letter is named by a delivery still to come, which would overwrite it. Mended: counting goes on behind it.
+        /// A job in flight or put off, or a dead letter, has the number of a delivery still to come, which would overwrite
+        /// it. Mended: counting goes on behind it.
         case deliveryCountBehind = "delivery_count_behind"
         /// A silent worker had received jobs and not claimed them. Mended: they are at the head of the line.
         case jobsOfSilentWorker = "jobs_of_silent_worker"

@@ -1,18 +1,22 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Asks for jobs not to be done. Their starts and heartbeats tell the workers.
+-- Asks for jobs not to be done. Their starts and heartbeats tell the workers. A wish is kept until its job has an answer:
+-- it may be delayed for long.
 -- KEYS: done, cancel
--- ARGV: how long the wish is kept, ms; job id ... (1...100)
+-- ARGV: most wishes kept, deduplication window ms; job id ... (1...100)
 -- Returns: the ids asked for; the others have their answer already
 local done, cancel = unpack(KEYS)
 local now = now_ms()
-local jobs = {unpack(ARGV, 2)}
+local jobs = {unpack(ARGV, 3)}
 local asked, marks = {}, {}
-for i, answered in ipairs(redis.call('ZMSCORE', done, unpack(jobs))) do
-  if not answered then
-    asked[#asked + 1] = jobs[i]
-    marks[#marks + 1], marks[#marks + 2] = text(now), jobs[i]
+local answered = answered_jobs(done, jobs, now, tonumber(ARGV[2]))
+for i, job in ipairs(jobs) do
+  if not answered[i] then
+    asked[#asked + 1] = job
+    marks[#marks + 1], marks[#marks + 2] = text(now), job
   end
 end
 if #asked > 0 then redis.call('ZADD', cancel, unpack(marks)) end
-redis.call('ZREMRANGEBYSCORE', cancel, '-inf', text(now - tonumber(ARGV[1])))
+-- Ids that never come would pile up.
+local surplus = math.min(redis.call('ZCARD', cancel) - tonumber(ARGV[1]), 2 * #jobs)
+if surplus > 0 then redis.call('ZREM', cancel, unpack(redis.call('ZRANGE', cancel, 0, surplus - 1))) end
 return asked

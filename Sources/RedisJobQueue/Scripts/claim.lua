@@ -1,61 +1,83 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Hands up to k jobs to a worker, each under a new delivery number and a lease.
--- KEYS: ctl, results, later, later:rec, jobs, stage:<worker>, seq, flight, lease
+-- KEYS: ctl, results, later, later:rec, jobs, stage:<worker>, seq, flight, lease, workers
 -- ARGV: worker, k (1...100), lease ms, results cap (0 = none)
 -- Returns: state ('open', 'paused', 'draining', 'full'), now ms, next due ms (-1 = none),
 --          then delivery, bytes, delivery, bytes ...
-local ctl, results, later, bodies, jobs, stage, seq, flight, lease = unpack(KEYS)
-local worker, k, lease_ms, cap = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local ctl, results, later, bodies, jobs, stage, seq, flight, lease, workers = unpack(KEYS)
+local worker, k, lease_ms, cap = ARGV[1], math.min(tonumber(ARGV[2]), 100), tonumber(ARGV[3]), tonumber(ARGV[4])
 local now = now_ms()
 local mode = redis.call('HGET', ctl, 'mode') or 'open'
 
-if mode == 'paused' then return {'paused', now, -1} end
+-- A mode that this version does not know holds everything back.
+if mode ~= 'open' and mode ~= 'draining' then return {'paused', now, -1} end
 if cap > 0 and redis.call('LLEN', results) >= cap then return {'full', now, -1} end
 
--- What was received already comes first. While the queue drains, only that and what comes due is handed out.
-local taken = redis.call('RPOP', stage, k) or {}
-local wanted, promoted = k - #taken, 0
+-- Redis undoes nothing of a script that fails half-way: all is looked at first, then written, and only then taken away.
+local taken, total, is_full = {}, 0, false
 
--- What has come due goes to the head of the line, the earliest foremost.
-local most = mode == 'draining' and wanted or 100
-local due = redis.call('ZRANGE', later, '-inf', text(now), 'BYSCORE', 'LIMIT', 0, most)
-for i = #due, 1, -1 do
-  local bytes = redis.call('HGET', bodies, due[i])
-  if bytes then
-    redis.call('RPUSH', jobs, bytes)
-    promoted = promoted + 1
+-- Adds up to n of the values to what is handed out, as far as the reply holds them; one job always is. Returns how many.
+local function take(values, n)
+  for i = 1, math.min(#values, n) do
+    is_full = is_full or #taken > 0 and total + #values[i] > reply_bytes
+    if is_full then return i - 1 end
+    taken[#taken + 1] = values[i]
+    total = total + #values[i]
+  end
+  return math.max(math.min(#values, n), 0)
+end
+
+-- Up to n of a list's values from its right end, the last one first.
+local function last_of(list, n)
+  local values = {}
+  if n < 1 or is_full then return values end
+  local found = redis.call('LRANGE', list, text(-n), '-1')
+  for i = #found, 1, -1 do values[#values + 1] = found[i] end
+  return values
+end
+
+-- What was received already comes first, then what has come due, the earliest foremost. While the queue drains, nothing
+-- else is handed out.
+local from_stage = take(last_of(stage, k), k)
+local due, due_bytes, gone = {}, {}, {}
+local next_due = redis.call('ZRANGE', later, '0', '0', 'WITHSCORES')
+if next_due[2] and tonumber(next_due[2]) <= now then
+  local most = mode == 'draining' and k - #taken or 100
+  local found = redis.call('ZRANGE', later, '-inf', text(now), 'BYSCORE', 'LIMIT', '0', text(most))
+  next_due = redis.call('ZRANGE', later, text(#found), text(#found), 'WITHSCORES')
+  for i, bytes in ipairs(#found > 0 and redis.call('HMGET', bodies, unpack(found)) or {}) do
+    if bytes then due[#due + 1], due_bytes[#due_bytes + 1] = found[i], bytes else gone[#gone + 1] = found[i] end
   end
 end
-if #due > 0 then
-  redis.call('ZREM', later, unpack(due))
-  redis.call('HDEL', bodies, unpack(due))
-end
-local first = redis.call('ZRANGE', later, 0, 0, 'WITHSCORES')
-local reply = {mode, now, tonumber(first[2] or -1)}
+local from_due = take(due_bytes, k - #taken)
+local from_jobs = take(last_of(jobs, mode == 'draining' and 0 or k - #taken), k - #taken)
 
-if mode == 'draining' then wanted = promoted end
-if wanted > 0 then
-  for _, bytes in ipairs(redis.call('RPOP', jobs, wanted) or {}) do taken[#taken + 1] = bytes end
+local reply = {mode, now, tonumber(next_due[2] or -1)}
+if #taken > 0 then
+  local last = next_numbers(seq, #taken, now) - #taken
+  local entries, leases, lease_end = {}, {}, text(now + lease_ms)
+  for i, bytes in ipairs(taken) do
+    local delivery = text(last + i)
+    entries[4 * i - 3], entries[4 * i - 2] = delivery, bytes
+    entries[4 * i - 1], entries[4 * i] = owner_of(delivery), worker
+    leases[2 * i - 1], leases[2 * i] = lease_end, delivery
+    reply[#reply + 1], reply[#reply + 2] = last + i, bytes
+  end
+  redis.call('ZADD', lease, unpack(leases))
+  redis.call('HSET', flight, unpack(entries))
+elseif mode == 'open' and not redis.call('ZSCORE', workers, worker) then
+  -- It will wait now, and somebody must look after what it receives.
+  redis.call('ZADD', workers, text(now), worker)
 end
-if #taken == 0 then return reply end
 
--- What would make the reply too large goes back; one job is always handed out.
-local total, count = #taken[1], 1
-while count < #taken and total + #taken[count + 1] <= reply_bytes do
-  count = count + 1
-  total = total + #taken[count]
+-- What else has come due goes to the head of the line, where it can be seen.
+local leaving = mode == 'draining' and from_due or #due
+for i = leaving, from_due + 1, -1 do redis.call('RPUSH', jobs, due_bytes[i]) end
+for i = 1, leaving do gone[#gone + 1] = due[i] end
+if #gone > 0 then
+  redis.call('ZREM', later, unpack(gone))
+  redis.call('HDEL', bodies, unpack(gone))
 end
-for i = #taken, count + 1, -1 do redis.call('RPUSH', jobs, table.remove(taken)) end
-
-local last = redis.call('INCRBY', seq, #taken)
-local entries, leases, lease_end = {}, {}, text(now + lease_ms)
-for i, bytes in ipairs(taken) do
-  local delivery = text(last - #taken + i)
-  entries[4 * i - 3], entries[4 * i - 2] = delivery, bytes
-  entries[4 * i - 1], entries[4 * i] = owner_of(delivery), worker
-  leases[2 * i - 1], leases[2 * i] = lease_end, delivery
-  reply[#reply + 1], reply[#reply + 2] = last - #taken + i, bytes
-end
-redis.call('HSET', flight, unpack(entries))
-redis.call('ZADD', lease, unpack(leases))
+if from_stage > 0 then redis.call('LTRIM', stage, '0', text(-from_stage - 1)) end
+if from_jobs > 0 then redis.call('LTRIM', jobs, '0', text(-from_jobs - 1)) end
 return reply

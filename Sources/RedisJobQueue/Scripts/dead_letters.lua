@@ -21,16 +21,12 @@ local function index_member(kind, group, died, id)
   return kind .. '\n' .. group .. '\n' .. string.format('%015.0f', died) .. '\n' .. id
 end
 
--- Takes a letter out of everything. False if it is not there.
-local function unbury(letters, id)
+-- Takes a letter out of what letters are found and counted by. False if it is not there.
+local function unindex(letters, id)
   local died = redis.call('ZSCORE', letters.set, id)
   if not died then return false end
   local size = redis.call('HSTRLEN', letters.records, id) + redis.call('HSTRLEN', letters.bytes, id)
   local class, fingerprint = parse_facets(redis.call('HGET', letters.facets, id) or '')
-  redis.call('ZREM', letters.set, id)
-  redis.call('HDEL', letters.records, id)
-  redis.call('HDEL', letters.bytes, id)
-  redis.call('HDEL', letters.facets, id)
   redis.call('HINCRBY', letters.totals, 'bytes', -size)
   for kind, group in pairs({class = class, fingerprint = fingerprint}) do
     redis.call('ZREM', letters.index, index_member(kind, group, died, id))
@@ -41,12 +37,23 @@ local function unbury(letters, id)
   return true
 end
 
+-- Takes a letter out of everything. False if it is not there.
+local function unbury(letters, id)
+  if not unindex(letters, id) then return false end
+  redis.call('ZREM', letters.set, id)
+  redis.call('HDEL', letters.records, id)
+  redis.call('HDEL', letters.bytes, id)
+  redis.call('HDEL', letters.facets, id)
+  return true
+end
+
+-- A letter that is there already is written anew, and at no moment gone.
 local function bury(letters, id, died, class, fingerprint, facets, record, bytes)
-  unbury(letters, id)
-  redis.call('ZADD', letters.set, text(died), id)
+  unindex(letters, id)
   redis.call('HSET', letters.records, id, record)
   redis.call('HSET', letters.bytes, id, bytes)
   redis.call('HSET', letters.facets, id, class .. '\n' .. fingerprint .. '\n' .. facets)
+  redis.call('ZADD', letters.set, text(died), id)
   redis.call('ZADD', letters.index, 0, index_member('class', class, died, id),
     0, index_member('fingerprint', fingerprint, died, id))
   redis.call('ZINCRBY', letters.counts.class, 1, class)

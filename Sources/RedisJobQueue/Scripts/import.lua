@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Puts exported dead letters back among the dead letters. Nothing is dropped for them.
--- KEYS: the dead letters' eight, seq
+-- KEYS: the dead letters' eight, seq, flight
 -- ARGV: dead letters' cap, greatest age ms, cap in bytes,
 --       then for each letter (at most 100): id (dl-<delivery>), died, class, fingerprint, facets, record, bytes
--- Returns for each, in order: 'imported'; 'present' (that letter is there); 'taken' (another letter has its id);
---          'expired' (older than letters are kept); 'full'
-local letters, seq = dead_letters(1), KEYS[9]
+-- Returns for each, in order: 'imported'; 'present' (that letter is there); 'taken' (another letter has its id,
+--          or a job in flight would get it); 'expired' (older than letters are kept); 'full'
+local letters, seq, flight = dead_letters(1), KEYS[9], KEYS[10]
 local cap, age_ms, cap_bytes = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local now, last, highest = now_ms(), redis.call('INCRBY', seq, 0), 0
 local reply = {}
@@ -13,6 +13,7 @@ local reply = {}
 local function verdict(id, died, size)
   local present = redis.call('ZSCORE', letters.set, id)
   if present then return tonumber(present) == died and 'present' or 'taken' end
+  if redis.call('HGET', flight, owner_of(string.sub(id, 4))) then return 'taken' end
   if died <= now - age_ms then return 'expired' end
   if redis.call('ZCARD', letters.set) >= cap then return 'full' end
   if tonumber(redis.call('HGET', letters.totals, 'bytes') or 0) + size > cap_bytes then return 'full' end

@@ -56,6 +56,15 @@ local function forget(flight, lease, deliveries, jobs)
   redis.call('HDEL', flight, unpack(ended))
 end
 
+-- Gives out k new delivery numbers; returns the last. They grow with time, 256 a millisecond, so that none is given a
+-- second time even where Redis lost its last writes: under it, an old run would end somebody else's job.
+local function next_numbers(seq, k, now)
+  local last = redis.call('INCRBY', seq, text(k))
+  local behind = now * 256 + k - last
+  if behind > 0 then last = redis.call('INCRBY', seq, text(behind)) end
+  return last
+end
+
 -- Which of these jobs have their answer, as far back as the window reaches: older ids may come again, and may still be
 -- there where nothing was answered since.
 local function answered_jobs(done, jobs, now, window_ms)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Writes the last word on deliveries: a result, a later try, back to the head of the line, or a dead letter.
--- KEYS: flight, lease, jobs, later, later:rec, done, results, cancel, the dead letters' eight
+-- KEYS: flight, lease, jobs, later, later:rec, done, results, cancel, the dead letters' eight, ctl
 -- ARGV: worker, window ms, window cap, dead letters' cap, their greatest age ms, their cap in bytes,
 --       then for each delivery (at most 100), as the word asks:
 --         'finish', delivery, job id, result
@@ -8,9 +8,9 @@
 --         'release', delivery
 --         'bury', delivery, job id ('' if unknown), letter id, class, fingerprint, facets, record,
 --                 original bytes ('' = those in flight), result
--- Returns for each, in order: 'settled'; 'answered' (not ours any more, but it has its answer); 'lost'
+-- Returns for each, in order: 'settled'; 'answered' (not ours any more, but this was written); 'lost'
 local flight, lease, jobs, later, bodies, done, results, cancel = unpack(KEYS, 1, 8)
-local letters = dead_letters(9)
+local letters, ctl = dead_letters(9), KEYS[17]
 local now = now_ms()
 local words, deliveries = {}, {}
 local widths = {finish = 4, later = 4, release = 2, bury = 10}
@@ -26,15 +26,32 @@ redis.call('HDEL', flight, '')
 local owned = owned_jobs(flight, deliveries, ARGV[1])
 local reply, gone, gone_jobs, answers, buried = {}, {}, {}, {}, 0
 
+-- A number that was given a second time must not end the other job.
+local function is_of(job, at)
+  local named = (ARGV[at] == 'finish' or ARGV[at] == 'bury') and ARGV[at + 2] or ''
+  return job == '' or named == '' or job == named
+end
+
+local function put_off(delivery, bytes, delay_ms)
+  redis.call('ZADD', later, text(now + delay_ms), delivery)
+  redis.call('HSET', bodies, delivery, bytes)
+end
+
+local mode
+local function is_draining()
+  mode = mode or redis.call('HGET', ctl, 'mode') or 'open'
+  return mode == 'draining'
+end
+
 local write = {
   finish = function(at) answers[#answers + 1] = {ARGV[at + 2], ARGV[at + 3]} end,
-  later = function(at, delivery)
-    redis.call('HSET', bodies, delivery, ARGV[at + 2])
-    redis.call('ZADD', later, text(now + tonumber(ARGV[at + 3])), delivery)
-  end,
-  release = function(_, delivery)
+  later = function(at, delivery) put_off(delivery, ARGV[at + 2], tonumber(ARGV[at + 3])) end,
+  -- A queue that drains hands out what is due, but nothing of the line.
+  release = function(_, delivery, job)
     local original = redis.call('HGET', flight, delivery)
-    if original then redis.call('RPUSH', jobs, original) end
+    if not original then return end
+    if job ~= '' and is_draining() then return put_off(delivery, original, 0) end
+    redis.call('RPUSH', jobs, original)
   end,
   bury = function(at, delivery)
     local id, class, fingerprint, facets, record, original = unpack(ARGV, at + 3, at + 8)
@@ -47,8 +64,8 @@ local write = {
 for i, at in ipairs(words) do
   local delivery = deliveries[i]
   local job = owned[delivery]
-  if job then
-    write[ARGV[at]](at, delivery)
+  if job and is_of(job, at) then
+    write[ARGV[at]](at, delivery, job)
     gone[#gone + 1], gone_jobs[#gone_jobs + 1] = delivery, job
     owned[delivery] = nil
     reply[i] = 'settled'
@@ -63,6 +80,7 @@ for i, at in ipairs(words) do
   if not reply[i] then
     local word = ARGV[at]
     local has_answer = word == 'finish' and redis.call('ZSCORE', done, ARGV[at + 2])
+      or word == 'later' and redis.call('ZSCORE', later, deliveries[i])
       or word == 'bury' and redis.call('ZSCORE', letters.set, ARGV[at + 3])
     reply[i] = has_answer and 'answered' or 'lost'
   end

@@ -8,19 +8,23 @@ import Testing
 @Suite struct DeadLetterConformanceTests {
     private typealias Fixture = ConformanceFixture
 
-    /// Buries jobs `j0`, `j1`… as letters `dl-1`, `dl-2`…; every fifth is of class `llm.server`.
-    private func bury(_ count: Int, _ fixture: Fixture) async throws {
+    /// Buries jobs `j0`, `j1`…; every fifth is of class `llm.server`.
+    @discardableResult
+    private func bury(_ count: Int, _ fixture: Fixture) async throws -> [String] {
+        var ids: [String] = []
         let jobs = (0..<count).map { "j\($0)" }
         try await fixture.queue.enqueue(jobs.map { .init(#"{"id":"\#($0)"}"#) })
         for (index, delivery) in try await fixture.claim(100).enumerated() {
             _ = try await fixture.queue.start(delivery.number, jobID: jobs[index], worker: "a")
             let type = index % 5 == 0 ? "llm.server" : "input.corrupt"
             let letter = Fixture.letter("dl-\(delivery.number)", job: jobs[index], type: type)
+            ids.append(letter.id)
             let bury = Settlement.bury(letter, original: delivery.bytes, result: .init("failed"))
             #expect(try await fixture.queue.settle(delivery.number, worker: "a", as: bury) == .settled)
             #expect(try await fixture.queue.settle(delivery.number, worker: "a", as: bury) == .answered)
             if index % 3 == 0 { try await fixture.advance(.milliseconds(10)) }
         }
+        return ids
     }
 
     @Test(arguments: DriverKind.allCases)
@@ -43,11 +47,11 @@ import Testing
     func aRedrivenJobRunsAndAnswersAgain(_ kind: DriverKind) async throws {
         try await Fixture.with(kind) { fixture in
             let queue = fixture.queue
-            try await bury(5, fixture)
-            let buried = try #require(try await queue.deadLetter(id: "dl-3"))
+            let id = try await bury(5, fixture)[2]
+            let buried = try #require(try await queue.deadLetter(id: id))
             #expect(buried.original == .init(#"{"id":"j2"}"#))
-            #expect(try await queue.redrive([buried, buried]) == ["dl-3"])
-            #expect(try await queue.deadLetter(id: "dl-3") == nil)
+            #expect(try await queue.redrive([buried, buried]) == [id])
+            #expect(try await queue.deadLetter(id: id) == nil)
             #expect(try await queue.deadLetterCount() == 4)
             let again = try await fixture.claim()[0]
             #expect(try JobEnvelope(decoding: again.bytes).run.redrives == 1)
@@ -83,8 +87,8 @@ import Testing
                 try await fixture.advance(.milliseconds(10))
             }
             #expect(try await fixture.queue.deadLetterCount() == 3)
-            #expect(try await fixture.queue.deadLetter(id: "dl-2") == nil)
-            #expect(try await fixture.queue.deadLetter(id: "dl-3") != nil)
+            #expect(try await fixture.queue.deadLetter(id: "dl-\(numbers[1])") == nil)
+            #expect(try await fixture.queue.deadLetter(id: "dl-\(numbers[2])") != nil)
         }
     }
 
@@ -100,7 +104,7 @@ import Testing
                 try await fixture.advance(.seconds(101))
             }
             #expect(try await fixture.queue.deadLetterCount() == 1)
-            #expect(try await fixture.queue.deadLetter(id: "dl-2") != nil)
+            #expect(try await fixture.queue.deadLetter(id: "dl-\(numbers[1])") != nil)
         }
     }
 }

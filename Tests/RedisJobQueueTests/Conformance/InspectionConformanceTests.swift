@@ -21,7 +21,7 @@ import Testing
             let statistics = try await queue.statistics()
             #expect(statistics.waiting == 2 && statistics.inFlight == 1 && statistics.delayed == 1)
             #expect(statistics.results == 2 && statistics.workers == 1 && statistics.remembered == 2)
-            #expect(statistics.deliveries == 4 && statistics.mode == .open && !statistics.isDrained)
+            #expect(statistics.lastDelivery == numbers[2] && statistics.mode == .open && !statistics.isDrained)
             #expect(statistics.deadLetters.count == 1 && statistics.deadLetters.bytes > 0)
             let wait = try #require(statistics.nextDue).since(statistics.now)
             #expect(wait > .seconds(50) && wait <= .seconds(60))
@@ -94,19 +94,45 @@ import Testing
                 let later = Settlement.later(bytes: .init("\(number)"), delay: .seconds(10))
                 _ = try await queue.settle(number, worker: "a", as: later)
             }
-            #expect(try await fixture.claimTexts() == ["staged"])
+            var claimed = try await fixture.claim(100)
+            #expect(claimed.map(\.bytes) == [.init("staged")])
             try await fixture.advance(.seconds(11))
             let one = try await queue.claim(upTo: 1, worker: "a", lease: Fixture.lease)
             #expect(one.state == .draining && one.deliveries.count == 1)
-            #expect(try await fixture.claimTexts().count == 1)
+            claimed += one.deliveries
+            claimed += try await fixture.claim(100)
+            #expect(claimed.count == 3)
             #expect(try await fixture.claimTexts().isEmpty)
-            for delivery in 3...5 {
-                _ = try await queue.settle(Int64(delivery), worker: "a", as: Fixture.finish("\(delivery)"))
+            for delivery in claimed {
+                let finish = Fixture.finish("\(delivery.number)")
+                _ = try await queue.settle(delivery.number, worker: "a", as: finish)
             }
             let statistics = try await queue.statistics()
             #expect(statistics.mode == .draining && statistics.isDrained && statistics.waiting == 1)
             try await queue.setMode(.open)
             #expect(try await fixture.claimTexts() == ["untouched"])
+        }
+    }
+
+    /// A worker that shuts down while the queue drains gives back jobs that were begun.
+    @Test(arguments: DriverKind.allCases)
+    func aDrainingQueueEndsWhatWasBegunAndGivenBack(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            let begun = try await fixture.started(["begun"])[0].number
+            try await queue.enqueue([.init("untouched"), .init("claimed")])
+            let claimed = try await fixture.claim(2)
+            try await queue.setMode(.draining)
+            let numbers = [begun] + claimed.map(\.number)
+            let releases = numbers.map { JobSettlement(delivery: $0, as: .release) }
+            #expect(try await queue.settle(releases, worker: "a") == [.settled, .settled, .settled])
+            #expect(try await !queue.statistics().isDrained)
+            let again = try await fixture.claim(100, by: "b")
+            #expect(again.map(\.bytes) == [.init("begun")])
+            let number = try #require(again.first?.number)
+            _ = try await queue.settle(number, worker: "b", as: Fixture.finish("begun"))
+            #expect(try await queue.statistics().isDrained)
+            #expect(try await queue.statistics().waiting == 2)
         }
     }
 }

@@ -19,6 +19,21 @@ import Testing
         }
     }
 
+    /// Whoever has an old number that was given anew must not end somebody else's job.
+    @Test(arguments: DriverKind.allCases)
+    func aDeliveryIsSettledOnlyForTheJobThatItWasStartedFor(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let number = try await fixture.started(["x"])[0].number
+            #expect(try await fixture.queue.settle(number, worker: "a", as: Fixture.finish("y", "y")) == .lost)
+            let letter = Fixture.letter("dl-\(number)", job: "y")
+            let bury = Settlement.bury(letter, original: nil, result: .init("y"))
+            #expect(try await fixture.queue.settle(number, worker: "a", as: bury) == .lost)
+            #expect(try await fixture.queue.deadLetterCount() == 0)
+            #expect(try await fixture.queue.settle(number, worker: "a", as: Fixture.finish("x")) == .settled)
+            #expect(try await fixture.results() == ["r"])
+        }
+    }
+
     @Test(arguments: DriverKind.allCases)
     func anIDIsAnsweredOnceEvenByTwoDeliveriesOfOneCall(_ kind: DriverKind) async throws {
         try await Fixture.with(kind) { fixture in
@@ -61,7 +76,7 @@ import Testing
             for (number, seconds) in zip(numbers, [60, 30]) {
                 let later = Settlement.later(bytes: .init("after \(seconds)"), delay: .seconds(seconds))
                 #expect(try await queue.settle(number, worker: "a", as: later) == .settled)
-                #expect(try await queue.settle(number, worker: "a", as: later) == .lost)
+                #expect(try await queue.settle(number, worker: "a", as: later) == .answered, "repeated")
             }
             let empty = try await queue.claim(upTo: 1, worker: "a", lease: Fixture.lease)
             #expect(empty.deliveries.isEmpty)
@@ -190,6 +205,49 @@ import Testing
             #expect(try await queue.start(waits, jobID: "waits", worker: "a") == .cancelled)
             #expect(try await queue.settle(waits, worker: "a", as: Fixture.finish("waits", "cancelled")) == .settled)
             #expect(try await fixture.results() == ["r", "cancelled"])
+        }
+    }
+
+    /// A job may be delayed for longer than answers are remembered.
+    @Test(arguments: DriverKind.allCases)
+    func aWishToCancelIsKeptUntilItIsMet(_ kind: DriverKind) async throws {
+        var limits = JobQueueLimits()
+        limits.deduplicationWindow = .seconds(100)
+        try await Fixture.with(kind, limits: limits) { fixture in
+            let queue = fixture.queue
+            #expect(try await queue.cancel(["delayed"]) == ["delayed"])
+            try await fixture.advance(.seconds(1000))
+            #expect(try await queue.cancel(["other"]) == ["other"])
+            try await queue.enqueue([.init("delayed")])
+            let number = try await fixture.claim()[0].number
+            #expect(try await queue.start(number, jobID: "delayed", worker: "a") == .cancelled)
+            _ = try await queue.settle(number, worker: "a", as: Fixture.finish("delayed", "cancelled"))
+            // Its answer forgotten, the id is new, and nothing is wished of it.
+            try await fixture.advance(.seconds(101))
+            try await queue.enqueue([.init("delayed")])
+            let again = try await fixture.claim()[0].number
+            #expect(try await queue.start(again, jobID: "delayed", worker: "a") == .run)
+            _ = try await queue.settle(again, worker: "a", as: Fixture.finish("delayed"))
+            try await fixture.advance(.seconds(101))
+            #expect(try await queue.cancel(["delayed"]) == ["delayed"], "an answer that is forgotten is none")
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func ofTooManyWishesTheOldestGo(_ kind: DriverKind) async throws {
+        var limits = JobQueueLimits()
+        limits.deduplicationCap = 4
+        try await Fixture.with(kind, limits: limits) { fixture in
+            let jobs = (1...6).map { "j\($0)" }
+            for job in jobs {
+                #expect(try await fixture.queue.cancel([job]) == [job])
+                // Ids of one moment have no order.
+                try await fixture.advance(.milliseconds(10))
+            }
+            try await fixture.queue.enqueue(jobs.map { .init($0) })
+            let starts = zip(try await fixture.claim(10), jobs).map { JobStart(delivery: $0.number, jobID: $1) }
+            let decisions = try await fixture.queue.start(starts, worker: "a")
+            #expect(decisions == [.run, .run, .cancelled, .cancelled, .cancelled, .cancelled])
         }
     }
 }

@@ -53,7 +53,7 @@ struct QueueStatsCommand: AsyncParsableCommand {
         table.append(["dead", "\(dead.count)", "\(dead.bytes) bytes; \(dropped) dropped so far"])
         table.append(["results", "\(statistics.results)", ""])
         table.append(["workers", "\(statistics.workers)", ""])
-        table.append(["deliveries", "\(statistics.deliveries)", "so far"])
+        table.append(["last delivery", "\(statistics.lastDelivery)", ""])
         table.append(["remembered ids", "\(statistics.remembered)", ""])
         for line in table.lines { Terminal.print(line) }
         guard !sizes.isEmpty else { return }
@@ -89,7 +89,7 @@ struct QueueStatsCommand: AsyncParsableCommand {
             ],
             "results": .integer(Int64(statistics.results)),
             "workers": .integer(Int64(statistics.workers)),
-            "deliveries": .integer(statistics.deliveries),
+            "last_delivery": .integer(statistics.lastDelivery),
             "remembered": .integer(Int64(statistics.remembered)),
         ]
         if !sizes.isEmpty {

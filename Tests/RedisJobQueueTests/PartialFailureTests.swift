@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JobQueue
+import Redis
+import RedisJobQueue
+import TestSupport
+import Testing
+
+/// Redis undoes nothing of a script that fails half-way, as for want of a right: no job may be lost by that.
+@Suite struct PartialFailureTests {
+    /// What is done with five jobs while the server refuses one command.
+    enum Step: String, CaseIterable, Sendable {
+        case claim, claimOfStaged, claimOfDue, start, finish, later, release, bury, takeOver, leave, redrive
+    }
+
+    private static let jobs = Set((0..<5).map { "j\($0)" })
+    private static let commands = [
+        "EXISTS", "HDEL", "HEXISTS", "HGET", "HINCRBY", "HMGET", "HSET", "HSTRLEN", "INCR", "INCRBY", "LLEN", "LPUSH",
+        "LRANGE", "LTRIM", "RPOP", "RPUSH", "TIME", "ZADD", "ZCARD", "ZINCRBY", "ZMSCORE", "ZPOPMIN", "ZRANGE", "ZREM",
+        "ZSCORE",
+    ]
+
+    @Test(arguments: Step.allCases)
+    func noJobIsLostWhicheverCommandIsRefused(_ step: Step) async throws {
+        try await QueueFixture.with { fixture in
+            var redis = try RedisConfiguration(url: fixture.server.url)
+            redis.username = "limited"
+            redis.password = "any"
+            let limited = RedisJobQueue(redis: redis, logger: QueueFixture.logger)
+            for command in Self.commands {
+                _ = try await fixture.redis.execute(RedisCommand("FLUSHALL"))
+                _ = try await fixture.redis.execute(
+                    RedisCommand(
+                        "ACL",
+                        "SETUSER",
+                        "limited",
+                        "reset",
+                        "on",
+                        "nopass",
+                        "~*",
+                        "+@all",
+                        .string("-\(command)")
+                    )
+                )
+                let change = try await prepare(step, fixture.queue)
+                #expect(try await Self.reachable(fixture.redis) == Self.jobs, "before \(step)")
+                try? await change(limited)
+                #expect(try await Self.reachable(fixture.redis) == Self.jobs, "\(step) without \(command)")
+            }
+            await limited.close()
+        }
+    }
+
+    @Test(arguments: ["flight", "lease", "seq"])
+    func noJobIsLostWhereAKeyIsOfAnotherType(_ key: String) async throws {
+        try await QueueFixture.with { fixture in
+            try await fixture.queue.enqueue(Self.jobs.sorted().map { .init($0) })
+            _ = try await fixture.redis.execute(RedisCommand("SET", .string("{vote-extraction}:\(key)"), "x"))
+            await #expect(throws: JobQueueError.self) {
+                try await fixture.queue.claim(upTo: 5, worker: "a", lease: .seconds(30))
+            }
+            #expect(try await fixture.length("list", "jobs") == 5)
+        }
+    }
+
+    @Test func aClaimOfTooManyIsCutShort() async throws {
+        try await QueueFixture.with { fixture in
+            for _ in 0..<3 { try await fixture.queue.enqueue((0..<1000).map { .init("\($0)") }) }
+            let batch = try await fixture.queue.claim(upTo: 3000, worker: "a", lease: .zero)
+            #expect(batch.deliveries.count == 100)
+            #expect(try await fixture.length("list", "jobs") == 2900)
+            #expect(try await fixture.queue.takeOver(upTo: 3000, worker: "r", lease: .seconds(30)).count == 100)
+        }
+    }
+
+    /// Prepares the jobs for the step and returns it.
+    private func prepare(
+        _ step: Step,
+        _ queue: RedisJobQueue
+    ) async throws -> (RedisJobQueue) async throws -> Void {
+        try await queue.enqueue(Self.jobs.sorted().map { .init($0) })
+        let lease = Duration.seconds(30)
+        switch step {
+        case .claim: break
+        case .claimOfStaged, .leave:
+            _ = try await queue.beat(worker: "w", status: .init("{}"), deliveries: [], lease: lease)
+            for _ in 0..<3 { try await queue.waitForJobs(worker: "w", timeout: .seconds(5)) }
+        case .claimOfDue: _ = try await settleAll(queue) { .later(bytes: .init($0), delay: .zero) }(queue)
+        case .start:
+            let numbers = try await queue.claim(upTo: 5, worker: "w", lease: lease).deliveries.map(\.number)
+            let starts = zip(numbers, Self.jobs.sorted()).map { JobStart(delivery: $0, jobID: $1) }
+            return { _ = try await $0.start(starts, worker: "w") }
+        case .finish: return try await settleAll(queue) { .finish(jobID: $0, result: .init($0)) }
+        case .later: return try await settleAll(queue) { .later(bytes: .init($0), delay: .seconds(60)) }
+        case .release: return try await settleAll(queue) { _ in .release }
+        case .bury: return try await buryAll(queue)
+        case .takeOver:
+            let numbers = try await queue.claim(upTo: 5, worker: "w", lease: .zero).deliveries.map(\.number)
+            let starts = numbers.prefix(3).map { JobStart(delivery: $0, jobID: "\($0)") }
+            _ = try await queue.start(starts, worker: "w")
+            return { _ = try await $0.takeOver(upTo: 10, worker: "r", lease: lease) }
+        case .redrive:
+            try await buryAll(queue)(queue)
+            let letters = try await queue.buriedJobs(DeadLetterFilter(), limit: 10, after: nil).letters
+            return { _ = try await $0.redrive(letters) }
+        }
+        guard step != .leave else { return { try await $0.leave(worker: "w") } }
+        return { _ = try await $0.claim(upTo: 4, worker: "w", lease: lease) }
+    }
+
+    private func buryAll(_ queue: RedisJobQueue) async throws -> (RedisJobQueue) async throws -> Void {
+        try await settleAll(queue) { job in
+            .bury(ConformanceFixture.letter("dl-\(job)", job: job), original: nil, result: .init("failed"))
+        }
+    }
+
+    /// Has `w` start all jobs, and returns how it settles them.
+    private func settleAll(
+        _ queue: RedisJobQueue,
+        as settlement: (String) -> Settlement
+    ) async throws -> (RedisJobQueue) async throws -> Void {
+        let deliveries = try await queue.claim(upTo: 5, worker: "w", lease: .seconds(30)).deliveries
+        let jobs = deliveries.map { String(decoding: $0.bytes, as: UTF8.self) }
+        let starts = zip(deliveries, jobs).map { JobStart(delivery: $0.number, jobID: $1) }
+        _ = try await queue.start(starts, worker: "w")
+        let settlements = zip(deliveries, jobs).map { JobSettlement(delivery: $0.number, as: settlement($1)) }
+        return { _ = try await $0.settle(settlements, worker: "w") }
+    }
+
+    /// All jobs that somebody would come upon: what is in flight has a lease, what is put off a due time, what is dead is
+    /// listed. What has its answer counts too.
+    private static func reachable(_ redis: RedisConnection) async throws -> Set<String> {
+        let script = """
+            local p, found = '{vote-extraction}:', {}
+            local function add(values) for _, value in ipairs(values) do found[#found + 1] = value end end
+            local function listed(set, hash)
+              for _, name in ipairs(redis.call('ZRANGE', p .. set, 0, -1)) do
+                add({redis.call('HGET', p .. hash, name) or nil})
+              end
+            end
+            add(redis.call('LRANGE', p .. 'jobs', 0, -1))
+            add(redis.call('LRANGE', p .. 'stage:w', 0, -1))
+            add(redis.call('LRANGE', p .. 'results', 0, -1))
+            listed('lease', 'flight')
+            listed('later', 'later:rec')
+            listed('dead', 'dead:job')
+            return found
+            """
+        let found = try await redis.execute(RedisCommand("EVAL", .string(script), 0)).array ?? []
+        return Set(found.compactMap(\.string)).intersection(jobs.union(["lost"]))
+    }
+}
