@@ -52,7 +52,7 @@ import Testing
         try dataset.update("a", expectedOutput: 1)
         try dataset.update("a", metadata: ["k": 1])
         try dataset.remove("b")
-        #expect(dataset.changes.inserted.map(\.expectedOutput) == [9])
+        #expect(dataset.insertedRecords.map(\.expectedOutput) == [9])
         #expect(dataset.changes.updated["a"] == .init(nil, 1, ["k": 1]) && dataset.changes.updated.count == 1)
         #expect(dataset.changes.removed == ["b"])
         try dataset.remove("c")
@@ -80,10 +80,58 @@ import Testing
         )
         dataset.adopt(known)
         #expect(dataset.remote == known.remote)
-        #expect(dataset.changes.inserted.map(\.id) == ["new"] && dataset.changes.removed == ["gone"])
+        #expect(dataset.insertedRecords.map(\.id) == ["new"] && dataset.changes.removed.isEmpty)
         #expect(dataset.changes.updated == ["other": .init(2, 4, nil)])
+        dataset.adopt(known, removesOthers: true)
+        #expect(dataset.changes.removed == ["gone"])
         dataset.adopt(dataset)
         #expect(dataset.changes.isEmpty)
+    }
+
+    /// Null means that a field stays: what was taken away has to be said in another way.
+    @Test func whatWasTakenAwayIsErased() throws {
+        let known = Dataset(
+            name: "d",
+            description: "",
+            records: [DatasetRecord(id: "a", input: 1, expectedOutput: 2, metadata: ["k": 3])],
+            remote: RemoteDataset(id: "r", project: PlatformProject(id: "p", name: "n"), version: 1, latestVersion: 1)
+        )
+        var dataset = try Dataset(name: "d", records: [DatasetRecord(id: "a", input: 2)])
+        dataset.adopt(try Dataset(name: "d", records: [DatasetRecord(id: "a", input: 1)]))
+        #expect(dataset.changes.updated["a"]?.expectedOutput == Optional.none, "what was never there stays")
+        dataset = try Dataset(name: "d", records: [DatasetRecord(id: "a", input: 1)])
+        dataset.adopt(known)
+        #expect(dataset.changes.updated == ["a": .init(1, .null, [:])])
+        // As the platform has it afterwards.
+        var emptied = known
+        try emptied.update("a", expectedOutput: "", metadata: [:])
+        dataset.adopt(emptied)
+        #expect(dataset.changes.isEmpty)
+        try emptied.update("a", expectedOutput: .null)
+        #expect(emptied.records[0].expectedOutput == nil && emptied.changes.updated["a"]?.expectedOutput == .null)
+    }
+
+    @Test func aRecordThatComesBackIsAChange() throws {
+        var dataset = Dataset(
+            name: "d",
+            description: "",
+            records: [DatasetRecord(id: "a", input: 1), DatasetRecord(id: "b", input: 2)],
+            remote: RemoteDataset(id: "r", project: PlatformProject(id: "p", name: "n"), version: 1, latestVersion: 1)
+        )
+        try dataset.remove("a")
+        try dataset.append(DatasetRecord(id: "a", input: 3))
+        #expect(dataset.changes.removed.isEmpty && dataset.insertedRecords.isEmpty)
+        #expect(dataset.changes.updated == ["a": .init(3, .null, [:])] && dataset.records.map(\.id) == ["b", "a"])
+        try dataset.update("b", input: 4)
+        #expect(dataset.records.map(\.input) == [4, 3])
+    }
+
+    /// Each record is added in the same time, however many there are.
+    @Test(.timeLimit(.minutes(2))) func manyRecordsAreAddedOneByOne() throws {
+        var dataset = try Dataset(name: "many")
+        for number in 0..<100_000 { try dataset.append(DatasetRecord(id: "r\(number)", input: .null)) }
+        for number in 0..<100_000 { try dataset.update("r\(number)", input: 1) }
+        #expect(dataset.records.count == 100_000 && dataset.insertedRecords.count == 100_000)
     }
 
     @Test func aMissingFileIsAnError() throws {

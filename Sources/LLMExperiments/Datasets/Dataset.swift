@@ -13,7 +13,9 @@ public struct Dataset: Sendable, Hashable {
     /// What the platform knows of it; nil for a dataset that is only here.
     public internal(set) var remote: RemoteDataset?
     /// What was changed since the platform was told.
-    private(set) var changes = DatasetChanges()
+    private(set) var changes: DatasetChanges
+    /// Where records are, by id.
+    private var places: [String: Int] = [:]
 
     /// The most records that a dataset may have.
     public static let maximumRecords = 1_000_000
@@ -24,11 +26,13 @@ public struct Dataset: Sendable, Hashable {
         description: String = "",
         records: [DatasetRecord] = []
     ) throws(ExperimentError) {
-        try Self.check(name: name, records)
+        guard !name.isEmpty else { throw ExperimentError(.invalidDataset, "The dataset has no name: give it one.") }
         self.name = name
         self.description = description
-        self.records = records
-        changes.inserted = records
+        self.records = []
+        changes = DatasetChanges(inserting: records)
+        self.records.reserveCapacity(records.count)
+        for record in records { try add(record) }
     }
 
     /// A dataset as the platform has it.
@@ -37,6 +41,8 @@ public struct Dataset: Sendable, Hashable {
         self.description = description
         self.records = records
         self.remote = remote
+        changes = DatasetChanges()
+        places = Dictionary(records.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Tells the contents apart: 32 hexadecimal digits, the same for the same records.
@@ -46,12 +52,11 @@ public struct Dataset: Sendable, Hashable {
 
     /// Adds a record at the end.
     public mutating func append(_ record: DatasetRecord) throws(ExperimentError) {
-        try Self.check(name: name, records + [record])
-        records.append(record)
-        changes.inserted.append(record)
+        try add(record)
+        changes.insert(record)
     }
 
-    /// Changes the record of this id; what is nil stays as it is.
+    /// Changes the record of this id; what is nil stays as it is, and null takes the expected output away.
     public mutating func update(
         _ id: String,
         input: JSONValue? = nil,
@@ -60,21 +65,29 @@ public struct Dataset: Sendable, Hashable {
     ) throws(ExperimentError) {
         let index = try index(of: id)
         if let input { records[index].input = input }
-        if let expectedOutput { records[index].expectedOutput = expectedOutput }
+        if let expectedOutput { records[index].expectedOutput = Optional(expectedOutput).present }
         if let metadata { records[index].metadata = metadata }
-        changes.update(records[index], DatasetChanges.Update(input, expectedOutput, metadata))
+        changes.update(id, DatasetChanges.Update(input, expectedOutput, metadata))
     }
 
-    /// Takes the record of this id away.
+    /// Takes the record of this id away; those behind it move up, which takes the longer the more there are.
     public mutating func remove(_ id: String) throws(ExperimentError) {
-        records.remove(at: try index(of: id))
+        let index = try index(of: id)
+        records.remove(at: index)
+        places[id] = nil
+        for place in index..<records.count { places[records[place].id] = place }
         changes.remove(id)
     }
 
+    /// The records that the platform does not have.
+    var insertedRecords: [DatasetRecord] { records.filter { changes.inserted.contains($0.id) } }
+
     /// Takes note of what the platform has under this name; what differs is to be pushed.
-    mutating func adopt(_ known: Dataset) {
+    ///
+    /// - Parameter removesOthers: whether records that only the platform has are to be taken out there.
+    mutating func adopt(_ known: Dataset, removesOthers: Bool = false) {
         remote = known.remote
-        changes = DatasetChanges(from: known.records, to: records)
+        changes = DatasetChanges(from: known.records, to: records, removesOthers: removesOthers)
         let byID = Dictionary(known.records.map { ($0.id, $0.canonicalID) }, uniquingKeysWith: { $1 })
         for index in records.indices { records[index].canonicalID = byID[records[index].id] ?? nil }
     }
@@ -89,28 +102,26 @@ public struct Dataset: Sendable, Hashable {
     }
 
     private func index(of id: String) throws(ExperimentError) -> Int {
-        guard let index = records.firstIndex(where: { $0.id == id }) else {
+        guard let index = places[id] else {
             throw ExperimentError(.invalidDataset, "The dataset \(name) has no record \(id).")
         }
         return index
     }
 
-    private static func check(name: String, _ records: [DatasetRecord]) throws(ExperimentError) {
-        guard !name.isEmpty else { throw ExperimentError(.invalidDataset, "The dataset has no name: give it one.") }
-        guard records.count <= maximumRecords else {
-            throw ExperimentError(.invalidDataset, "The dataset \(name) has more than \(maximumRecords) records.")
+    private mutating func add(_ record: DatasetRecord) throws(ExperimentError) {
+        guard records.count < Self.maximumRecords else {
+            throw ExperimentError(.invalidDataset, "The dataset \(name) has more than \(Self.maximumRecords) records.")
         }
-        var seen: Set<String> = []
-        for record in records {
-            guard !record.id.isEmpty, record.id.utf8.count <= 200 else {
-                throw ExperimentError(.invalidDataset, "A record of \(name) has an id that is empty or too long.")
-            }
-            guard seen.insert(record.id).inserted else {
-                throw ExperimentError(
-                    .invalidDataset,
-                    "Two records of \(name) have the id \(record.id): give ids of their own to equal records."
-                )
-            }
+        guard !record.id.isEmpty, record.id.utf8.count <= 200 else {
+            throw ExperimentError(.invalidDataset, "A record of \(name) has an id that is empty or too long.")
         }
+        guard places[record.id] == nil else {
+            throw ExperimentError(
+                .invalidDataset,
+                "Two records of \(name) have the id \(record.id): give ids of their own to equal records."
+            )
+        }
+        places[record.id] = records.count
+        records.append(record)
     }
 }

@@ -4,11 +4,12 @@ import JSON
 
 /// What was changed in a dataset since the platform was told.
 struct DatasetChanges: Sendable, Hashable {
-    var inserted: [DatasetRecord] = []
+    /// Ids of records that the platform does not have.
+    private(set) var inserted: Set<String> = []
     private(set) var updated: [String: Update] = [:]
-    private(set) var removed: [String] = []
+    private(set) var removed: Set<String> = []
 
-    /// The fields of a record that changed.
+    /// The fields of a record that changed; null or an empty object for what was taken out.
     struct Update: Sendable, Hashable {
         var input: JSONValue?
         var expectedOutput: JSONValue?
@@ -19,52 +20,70 @@ struct DatasetChanges: Sendable, Hashable {
             self.expectedOutput = expectedOutput
             self.metadata = metadata
         }
+
+        /// What makes the second record out of the first.
+        init(from old: DatasetRecord, to record: DatasetRecord) {
+            input = record.input
+            expectedOutput = record.expectedOutput
+            if expectedOutput == nil, old.expectedOutput != nil { expectedOutput = .some(.null) }
+            metadata = record.metadata ?? (old.metadata == nil ? nil : [:])
+        }
     }
 
     init() {}
 
+    /// All of a dataset that the platform does not know.
+    init(inserting records: [DatasetRecord]) {
+        inserted = Set(records.map(\.id))
+    }
+
     /// What makes the second dataset out of the first.
-    init(from known: [DatasetRecord], to records: [DatasetRecord]) {
+    ///
+    /// - Parameter removesOthers: whether records that only the first has are taken out.
+    init(from known: [DatasetRecord], to records: [DatasetRecord], removesOthers: Bool) {
         let before = Dictionary(known.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let after = Set(records.map(\.id))
-        inserted = records.filter { before[$0.id] == nil }
-        removed = known.map(\.id).filter { !after.contains($0) }
+        inserted = after.subtracting(before.keys)
+        if removesOthers { removed = Set(before.keys).subtracting(after) }
         for record in records {
             guard let old = before[record.id], !old.hasSameContent(as: record) else { continue }
-            updated[record.id] = Update(record.input, record.expectedOutput, record.metadata)
+            updated[record.id] = Update(from: old, to: record)
         }
     }
 
     var isEmpty: Bool { inserted.isEmpty && updated.isEmpty && removed.isEmpty }
 
-    /// - Parameter record: as it is after the change.
-    mutating func update(_ record: DatasetRecord, _ update: Update) {
-        if let index = inserted.firstIndex(where: { $0.id == record.id }) {
-            inserted[index] = record
+    mutating func insert(_ record: DatasetRecord) {
+        guard removed.remove(record.id) != nil else {
+            inserted.insert(record.id)
             return
         }
-        var all = updated[record.id] ?? update
+        // The platform still has a record of this id.
+        updated[record.id] = Update(record.input, record.expectedOutput ?? .null, record.metadata ?? [:])
+    }
+
+    mutating func update(_ id: String, _ update: Update) {
+        // Inserted records are told as they are when they are pushed.
+        guard !inserted.contains(id) else { return }
+        var all = updated[id] ?? update
         all.input = update.input ?? all.input
         all.expectedOutput = update.expectedOutput ?? all.expectedOutput
         all.metadata = update.metadata ?? all.metadata
-        updated[record.id] = all
+        updated[id] = all
     }
 
     mutating func remove(_ id: String) {
         updated[id] = nil
-        if let index = inserted.firstIndex(where: { $0.id == id }) {
-            inserted.remove(at: index)
-        } else {
-            removed.append(id)
-        }
+        if inserted.remove(id) == nil { removed.insert(id) }
     }
 }
 
 extension DatasetRecord {
-    /// Tags cannot be changed, and 1 is 1.0.
+    /// Tags cannot be changed, 1 is 1.0, and the platform knows an erased output as an empty text.
     fileprivate func hasSameContent(as other: DatasetRecord) -> Bool {
         let contents = [self, other].map { record in
-            Fingerprint.of([record.input, record.expectedOutput ?? .null, .object(record.metadata ?? [:])])
+            let expected = record.expectedOutput == "" ? .null : record.expectedOutput ?? .null
+            return Fingerprint.of([record.input, expected, .object(record.metadata ?? [:])])
         }
         return contents[0] == contents[1]
     }

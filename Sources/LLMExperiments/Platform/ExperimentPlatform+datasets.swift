@@ -13,7 +13,7 @@ extension ExperimentPlatform {
             "type": "projects", "attributes": ["name": .string(configuration.projectName), "description": ""],
         ]
         let answer = try await send(.post, "/api/unstable/llm-obs/v1/projects", body, "the project")
-        return PlatformProject(id: try answer["data"].id("the project"), name: configuration.projectName)
+        return PlatformProject(id: try answer["data"].pathID("the project"), name: configuration.projectName)
     }
 
     /// Makes a dataset on the platform and pushes its records.
@@ -29,7 +29,7 @@ extension ExperimentPlatform {
         let answer = try await send(.post, path, body, "the dataset \(dataset.name)")
         let version = answer["data"]?["attributes"]?["current_version"]?.intValue ?? 0
         dataset.remote = RemoteDataset(
-            id: try answer["data"].id("the dataset"),
+            id: try answer["data"].pathID("the dataset"),
             project: project,
             version: version,
             latestVersion: version
@@ -37,18 +37,28 @@ extension ExperimentPlatform {
         try await push(&dataset)
     }
 
-    /// Makes the platform's dataset of this name hold the same records: creates it, or pushes what differs, which makes a
-    /// new version. Records that only the platform has are taken out of the new version.
-    public func synchronize(_ dataset: inout Dataset) async throws(ExperimentError) {
+    /// Makes the platform's dataset of this name hold these records, too: creates it, or pushes what is new or differs,
+    /// which makes a new version.
+    ///
+    /// - Parameter removesOthers: whether records that only the platform has are taken out of the new version. Someone
+    ///   else may have made them.
+    /// - Returns: how many records only the platform has, afterwards.
+    @discardableResult
+    public func synchronize(
+        _ dataset: inout Dataset,
+        removesOthers: Bool = false
+    ) async throws(ExperimentError) -> Int {
         let known: Dataset
         do {
             known = try await self.dataset(named: dataset.name)
         } catch {
             guard error.code == .notFound else { throw error }
-            return try await create(&dataset)
+            try await create(&dataset)
+            return 0
         }
-        dataset.adopt(known)
+        dataset.adopt(known, removesOthers: removesOthers)
         try await push(&dataset)
+        return removesOthers ? 0 : Set(known.records.map(\.id)).subtracting(dataset.records.map(\.id)).count
     }
 
     /// Sends what was changed since the dataset was created, pulled or pushed, which makes a new version of it.
@@ -61,7 +71,7 @@ extension ExperimentPlatform {
         guard !dataset.changes.isEmpty else { return }
         let body: JSONValue = [
             "type": "datasets", "id": .string(remote.id),
-            "attributes": .object(dataset.changes.attributes(deduplicates: deduplicates)),
+            "attributes": .object(dataset.changes.attributes(dataset.insertedRecords, deduplicates: deduplicates)),
         ]
         guard body.serialized().count <= Self.maximumPushBytes else {
             throw ExperimentError(
@@ -96,7 +106,7 @@ extension ExperimentPlatform {
         guard let found = answer["data"]?[0] else {
             throw ExperimentError(.notFound, "The project \(project.name) has no dataset \(name).")
         }
-        let id = try found.id("the dataset")
+        let id = try found.pathID("the dataset")
         let latest = found["attributes"]?["current_version"]?.intValue ?? 0
         return Dataset(
             name: name,
@@ -152,11 +162,11 @@ extension DatasetRecord {
 }
 
 extension DatasetChanges {
-    fileprivate func attributes(deduplicates: Bool) -> JSONObject {
+    fileprivate func attributes(_ inserted: [DatasetRecord], deduplicates: Bool) -> JSONObject {
         [
             "insert_records": .array(inserted.map(\.insertion)),
             "update_records": .array(updated.sorted { $0.key < $1.key }.map { $0.value.json(id: $0.key) }),
-            "delete_records": .array(removed.map { .string($0) }),
+            "delete_records": .array(removed.sorted().map { .string($0) }),
             "deduplicate": .bool(deduplicates),
             "create_new_version": true,
         ]
@@ -175,9 +185,11 @@ extension DatasetRecord {
 }
 
 extension DatasetChanges.Update {
+    /// To the platform null means that a field stays; what is taken out is empty.
     fileprivate func json(id: String) -> JSONValue {
         [
-            "id": .string(id), "input": input ?? .null, "expected_output": expectedOutput ?? .null,
+            "id": .string(id), "input": input ?? .null,
+            "expected_output": expectedOutput.map { $0.isNull ? "" : $0 } ?? .null,
             "metadata": metadata.map { .object($0) } ?? .null,
         ]
     }

@@ -24,7 +24,7 @@ extension ExperimentPlatform {
         ]
         let answer = try await send(.post, Self.path, body, "the experiment \(experiment.name)")
         return PlatformExperiment(
-            id: try answer["data"].id("the experiment"),
+            id: try answer["data"].pathID("the experiment"),
             name: answer["data"]?["attributes"]?["name"]?.stringValue ?? experiment.name
         )
     }

@@ -8,7 +8,7 @@ import JSON
 /// Datasets and experiments on Datadog's platform.
 ///
 /// With both keys requests go there straight, else through the agent. What cannot be reached, is busy or fails is tried
-/// again; other refusals are errors.
+/// again, even if nobody knows whether the first request arrived; other refusals are errors.
 public final class ExperimentPlatform: Sendable {
     /// What it was made with.
     public let configuration: PlatformConfiguration
@@ -35,6 +35,7 @@ public final class ExperimentPlatform: Sendable {
         self.configuration = configuration
         self.retryDelay = retryDelay
         if let apiKey = configuration.apiKey, let appKey = configuration.appKey {
+            try configuration.checkOrigin()
             route = .direct(transport, keys: [Self.apiKey: apiKey, Self.appKey: appKey])
         } else if let agent {
             route = .agent(agent)
@@ -54,7 +55,7 @@ public final class ExperimentPlatform: Sendable {
         _ purpose: String
     ) async throws(ExperimentError) -> JSONValue {
         let bytes = body.map { JSONValue.object(["data": $0]).serialized() }
-        var problem = "it was cancelled"
+        var problem = ""
         for tries in 1...max(configuration.maximumTries, 1) {
             switch await attempt(method, path, bytes) {
             case .answer(let json): return json
@@ -63,11 +64,13 @@ public final class ExperimentPlatform: Sendable {
                     status == 404 ? .notFound : .platform,
                     "The platform refused \(purpose) with status \(status)\(Self.hint(status))."
                 )
+            case .failed(let error): throw ExperimentError(.platform, "The platform did not do \(purpose): \(error).")
             case .tryAgain(let reason): problem = reason
             }
             guard tries < configuration.maximumTries else { break }
             guard (try? await Task.sleep(for: retryDelay(tries))) != nil else { break }
         }
+        guard !Task.isCancelled else { throw ExperimentError(.cancelled, "\(purpose): the request was cancelled.") }
         throw ExperimentError(.platform, "The platform did not do \(purpose): \(problem).")
     }
 
@@ -78,6 +81,7 @@ public final class ExperimentPlatform: Sendable {
     private enum Answer {
         case answer(JSONValue)
         case refused(Int)
+        case failed(HTTPTransportError)
         case tryAgain(String)
     }
 
@@ -90,7 +94,8 @@ public final class ExperimentPlatform: Sendable {
             default: return .refused(response.status.code)
             }
         } catch {
-            return .tryAgain("\(error)")
+            // A cancelled request is told as such, below.
+            return error.isRetriable || error.code == .cancelled ? .tryAgain("\(error)") : .failed(error)
         }
     }
 

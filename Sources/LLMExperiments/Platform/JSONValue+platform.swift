@@ -12,8 +12,23 @@ extension JSONValue {
     }
 }
 
+extension JSONValue {
+    /// The same for an id that becomes part of a path: one that could lead elsewhere is an error.
+    func pathID(_ what: String) throws(ExperimentError) -> String {
+        let id = try id(what)
+        let isPlain = id.utf8.allSatisfy { byte in
+            byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+        }
+        guard isPlain, id.utf8.count <= 200 else {
+            throw ExperimentError(.platform, "The platform's answer has an id of \(what) that is none.")
+        }
+        return id
+    }
+}
+
 extension JSONValue? {
-    func id(_ what: String) throws(ExperimentError) -> String { try (self ?? .null).id(what) }
+    func pathID(_ what: String) throws(ExperimentError) -> String { try (self ?? .null).pathID(what) }
 }
 
 extension [String: String] {

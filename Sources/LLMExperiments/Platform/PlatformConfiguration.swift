@@ -32,4 +32,16 @@ public struct PlatformConfiguration: Sendable {
         projectName = values["DD_LLMOBS_PROJECT_NAME"] ?? projectName
         while overrideOrigin?.hasSuffix("/") == true { overrideOrigin?.removeLast() }
     }
+
+    /// An origin that is none would send every request into the void.
+    func checkOrigin() throws(ExperimentError) {
+        guard let origin = overrideOrigin else { return }
+        let host = ["http://", "https://"].first { origin.hasPrefix($0) }.map { origin.dropFirst($0.count) } ?? ""
+        guard !host.isEmpty, !host.hasPrefix("/") else {
+            throw ExperimentError(
+                .noPlatform,
+                "DD_LLMOBS_OVERRIDE_ORIGIN is no http:// or https:// address: give scheme, host and port."
+            )
+        }
+    }
 }
