@@ -20,6 +20,8 @@ public struct ExperimentError: Error, Sendable, Hashable, CustomStringConvertibl
         public static let invalidExperiment = Self(rawValue: "invalid_experiment")
         /// A state file belongs to another run.
         public static let stateMismatch = Self(rawValue: "state_mismatch")
+        /// A state file is being written by another run.
+        public static let stateInUse = Self(rawValue: "state_in_use")
         /// The results of a run cannot be read.
         public static let invalidRun = Self(rawValue: "invalid_run")
         /// A record failed, and the run was to stop at the first.

@@ -65,6 +65,24 @@ import Testing
         #expect(try text(path) == before)
     }
 
+    @Test func twoRunsDoNotShareAFile() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/state.jsonl"
+        let experiment = try Experiment(name: "outer", dataset: Trial([1]).dataset, evaluators: []) { input in
+            let error = await #expect(throws: ExperimentError.self) {
+                try await Trial([1, 2]).run { $0.statePath = path }
+            }
+            #expect(error?.code == .stateInUse)
+            return input.value
+        }
+        var changed = RunOptions()
+        changed.statePath = path
+        let options = changed
+        let run = try await LLMObs.withClient(nil) { try await experiment.run(options: options) }
+        #expect(run.failedRecords == 0)
+        #expect(try text(path).split(separator: "\n").count == 2)
+    }
+
     @Test(arguments: ["hello", "{}", #"{"kind": "llm-experiment-state"}"#]) func whatIsNoState(
         text: String
     ) async throws {

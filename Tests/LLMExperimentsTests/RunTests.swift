@@ -51,6 +51,10 @@ import Testing
         #expect(running.withLock { $0.most } <= 3)
     }
 
+    @Test(.timeLimit(.minutes(1))) func moreJobsThanRecordsAreNone() async throws {
+        #expect(try await Trial([1, 2]).run(jobs: .max).results.count == 2)
+    }
+
     @Test func progressCountsUp() async throws {
         let seen = Mutex<[RunProgress]>([])
         _ = try await Trial([1, -1, 2]).run(jobs: 2) { options in

@@ -24,7 +24,7 @@ final class RunMirror: Sendable {
     init(
         experiment: Experiment,
         platform: ExperimentPlatform,
-        header: RunState.Header,
+        header: RunHeader,
         logger: Logger
     ) async throws(ExperimentError) {
         guard let dataset = experiment.dataset.remote else {
@@ -42,8 +42,8 @@ final class RunMirror: Sendable {
         tags["project_id"] = dataset.project.id
         tags["dataset_name"] = experiment.dataset.name
         tags["experiment_name"] = experiment.name
-        if let id = header.platformExperimentID {
-            self.experiment = PlatformExperiment(id: id, name: experiment.name)
+        if let known = header.platformExperiment {
+            self.experiment = known
         } else {
             self.experiment = try await platform.create(experiment, of: dataset, tags: tags)
         }
@@ -52,13 +52,17 @@ final class RunMirror: Sendable {
         tags["run_id"] = header.runID
         tags["run_iteration"] = "1"
         self.tags = tags
-        try await platform.set("running", of: self.experiment)
     }
 
-    /// What the evaluators say of a record.
+    /// Says that the run is on.
+    func start() async {
+        await attempt { () throws(ExperimentError) in try await platform.set("running", of: experiment) }
+    }
+
+    /// What the evaluators say of a record. Says whether the platform took it.
     ///
     /// - Parameter order: the evaluators' names.
-    func post(_ result: RecordResult, order: [String]) async {
+    func post(_ result: RecordResult, order: [String]) async -> Bool {
         await post(
             order.compactMap { name in
                 result.evaluations[name].map {
@@ -88,24 +92,37 @@ final class RunMirror: Sendable {
 
     /// Says how the run ended.
     func end(_ run: ExperimentRun, cutShortBy error: ExperimentError?) async {
+        guard error?.code != .cancelled else { return await interrupt() }
         await attempt { () throws(ExperimentError) in
-            guard error?.code != .cancelled else { return try await platform.set("interrupted", of: experiment) }
             let summary = run.errorSummary(first: error)
             try await platform.set(summary == nil ? "completed" : "failed", error: summary, of: experiment)
         }
     }
 
-    private func post(_ metrics: [ExperimentMetric]) async {
-        guard !metrics.isEmpty else { return }
-        await attempt { () throws(ExperimentError) in try await platform.post(metrics, of: experiment, tags: tags) }
+    /// Says that the run was cancelled, in a task of its own, since requests of a cancelled one do not go out.
+    private func interrupt() async {
+        await Task {
+            _ = await attempt { () throws(ExperimentError) in try await platform.set("interrupted", of: experiment) }
+        }.value
     }
 
-    private func attempt(_ body: nonisolated(nonsending) () async throws(ExperimentError) -> Void) async {
+    @discardableResult
+    private func post(_ metrics: [ExperimentMetric]) async -> Bool {
+        guard !metrics.isEmpty else { return true }
+        return await attempt { () throws(ExperimentError) in
+            try await platform.post(metrics, of: experiment, tags: tags)
+        }
+    }
+
+    @discardableResult
+    private func attempt(_ body: nonisolated(nonsending) () async throws(ExperimentError) -> Void) async -> Bool {
         do throws(ExperimentError) {
             try await body()
+            return true
         } catch {
             failed.add(1, ordering: .relaxed)
             logger.warning("a part of the experiment is not on the platform", metadata: ["error": "\(error.message)"])
+            return false
         }
     }
 }

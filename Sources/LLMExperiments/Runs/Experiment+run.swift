@@ -13,7 +13,7 @@ extension Experiment {
     ///
     /// - Parameters:
     ///   - sampleSize: how many records to run; all if nil. See ``RunOptions/selection`` for which.
-    ///   - jobs: how many records run at the same time.
+    ///   - jobs: how many records run at the same time; more than there are is the same as all.
     public func run(
         sampleSize: Int? = nil,
         jobs: Int = 1,
@@ -28,6 +28,12 @@ extension Experiment {
         let places = options.selection.indices(of: dataset.records.count, sampleSize: sampleSize)
         guard !places.isEmpty else {
             throw ExperimentError(.invalidDataset, "The dataset \(dataset.name) has no records to run.")
+        }
+        guard options.platform == nil || LLMObs.isEnabled else {
+            throw ExperimentError(
+                .invalidExperiment,
+                "A mirrored run needs LLM Observability, whose spans are the platform's records: call LLMObs.enable first."
+            )
         }
         let preparation = try await prepare(places, options)
         return try await RunSpan(experiment: self, total: places.count).during { () throws(ExperimentError) in
@@ -44,31 +50,38 @@ extension Experiment {
             configuration: configuration,
             recordIDs: places.map { dataset.records[$0].id }
         )
-        var header = RunState.Header(
+        var header = RunHeader(
             runID: UUID().uuidString.lowercased(),
             startedAt: UnixTime.milliseconds,
             reference: reference
         )
         // Whether the file fits is checked before anything is made on the platform.
-        let earlier = try earlierState(options.statePath, header)
-        if let earlier { header = earlier.header }
-        var mirror: RunMirror?
-        if let platform = options.platform {
-            mirror = try await RunMirror(experiment: self, platform: platform, header: header, logger: options.logger)
-            header.platformExperimentID = mirror?.experiment.id
-        }
-        let state = if let earlier { earlier } else { try newState(options.statePath, header) }
+        let state = try state(options.statePath, header)
+        if let state { header = state.header }
+        let mirror = try await mirror(&header, state, options)
         return RunPreparation(header: header, places: places, state: state, mirror: mirror)
     }
 
-    private func earlierState(_ path: String?, _ header: RunState.Header) throws(ExperimentError) -> RunState? {
+    private func state(_ path: String?, _ header: RunHeader) throws(ExperimentError) -> RunState? {
         guard let path else { return nil }
-        return try RunState.resume(path, header.reference)
+        return try RunState.open(path, header)
     }
 
-    private func newState(_ path: String?, _ header: RunState.Header) throws(ExperimentError) -> RunState? {
-        guard let path else { return nil }
-        return try RunState.begin(path, header)
+    /// Makes the experiment on the platform, or goes on with that of the header, and takes note of it at once.
+    private func mirror(
+        _ header: inout RunHeader,
+        _ state: RunState?,
+        _ options: RunOptions
+    ) async throws(ExperimentError) -> RunMirror? {
+        guard let platform = options.platform else { return nil }
+        let mirror = try await RunMirror(experiment: self, platform: platform, header: header, logger: options.logger)
+        let isNew = header.platformExperiment == nil
+        header.platformExperiment = mirror.experiment
+        if isNew, state?.append(header) == false {
+            throw ExperimentError(.file, "\(options.statePath ?? "") cannot be written: is the disk full?")
+        }
+        await mirror.start()
+        return mirror
     }
 
     private func perform(
@@ -80,10 +93,7 @@ extension Experiment {
         let runner = RecordRunner(
             experiment: self,
             mirror: preparation.mirror,
-            membership: ExperimentMembership(
-                tags: preparation.membershipTags(of: self),
-                isMirrored: preparation.mirror != nil
-            )
+            membership: preparation.membership(of: self)
         )
         let failure = await run(ledger.waiting, jobs: jobs, runner, &ledger)
         var run = ledger.run
@@ -101,25 +111,25 @@ extension Experiment {
         return run
     }
 
-    /// Runs records until all are done or something ends the run.
+    /// Finishes records until all are done or something ends the run.
     private func run(
-        _ waiting: [Int],
+        _ waiting: [PendingRecord],
         jobs: Int,
         _ runner: RecordRunner,
         _ ledger: inout RunLedger
     ) async -> ExperimentError? {
         var failure: ExperimentError?
-        await withTaskGroup(of: RecordResult.self) { group in
+        await withTaskGroup(of: (record: FinishedRecord, place: Int).self) { group in
             var rest = waiting[...]
-            for _ in 0..<jobs { start(&rest, runner, in: &group) }
-            while let result = await group.next() {
+            for _ in 0..<min(jobs, waiting.count) { start(&rest, runner, in: &group) }
+            while let (record, place) = await group.next() {
                 guard failure == nil else { continue }
                 guard !Task.isCancelled else {
                     failure = ExperimentError(.cancelled, "The run was cancelled; a state file lets it go on.")
                     group.cancelAll()
                     continue
                 }
-                failure = ledger.add(result)
+                failure = ledger.add(record, at: place)
                 if failure == nil { start(&rest, runner, in: &group) } else { group.cancelAll() }
             }
         }
@@ -127,12 +137,11 @@ extension Experiment {
     }
 
     private func start(
-        _ rest: inout ArraySlice<Int>,
+        _ rest: inout ArraySlice<PendingRecord>,
         _ runner: RecordRunner,
-        in group: inout TaskGroup<RecordResult>
+        in group: inout TaskGroup<(record: FinishedRecord, place: Int)>
     ) {
-        guard let place = rest.popFirst() else { return }
-        let record = dataset.records[place]
-        group.addTask { await runner.run(record, index: place) }
+        guard let pending = rest.popFirst() else { return }
+        group.addTask { (await runner.finish(pending), pending.place) }
     }
 }

@@ -24,5 +24,5 @@ public struct RecordResult: Sendable, Hashable {
     /// How long the task took, in milliseconds.
     public let milliseconds: Double
     /// The record's span; nil while LLM Observability is disabled.
-    public let span: LLMObs.ExportedSpan?
+    public internal(set) var span: LLMObs.ExportedSpan?
 }

@@ -10,13 +10,43 @@ struct RecordRunner: Sendable {
     let mirror: RunMirror?
     let membership: ExperimentMembership
 
-    func run(_ record: DatasetRecord, index: Int) async -> RecordResult {
+    /// Runs the task, unless that was done before, and tells the platform.
+    func finish(_ pending: PendingRecord) async -> FinishedRecord {
+        let record = experiment.dataset.records[pending.place]
+        switch pending {
+        case .run(let place): return await run(record, index: place)
+        case .mirror(let known, _):
+            let result = known.mirroring == .absent ? await retold(known.result, of: record) : known.result
+            return await mirrored(result)
+        }
+    }
+
+    private func run(_ record: DatasetRecord, index: Int) async -> FinishedRecord {
         var result = await perform(record, index)
+        // The run is over, and wants no more results.
+        guard !Task.isCancelled else { return FinishedRecord(result, .absent) }
         let subject = EvaluationSubject(result, metadata: record.metadata ?? [:])
         for evaluator in experiment.evaluators {
             result.evaluations[evaluator.name] = await evaluator.evaluate(subject)
         }
-        await mirror?.post(result, order: experiment.evaluators.map(\.name))
+        return await mirrored(result)
+    }
+
+    private func mirrored(_ result: RecordResult) async -> FinishedRecord {
+        guard let mirror else { return FinishedRecord(result, .absent) }
+        let isTaken = await mirror.post(result, order: experiment.evaluators.map(\.name))
+        return FinishedRecord(result, isTaken ? .complete : .span)
+    }
+
+    /// A result whose span is not part of the platform's experiment gets another one, which takes no time.
+    private func retold(_ result: RecordResult, of record: DatasetRecord) async -> RecordResult {
+        var result = result
+        await LLMObs.experiment(experiment.taskName, membership) { span in
+            result.span = span.exported
+            describe(record, on: span)
+            span.annotate(tags: ["retold": "true"])
+            span.annotate(output: result.output ?? .object([:]))
+        }
         return result
     }
 

@@ -8,23 +8,30 @@ struct RunLedger {
     private let options: RunOptions
     private var results: [Int: RecordResult] = [:]
     private var failed = 0
-    /// Places of the records that are still to be run.
-    let waiting: [Int]
+    /// What is left to do.
+    let waiting: [PendingRecord]
 
     init(_ preparation: RunPreparation, experiment: Experiment, _ options: RunOptions) {
         self.preparation = preparation
         self.options = options
-        let finished = preparation.state?.finished ?? [:]
-        for place in preparation.places { results[place] = finished[experiment.dataset.records[place].id] }
-        let done = results
-        waiting = preparation.places.filter { done[$0] == nil }
+        var waiting: [PendingRecord] = []
+        for place in preparation.places {
+            guard let known = preparation.state?.finished[experiment.dataset.records[place].id] else {
+                waiting.append(.run(place))
+                continue
+            }
+            results[place] = known.result
+            if preparation.mirror != nil, known.mirroring != .complete { waiting.append(.mirror(known, place)) }
+        }
+        self.waiting = waiting
         if !results.isEmpty { tell() }
     }
 
     /// Keeps a result; gives what ends the run, if anything does.
-    mutating func add(_ result: RecordResult) -> ExperimentError? {
-        results[result.index] = result
-        let isKept = preparation.state?.append(result) ?? true
+    mutating func add(_ record: FinishedRecord, at place: Int) -> ExperimentError? {
+        let result = record.result
+        results[place] = result
+        let isKept = preparation.state?.append(record) ?? true
         if result.error != nil { failed += 1 }
         tell()
         guard isKept else {
@@ -56,7 +63,7 @@ struct RunLedger {
             startedAt: preparation.header.startedAt,
             endedAt: UnixTime.milliseconds,
             results: preparation.places.compactMap { results[$0] },
-            platformExperimentID: preparation.header.platformExperimentID
+            platformExperimentID: preparation.header.platformExperiment?.id
         )
     }
 }

@@ -4,14 +4,14 @@ import LLMObservability
 
 /// What stands when a run's first record starts.
 struct RunPreparation: Sendable {
-    let header: RunState.Header
+    let header: RunHeader
     /// Places of the records in the dataset.
     let places: [Int]
     let state: RunState?
     let mirror: RunMirror?
 
-    /// The tags of all spans of the run's records.
-    func membershipTags(of experiment: Experiment) -> [String: String] {
+    /// What the spans of the run's records are part of.
+    func membership(of experiment: Experiment) -> ExperimentMembership {
         var tags = [
             "experiment_name": mirror?.experiment.name ?? experiment.name, "dataset_name": experiment.dataset.name,
             "run_id": header.runID, "run_iteration": "1",
@@ -22,6 +22,6 @@ struct RunPreparation: Sendable {
             tags["project_id"] = mirror.dataset.project.id
             tags["project_name"] = mirror.dataset.project.name
         }
-        return tags
+        return ExperimentMembership(tags: tags, isMirrored: mirror != nil)
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DatadogTracing
+
 /// Which records of a dataset a sample holds.
 public enum Selection: Sendable, Hashable {
     /// Those at the front, as ddtrace takes them.
@@ -14,7 +16,7 @@ public enum Selection: Sendable, Hashable {
         case .first:
             return Array(0..<sampleSize)
         case .random(let seed):
-            var generator = SplitMix64(state: seed)
+            var generator = SeededNumbers(state: seed)
             var places = Array(0..<count)
             for index in 0..<sampleSize {
                 places.swapAt(index, Int.random(in: index..<count, using: &generator))
@@ -24,15 +26,12 @@ public enum Selection: Sendable, Hashable {
     }
 }
 
-/// Sebastiano Vigna's SplitMix64: small, and the same on every machine.
-private struct SplitMix64: RandomNumberGenerator {
+/// Numbers that follow from a seed, the same on every machine.
+private struct SeededNumbers: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
+        state &+= SplitMix64.increment
+        return SplitMix64.mixed(state)
     }
 }

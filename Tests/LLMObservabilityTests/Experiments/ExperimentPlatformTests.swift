@@ -104,7 +104,10 @@ import Testing
                 isDown.withLock { $0 = true }
                 return $0.value
             }
-            let run = try await experiment.run(options: options)
+            let mirrored = options
+            let run = try await withTestBed { bed in
+                try await bed.run { _ in try await experiment.run(options: mirrored) }
+            }
             // Two records and the end.
             #expect(run.results.count == 2 && run.mirrorFailures == 3 && !run.hasErrors)
         }
@@ -119,11 +122,87 @@ import Testing
             let options = mirrored
             let dataset = try Dataset(name: "d", records: [DatasetRecord(input: 1)])
             let experiment = try Experiment(name: "e", dataset: dataset, evaluators: []) { $0.value }
-            let error = await #expect(throws: ExperimentError.self) {
-                try await experiment.run(options: options)
+            for isEnabled in [true, false] {
+                let error = await #expect(throws: ExperimentError.self) {
+                    try await withTestBed { bed in
+                        try await LLMObs.withClient(isEnabled ? bed.client : nil) {
+                            try await experiment.run(options: options)
+                        }
+                    }
+                }
+                #expect(error?.code == (isEnabled ? .invalidDataset : .invalidExperiment) && server.requests.isEmpty)
             }
-            #expect(error?.code == .invalidDataset && server.requests.isEmpty)
         }
+    }
+
+    /// A cancelled task's requests do not go out, but that it was cancelled must.
+    @Test func aCancelledRunIsInterrupted() async throws {
+        let (started, starting) = AsyncStream<Void>.makeStream()
+        try await withPlatform { request in
+            let isList = request.path.hasSuffix("batch_update")
+            return ScriptedHTTPResponse(text: isList ? #"{"data":[]}"# : #"{"data":{"id":"x","attributes":{}}}"#)
+        } _: { platform, server in
+            var dataset = try Dataset(name: "d", records: [DatasetRecord(input: 1)])
+            try await platform.create(&dataset)
+            var changed = RunOptions()
+            changed.platform = platform
+            let options = changed
+            let experiment = try Experiment(name: "e", dataset: dataset, evaluators: [.boolean("yes") { _ in true }]) {
+                starting.yield()
+                try await Task.sleep(for: .seconds(3600))
+                return $0.value
+            }
+            let error = await #expect(throws: ExperimentError.self) {
+                try await withTestBed { bed in
+                    let run = Task { try await bed.run { _ in try await experiment.run(options: options) } }
+                    for await _ in started { break }
+                    run.cancel()
+                    _ = try await run.value
+                }
+            }
+            #expect(error?.code == .cancelled)
+            let last = try #require(server.requests.last)
+            #expect(last.method == "PATCH" && last.text.contains("interrupted"))
+            #expect(!server.requests.contains { $0.path.hasSuffix("/events") }, "what was cut short is not judged")
+        }
+    }
+
+    @Test(arguments: ["a/../../b", "a b", "a?b", ".."]) func idsThatLeadElsewhere(id: String) async throws {
+        try await withPlatform { _ in
+            ScriptedHTTPResponse(text: #"{"data":{"id":"\#(id)"}}"#)
+        } _: { platform, server in
+            let error = await #expect(throws: ExperimentError.self) { try await platform.project() }
+            #expect(error?.code == .platform && server.requests.count == 1)
+        }
+    }
+
+    @Test(arguments: ["unix:///x", "https://", "http:///path", "example.org"]) func originsThatAreNone(
+        origin: String
+    ) throws {
+        let transport = CurlTransport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let configuration = PlatformConfiguration(environment: [
+            "DD_API_KEY": "k", "DD_APP_KEY": "k", "DD_LLMOBS_OVERRIDE_ORIGIN": origin,
+        ])
+        let error = #expect(throws: ExperimentError.self) {
+            try ExperimentPlatform(configuration: configuration, agent: nil, transport: transport)
+        }
+        #expect(error?.code == .noPlatform && error?.message.contains("DD_LLMOBS_OVERRIDE_ORIGIN") == true)
+    }
+
+    /// What cannot become better is not tried again.
+    @Test func anAddressThatIsNone() async throws {
+        let transport = CurlTransport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let waits = Mutex(0)
+        let configuration = PlatformConfiguration(environment: [
+            "DD_API_KEY": "k", "DD_APP_KEY": "k", "DD_LLMOBS_OVERRIDE_ORIGIN": "http://a b",
+        ])
+        let platform = try ExperimentPlatform(configuration: configuration, agent: nil, transport: transport) { _ in
+            waits.withLock { $0 += 1 }
+            return .zero
+        }
+        let error = await #expect(throws: ExperimentError.self) { try await platform.project() }
+        #expect(error?.code == .platform && waits.withLock { $0 } == 0)
+        await transport.shutdown()
     }
 
     @Test func deletion() async throws {
