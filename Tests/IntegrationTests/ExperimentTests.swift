@@ -191,12 +191,85 @@ import Testing
     @Test(arguments: [
         ["run", "--dataset", "x"], ["run", "--dataset", "x", "--model", "m,nonsense=1"],
         ["run", "--dataset", "x", "--model", "m", "--model", "m"],
-        ["run", "--dataset", "x", "--model", "m", "--jobs", "0"], ["compare"],
+        ["run", "--dataset", "x", "--model", "m", "--jobs", "0"],
+        ["run", "--dataset", "x", "--model", "m", "--jobs", "9223372036854775807"], ["compare"],
     ])
     func wrongUseExitsWithTwo(arguments: [String]) async throws {
         let folder = try TemporaryDirectory()
         let answer = try await run(["experiment"] + arguments, in: folder)
         #expect(answer.exitCode == 2 && answer.output.isEmpty, "\(answer.errors)")
+    }
+
+    /// Models whose names differ only in what no file name may have, and a second program on the same results.
+    @Test func resultsAreOneRunsOwn() async throws {
+        let sheet = try await Sheet.pdf
+        let data = try sheets("a", of: sheet)
+        let folder = try TemporaryDirectory()
+        let stuck = try ScriptedModel(sheet.reports, answers: 0)
+        defer { stuck.stop() }
+        let model = try ScriptedModel(sheet.reports)
+        defer { model.stop() }
+        let command = ["experiment", "run", "--dataset", data.path, "--out", folder.path, "--local-model-url"]
+        // Nobody answers for these models, which is part of the result.
+        let models = ["--model", "openai:a:b", "--model", "openai:a_b", "--openai-url", "http://127.0.0.1:1"]
+        let both = try await run(command + [model.url] + models, in: folder)
+        #expect(both.exitCode == 0, "\(both.errors)")
+        let first = try start(command + [stuck.url, "--model", "local-model"], in: folder)
+        try await eventually("the first call", of: first) { stuck.calls == 1 ? () : nil }
+        let second = try await run(command + [model.url, "--model", "local-model"], in: folder)
+        #expect(second.exitCode == 1 && second.errors.contains("another"), "\(second.errors)")
+        await first.kill()
+        #expect(try await run(command + [model.url, "--model", "local-model"], in: folder).exitCode == 0)
+    }
+
+    /// A results file may come from anyone: what it names outside of its folder is not shown.
+    @Test func aReportShowsOnlyPagesOfItsFolder() async throws {
+        let picture = try await Sheet.png
+        let secret = try TemporaryDirectory()
+        try write(picture.bytes, to: secret.path + "/secret.png")
+        let data = try sheets("a", of: try await Sheet.pdf)
+        let folder = try TemporaryDirectory()
+        let model = try ScriptedModel(try await Sheet.pdf.reports)
+        defer { model.stop() }
+        let command = ["experiment", "run", "--dataset", data.path, "--model", "local-model", "--out", folder.path]
+        #expect(try await run(command + ["--local-model-url", model.url], in: folder).exitCode == 0)
+        let text = try String(contentsOfFile: folder.path + "/experiment.json", encoding: .utf8)
+        try FileManager.default.createSymbolicLink(
+            atPath: data.path + "/link.png",
+            withDestinationPath: secret.path + "/secret.png"
+        )
+        let up = String(repeating: "../", count: 20)
+        for path in [secret.path + "/secret.png", "\(up)\(secret.path.dropFirst())/secret.png", "link.png"] {
+            let forged = text.replacing("\"a.pdf\"", with: "\"\(path)\"")
+            #expect(forged != text)
+            try write(forged.utf8, to: folder.path + "/forged.json")
+            let files = [folder.path + "/experiment.json", folder.path + "/forged.json"]
+            let out = ["--out", folder.path + "/out"]
+            let answer = try await run(["experiment", "compare"] + [files[1], files[0]] + out, in: folder)
+            #expect(answer.exitCode == 0, "\(answer.errors)")
+            let html = try String(contentsOfFile: folder.path + "/out/experiment.html", encoding: .utf8)
+            #expect(!html.contains("data:image") && html.contains("cannot be read"), "\(path)")
+        }
+    }
+
+    /// Two datasets in one report: each sheet has a place of its own.
+    @Test func linksLeadToTheirSheets() async throws {
+        let sheet = try await Sheet.pdf
+        let folder = try TemporaryDirectory()
+        let model = try ScriptedModel(sheet.reports)
+        defer { model.stop() }
+        for name in ["a", "b"] {
+            let data = try sheets(name, of: sheet)
+            let command = ["experiment", "run", "--dataset", data.path, "--model", "local-model", "--local-model-url"]
+            let out = [model.url, "--out", "\(folder.path)/\(name)"]
+            #expect(try await run(command + out, in: folder).exitCode == 0)
+        }
+        let files = ["a", "b"].map { "\(folder.path)/\($0)/experiment.json" }
+        _ = try await run(["experiment", "compare"] + files + ["--out", folder.path], in: folder)
+        let html = try String(contentsOfFile: folder.path + "/experiment.html", encoding: .utf8)
+        let anchors = html.matches(of: /id="(sheet-[^"]+)"/).map { String($0.output.1) }
+        let links = html.matches(of: /href="#(sheet-[^"]+)"/).map { String($0.output.1) }
+        #expect(anchors.count == 2 && Set(anchors).count == 2 && links == anchors, "\(anchors)")
     }
 
     @Test(arguments: [

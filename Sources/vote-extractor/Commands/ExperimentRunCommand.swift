@@ -24,7 +24,11 @@ struct ExperimentRunCommand: AsyncParsableCommand {
             Results are kept as they come: the same command with the same --out goes on after an interruption, and tries
             failed sheets again. --restart begins anew.
 
-            With --mirror the records and results go to Datadog, too (DD_API_KEY and DD_APP_KEY, or an agent).
+            With --mirror the records and results go to Datadog, too (DD_API_KEY and DD_APP_KEY, or an agent). What is in
+            the records goes there whole; texts in the results only with DD_LLMOBS_CAPTURE_CONTENT=1, but for error messages
+            and what a judge says.
+
+            Ctrl-C ends the run kindly; a second one ends it at once.
 
             Examples:
               vote-extractor experiment run --dataset sheets/ --model gemini-2.5-flash --model gemini-2.5-pro --jobs 4
@@ -48,7 +52,7 @@ struct ExperimentRunCommand: AsyncParsableCommand {
     @Option(help: "Picks the sample: the same seed gives the same sheets.")
     var seed: UInt64 = 0
 
-    @Option(help: "Sheets read at the same time.")
+    @Option(help: "Sheets read at the same time, 1 to 10000.")
     var jobs = 2
 
     @Option(help: "A model that judges names and texts, which differ in spelling without being wrong.")
@@ -60,10 +64,14 @@ struct ExperimentRunCommand: AsyncParsableCommand {
     @Flag(help: "Forget what an earlier run has left in --out.")
     var restart = false
 
+    private static let jobsRange = 1...10_000
+
     func validate() throws {
         guard !model.isEmpty else { throw ValidationError("--model: name at least one model") }
         guard Set(model.map(\.name)).count == model.count else { throw ValidationError("--model: one is there twice") }
-        guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
+        guard Self.jobsRange.contains(jobs) else {
+            throw ValidationError("--jobs must be from 1 to \(Self.jobsRange.upperBound), not \(jobs)")
+        }
         guard sample.map({ $0 > 0 }) ?? true else { throw ValidationError("--sample must be at least 1") }
         guard (0...1).contains(maxErrorShare) else { throw ValidationError("--max-error-share must be from 0 to 1") }
     }
@@ -79,17 +87,33 @@ struct ExperimentRunCommand: AsyncParsableCommand {
             sample: sample,
             seed: seed,
             jobs: jobs,
-            maximumErrorShare: maxErrorShare
+            maximumErrorShare: maxErrorShare,
+            prunesMirror: mirror.mirrorPrune
         )
         if restart { for variant in model { runner.forget(statePath(of: variant)) } }
-        let entries = try await mirror.observing { platform in
-            try await runner.run(model, on: platform) { statePath(of: $0) }
-        }
+        let entries = try await entries(of: runner)
         try await output.write(ExperimentFile(entries: entries, folder: sheets.folder))
     }
 
+    private func entries(of runner: ExperimentRunner) async throws -> [ExperimentFile.Entry] {
+        do {
+            return try await mirror.observing { platform in
+                try await runner.run(model, on: platform) { statePath(of: $0) }
+            }
+        } catch let error as ExperimentError where error.code == .cancelled {
+            Terminal.complain("interrupted: the same command goes on where it was")
+            throw ExitCode.interrupted
+        }
+    }
+
+    /// No two models have the same file.
     private func statePath(of variant: ModelVariant) -> String {
-        let name = variant.name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) ? $0 : "_" }
-        return output.path("\(String(name)).state.jsonl")
+        let name = variant.name.utf8.map { byte -> String in
+            let scalar = Unicode.Scalar(byte)
+            let isPlain =
+                scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-._".unicodeScalars.contains(scalar))
+            return isPlain ? String(scalar) : "%" + String(byte, radix: 16, uppercase: true)
+        }
+        return output.path("\(name.joined()).state.jsonl")
     }
 }

@@ -15,9 +15,11 @@ struct ExperimentPage {
     func html() async -> String {
         let pictures = PagePictures(folder: file.folder)
         var sections: [String] = []
-        for result in results.prefix(Self.maximumSheets) {
+        for (index, result) in results.prefix(Self.maximumSheets).enumerated() {
             let (uris, problem) = await pictures.pictures(of: result.input)
-            sections.append(SheetSection(result: result, file: file, pictures: uris, problem: problem).html)
+            let anchor = Self.anchor(index)
+            let section = SheetSection(anchor: anchor, result: result, file: file, pictures: uris, problem: problem)
+            sections.append(section.html)
         }
         return """
             <!doctype html>
@@ -48,6 +50,9 @@ struct ExperimentPage {
             """
     }
 
+    /// A name for links to the section at this place; it holds nothing of the sheet's id.
+    private static func anchor(_ index: Int) -> String { "sheet-\(index)" }
+
     private var title: String { "Experiment on \(file.entries.first?.run.reference.dataset ?? "nothing")" }
 
     private var subtitle: String {
@@ -64,13 +69,13 @@ struct ExperimentPage {
     }
 
     private var overview: String {
-        let rows = results.prefix(Self.maximumSheets).map { result in
+        let rows = results.prefix(Self.maximumSheets).enumerated().map { index, result in
             let verdicts = file.entries.map { entry -> String in
                 let verdict = entry.verdict(of: result.recordID)
                 return "<td class=\"\(verdict.css)\">\(HTMLText.escaped(verdict.text))</td>"
             }
             let id = HTMLText.escaped(result.recordID)
-            return "<tr><th scope=\"row\"><a href=\"#\(result.anchor)\">\(id)</a></th>\(verdicts.joined())</tr>"
+            return "<tr><th scope=\"row\"><a href=\"#\(Self.anchor(index))\">\(id)</a></th>\(verdicts.joined())</tr>"
         }
         let heads = file.entries.map { "<th scope=\"col\">\(HTMLText.escaped($0.name))</th>" }.joined()
         return """
@@ -82,11 +87,6 @@ struct ExperimentPage {
             </section>
             """
     }
-}
-
-extension RecordResult {
-    /// A name for links that holds nothing of the id itself.
-    var anchor: String { "sheet-\(index)" }
 }
 
 extension ExperimentFile.Entry {

@@ -16,6 +16,8 @@ struct ExperimentRunner {
     let seed: UInt64
     let jobs: Int
     let maximumErrorShare: Double
+    /// Whether records that only the platform has are taken out there.
+    let prunesMirror: Bool
 
     /// Takes an earlier run's results away.
     func forget(_ path: String) {
@@ -31,7 +33,7 @@ struct ExperimentRunner {
         let result: Result<[ExperimentFile.Entry], any Error>
         do {
             var dataset = sheets.dataset
-            if let platform { try await platform.synchronize(&dataset) }
+            if let platform { try await synchronize(&dataset, with: platform) }
             var entries: [ExperimentFile.Entry] = []
             for variant in variants {
                 let run = try await run(variant, dataset, transport, platform, statePath(variant))
@@ -43,6 +45,15 @@ struct ExperimentRunner {
         }
         await transport.shutdown()
         return try result.get()
+    }
+
+    private func synchronize(_ dataset: inout Dataset, with platform: ExperimentPlatform) async throws {
+        let others = try await platform.synchronize(&dataset, removesOthers: prunesMirror)
+        guard others > 0 else { return }
+        Terminal.complain(
+            "\(others) records of Datadog's dataset \(dataset.name) are not in this one and stay there; --mirror-prune takes "
+                + "them out of its newest version"
+        )
     }
 
     private func run(
@@ -72,10 +83,15 @@ struct ExperimentRunner {
         options.maximumErrorShare = maximumErrorShare
         options.statePath = statePath
         options.platform = platform
+        options.logger = .warnings
         let bar = ExperimentProgress(title: variant.name)
         options.onProgress = { bar.show($0) }
         defer { bar.finish() }
-        return try await experiment.run(sampleSize: sample, jobs: jobs, options: options)
+        let run = try await experiment.run(sampleSize: sample, jobs: jobs, options: options)
+        if run.mirrorFailures > 0 {
+            Terminal.complain("\(run.mirrorFailures) requests were not taken by Datadog: the same command tries again")
+        }
+        return run
     }
 
     private func judges(_ router: ModelRouter) -> [Evaluator] {

@@ -26,10 +26,7 @@ actor PagePictures {
     func pictures(of input: JSONValue) async -> (uris: [String], problem: String?) {
         var uris: [String] = []
         for path in input["files"]?.arrayValue?.compactMap(\.stringValue) ?? [] {
-            guard let data = FileManager.default.contents(atPath: path.hasPrefix("/") ? path : "\(folder)/\(path)")
-            else {
-                return (uris, "\(path) cannot be read")
-            }
+            guard let data = data(of: path) else { return (uris, "\(path) cannot be read") }
             guard let pages = try? await preparer.pictures(Array(data), name: path) else {
                 return (uris, "\(path) cannot be drawn")
             }
@@ -40,5 +37,14 @@ actor PagePictures {
             }
         }
         return (uris, nil)
+    }
+
+    /// A file within the folder, as the experiment itself may read; the paths may come from anyone's results.
+    private func data(of path: String) -> Data? {
+        let url = URL(filePath: path.hasPrefix("/") ? path : "\(folder)/\(path)").standardizedFileURL
+        let resolved = url.resolvingSymlinksInPath().path
+        let root = URL(filePath: folder).standardizedFileURL.resolvingSymlinksInPath().path
+        guard resolved.hasPrefix(root.hasSuffix("/") ? root : root + "/") else { return nil }
+        return FileManager.default.contents(atPath: resolved)
     }
 }

@@ -5,6 +5,7 @@ import LLMExperiments
 
 /// One sheet: its pages beside what is on it and what each model read.
 struct SheetSection {
+    let anchor: String
     let result: RecordResult
     let file: ExperimentFile
     let pictures: [String]
@@ -13,7 +14,7 @@ struct SheetSection {
     var html: String {
         let id = HTMLText.escaped(result.recordID)
         return """
-            <section class="sheet" id="\(result.anchor)">
+            <section class="sheet" id="\(anchor)">
             <h2>\(id)</h2>
             \(verdicts)
             <div class="beside">

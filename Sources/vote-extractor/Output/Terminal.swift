@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import Foundation
 
 /// Standard output and standard error, and what they are connected to.
@@ -18,6 +19,9 @@ enum Terminal {
 
     /// One line to standard error.
     static func complain(_ line: String) { note(line + "\n") }
+
+    /// Ends the process at once.
+    static func leave(_ code: ExitCode) -> Never { exit(code.rawValue) }
 
     /// Puts text in bold where a person reads it.
     static func bold(_ text: String) -> String { styled("1", text) }

@@ -41,6 +41,9 @@ final class Program: Sendable {
     /// Asks it to end.
     func terminate() { process.send(SIGTERM) }
 
+    /// Sends it a signal.
+    func send(_ signal: Int32) { process.send(signal) }
+
     /// Ends it without asking; returns once it is gone.
     func kill() async {
         process.send(SIGKILL)
