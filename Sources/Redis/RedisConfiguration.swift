@@ -2,8 +2,20 @@
 
 /// How a ``RedisConnection`` reaches its server and what it may hold.
 public struct RedisConfiguration: Sendable {
-    /// The server's address.
-    public var endpoint: RedisEndpoint
+    /// The addresses to try, in turn: of one server, of nodes of one cluster, or of Sentinels (see ``sentinelMaster``).
+    ///
+    /// The connection leaves a server that turns out not to be, or no longer to be, the one to write to, and follows
+    /// the redirections of a cluster. None means `localhost:6379`.
+    public var endpoints: [RedisEndpoint]
+
+    /// The name of the master if ``endpoints`` are Sentinels, which are asked for its address on every connect; else nil.
+    public var sentinelMaster: String?
+
+    /// The ACL user for Sentinels; the server's own is not used for them.
+    public var sentinelUsername: String?
+
+    /// The password for Sentinels.
+    public var sentinelPassword: String?
 
     /// The ACL user; nil means the default user.
     public var username: String?
@@ -34,7 +46,7 @@ public struct RedisConfiguration: Sendable {
 
     /// Creates a configuration for the server at `endpoint`, with defaults for the rest.
     public init(endpoint: RedisEndpoint) {
-        self.endpoint = endpoint
+        endpoints = [endpoint]
         database = 0
         connectTimeout = .seconds(5)
         commandTimeout = .seconds(10)
@@ -42,4 +54,7 @@ public struct RedisConfiguration: Sendable {
         maximumPendingBytes = 256 << 20
         maximumReplyBytes = 512 << 20
     }
+
+    /// The addresses for logs and errors; holds no credentials.
+    var address: String { endpoints.map(\.description).joined(separator: ",") }
 }

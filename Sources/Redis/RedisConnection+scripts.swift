@@ -42,7 +42,7 @@ extension RedisConnection {
     private func load(_ script: RedisScript) async throws(RedisError) -> String {
         let reply = try await execute(RedisCommand("SCRIPT", "LOAD", .string(script.source)), idempotent: true)
         guard let digest = reply.string, digest.utf8.count == 40 else {
-            throw .protocolViolation("SCRIPT LOAD", at: configuration.endpoint, problem: "no digest")
+            throw .protocolViolation("SCRIPT LOAD", at: configuration.address, problem: "no digest")
         }
         script.digest = digest
         return digest

@@ -2,11 +2,17 @@
 
 public import Logging
 
-/// A connection to one Redis server, shared by any number of tasks.
+/// A connection to a Redis server, shared by any number of tasks.
 ///
 /// A thread of its own sends everything that waits in one go and reads the replies in order, so that concurrent
 /// callers share round trips. It connects in the background at once and again after every break, with jittered
 /// pauses of up to three seconds. Commands submitted meanwhile wait until it is connected or their time ends.
+///
+/// A server that cannot serve any more, such as a master that has become a replica (`READONLY`, `MASTERDOWN`, `LOADING`,
+/// `UNBLOCKED`) or the former owner of a cluster's slot (`MOVED`), is left, and the right one is looked for anew. What it
+/// refused that way it has not run, so that is sent again there, as long as its time allows. `ASK` is followed for the
+/// one command. The keys of all commands on one connection should share a hash tag: a cluster's node knows one slot of
+/// many.
 ///
 /// A command that blocks on the server (`BLMOVE`) holds up all commands behind it: give it a connection of its own
 /// and a timeout longer than the blocking time, and end it kindly with ``unblock(_:)``.
@@ -14,18 +20,31 @@ public final class RedisConnection: Sendable {
     /// What the connection was created with.
     public let configuration: RedisConfiguration
 
+    let locator: ServerLocator
     private let inbox: RequestInbox
 
     /// Starts a connection; returns at once, without waiting for the server.
-    public init(configuration: RedisConfiguration, logger: Logger) {
+    public convenience init(configuration: RedisConfiguration, logger: Logger) {
+        let locator = ServerLocator(endpoints: configuration.endpoints)
+        self.init(configuration: configuration, locator: locator, logger: logger)
+    }
+
+    /// Starts a connection with the configuration of another one, to the same server: when one of them has to leave it,
+    /// as after a failover, so does the other.
+    public convenience init(alongside other: RedisConnection, logger: Logger) {
+        self.init(configuration: other.configuration, locator: other.locator, logger: logger)
+    }
+
+    private init(configuration: RedisConfiguration, locator: ServerLocator, logger: Logger) {
         self.configuration = configuration
+        self.locator = locator
         inbox = RequestInbox(configuration: configuration)
         let inbox = inbox
         let hasStarted = ConnectionThread.start {
-            ConnectionLoop(configuration: configuration, inbox: inbox, logger: logger).run()
+            ConnectionLoop(configuration: configuration, locator: locator, inbox: inbox, logger: logger).run()
         }
         guard !hasStarted else { return }
-        logger.error("no thread for a Redis connection", metadata: [LogKey.endpoint: "\(configuration.endpoint)"])
+        logger.error("no thread for a Redis connection", metadata: [LogKey.endpoint: "\(configuration.address)"])
         inbox.close()
         inbox.markEnded()
     }
@@ -56,7 +75,7 @@ public final class RedisConnection: Sendable {
     ) async throws(RedisError) -> RESPValue {
         let reply = try await submit([command], idempotent: idempotent, timeout: timeout)[0]
         guard case .error(let error) = reply else { return reply }
-        throw .server(command.name, at: configuration.endpoint, error: error)
+        throw .server(command.name, at: configuration.address, error: error)
     }
 
     /// Sends several commands in one go and returns their replies in order.
@@ -87,7 +106,8 @@ public final class RedisConnection: Sendable {
         let request = PendingRequest(
             commands: commands,
             isIdempotent: idempotent,
-            deadline: .now + min(timeout ?? configuration.commandTimeout, Self.longestTimeout)
+            timeout: min(timeout ?? configuration.commandTimeout, Self.longestTimeout),
+            sendingTime: configuration.commandTimeout
         )
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -13,55 +13,55 @@ extension RedisError {
         RedisError(code: .cancelled, message: "\(command) was cancelled; the server may have run it")
     }
 
-    static func closed(_ command: String, at endpoint: RedisEndpoint) -> RedisError {
+    static func closed(_ command: String, at address: String) -> RedisError {
         RedisError(
             code: .closed,
-            message: "\(command) failed because the connection to Redis at \(endpoint) was closed"
+            message: "\(command) failed because the connection to Redis at \(address) was closed"
         )
     }
 
-    static func overloaded(_ command: String, at endpoint: RedisEndpoint) -> RedisError {
+    static func overloaded(_ command: String, at address: String) -> RedisError {
         RedisError(
             code: .overloaded,
-            message: "\(command) was not sent: too many commands wait for Redis at \(endpoint). Issue fewer at once, "
+            message: "\(command) was not sent: too many commands wait for Redis at \(address). Issue fewer at once, "
                 + "or raise maximumPending or maximumPendingBytes"
         )
     }
 
-    static func connectionLost(_ command: String, at endpoint: RedisEndpoint, cause: String) -> RedisError {
+    static func connectionLost(_ command: String, at address: String, cause: String) -> RedisError {
         RedisError(
             code: .connectionLost,
-            message: "\(command) was in flight when the connection to Redis at \(endpoint) broke (\(cause)); "
+            message: "\(command) was in flight when the connection to Redis at \(address) broke (\(cause)); "
                 + "whether it ran is unknown"
         )
     }
 
-    static func unanswered(_ command: String, at endpoint: RedisEndpoint) -> RedisError {
+    static func unanswered(_ command: String, at address: String) -> RedisError {
         RedisError(
             code: .timedOut,
-            message: "\(command) got no reply from Redis at \(endpoint) in time; whether it ran is unknown"
+            message: "\(command) got no reply from Redis at \(address) in time; whether it ran is unknown"
         )
     }
 
-    static func notSent(_ command: String, at endpoint: RedisEndpoint, cause: String?) -> RedisError {
+    static func notSent(_ command: String, at address: String, cause: String?) -> RedisError {
         let reason = cause.map { "no connection: \($0)" } ?? "earlier commands took too long"
         return RedisError(
             code: .timedOut,
-            message: "\(command) could not be sent to Redis at \(endpoint) in time (\(reason))"
+            message: "\(command) could not be sent to Redis at \(address) in time (\(reason))"
         )
     }
 
-    static func protocolViolation(_ command: String, at endpoint: RedisEndpoint, problem: String) -> RedisError {
+    static func protocolViolation(_ command: String, at address: String, problem: String) -> RedisError {
         RedisError(
             code: .protocolViolation,
-            message: "The reply to \(command) from Redis at \(endpoint) cannot be read: \(problem)"
+            message: "The reply to \(command) from Redis at \(address) cannot be read: \(problem)"
         )
     }
 
-    static func server(_ command: String, at endpoint: RedisEndpoint, error: RedisServerError) -> RedisError {
+    static func server(_ command: String, at address: String, error: RedisServerError) -> RedisError {
         RedisError(
             code: .server,
-            message: "Redis at \(endpoint) refused \(command): \(error)",
+            message: "Redis at \(address) refused \(command): \(error)",
             serverError: error
         )
     }

@@ -31,7 +31,8 @@ public struct RedisServerError: Error, Sendable, Hashable, CustomStringConvertib
         self.message = message
     }
 
-    /// Whether the same command may succeed later with nothing changed: the server is loading, busy, read-only, full.
+    /// Whether the same command may succeed later with nothing changed: the server is loading, busy, full, or not the one
+    /// to ask just now.
     public var isRetriable: Bool { Self.passing.contains(prefix) }
 
     /// Prefix and text.
@@ -39,7 +40,7 @@ public struct RedisServerError: Error, Sendable, Hashable, CustomStringConvertib
 
     private static let passing: Set<Prefix> = [
         .loading, .readOnly, .busy, .outOfMemory, .misconfigured, .masterDown, .clusterDown, .tryAgain, .noReplicas,
-        .unblocked,
+        .unblocked, .moved, .ask,
     ]
 }
 

@@ -3,6 +3,7 @@
 import JobQueue
 public import Logging
 public import Redis
+import Synchronization
 
 /// A queue in Redis (6.2 or later).
 ///
@@ -12,16 +13,18 @@ public final class RedisJobQueue: Sendable {
     let blocking: RedisConnection
     let keys: QueueKeys
     let configuration: RedisJobQueueConfiguration
+    /// Results of which it is open whether this consumer has taken them off the list.
+    let halfTaken = Mutex<[[UInt8]]>([])
 
     /// Creates a queue; it connects in the background.
     public init(redis: RedisConfiguration, configuration: RedisJobQueueConfiguration = .init(), logger: Logger) {
         commands = RedisConnection(configuration: redis, logger: logger)
-        blocking = RedisConnection(configuration: redis, logger: logger)
+        blocking = RedisConnection(alongside: commands, logger: logger)
         keys = QueueKeys(queue: configuration.queue)
         self.configuration = configuration
     }
 
-    /// Creates a queue from a Redis URL: `redis://[user[:password]@]host[:port][/db]` or `unix:///path`.
+    /// Creates a queue from a Redis URL: see `RedisConfiguration.init(url:)` for what is understood.
     ///
     /// - Throws: `RedisError` that says what is wrong with the URL.
     public convenience init(

@@ -48,11 +48,13 @@ struct QueueFixture: Sendable {
     /// Runs a worker while `body` runs, then shuts it down kindly.
     func withWorker<T: Sendable>(
         _ configuration: WorkerConfiguration,
+        redis: RedisConfiguration? = nil,
         middleware: [any JobMiddleware] = [],
         handler: @escaping JobHandler,
         _ body: @Sendable @escaping (JobWorker) async throws -> T
     ) async throws -> T {
-        let queue = RedisJobQueue(redis: try RedisConfiguration(url: server.url), logger: Self.logger)
+        let redis = try redis ?? RedisConfiguration(url: server.url)
+        let queue = RedisJobQueue(redis: redis, logger: Self.logger)
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType, handler: handler)
         let worker = JobWorker(
@@ -79,6 +81,14 @@ struct QueueFixture: Sendable {
     func nextResult() async throws -> JSONValue {
         let bytes = try #require(try await queue.popResult(timeout: .seconds(20)), "no result came")
         return try JSONValue(parsing: bytes)
+    }
+
+    /// Returns once a client blocks on the server.
+    func waitUntilBlocked() async throws {
+        while true {
+            let clients = try await redis.execute(RedisCommand("INFO", "clients")).string ?? ""
+            guard clients.contains("blocked_clients:0") else { return }
+        }
     }
 
     func length(_ type: String, _ key: String) async throws -> Int {

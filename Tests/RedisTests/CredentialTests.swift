@@ -34,7 +34,7 @@ struct CredentialTests {
                 $0.password = "pass word"
             } _: { redis in
                 try await #expect(redis.execute(RedisCommand("GET", "k")).isNull)
-                #expect(redis.clientID == nil)
+                #expect(redis.clientID != nil)
                 let error = await redisError {
                     try await redis.execute(RedisCommand("SET", "k", "v"))
                 }

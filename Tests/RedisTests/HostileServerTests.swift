@@ -4,7 +4,7 @@ import Redis
 import Testing
 
 struct HostileServerTests {
-    private static let greeting = ScriptedServer.Step("PING\r\n", ":1\r\n+PONG\r\n")
+    static let greeting = ScriptedServer.Step("PING\r\n", "*0\r\n+PONG\r\n")
 
     @Test(arguments: [
         "\0\0\0", "hello\r\n", "%1\r\n+a\r\n+b\r\n", "_\r\n", "#t\r\n", ">1\r\n+a\r\n", "*-7\r\n",

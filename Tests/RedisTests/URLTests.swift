@@ -35,7 +35,7 @@ struct URLTests {
     ])
     func understood(_ expected: Case) throws {
         let configuration = try RedisConfiguration(url: expected.url)
-        #expect(configuration.endpoint == expected.endpoint)
+        #expect(configuration.endpoints == [expected.endpoint])
         #expect(configuration.username == expected.username)
         #expect(configuration.password == expected.password)
         #expect(configuration.database == expected.database)

@@ -7,8 +7,9 @@ extension ConnectionLoop {
     private static let batchBytes = 256 << 10
 
     /// Sends everything that waits, reads the replies, and so on; returns only by throwing.
-    func serve(_ context: borrowing HiredisContext) throws(LinkFailure) {
+    func serve(_ context: borrowing HiredisContext, at endpoint: RedisEndpoint) throws(LinkFailure) {
         while true {
+            guard locator.epoch == epoch else { throw .outdated }
             // A stray reply would be taken for the one to the next command.
             guard !context.hasUnreadBytes else { throw .lost("the server sent more than it was asked for") }
             inFlight = inbox.take(upTo: Self.batchBytes)
@@ -17,37 +18,39 @@ extension ConnectionLoop {
                     throw .lost("the server closed the idle connection")
                 }
             } else {
-                try exchange(context)
+                try exchange(context, at: endpoint)
                 backoff.reset()
             }
         }
     }
 
-    private func exchange(_ context: borrowing HiredisContext) throws(LinkFailure) {
+    private func exchange(_ context: borrowing HiredisContext, at endpoint: RedisEndpoint) throws(LinkFailure) {
         dropCompleted()
         for submission in inFlight {
             for command in submission.request.commands { try context.append(command) }
         }
         var deadline = earliestDeadline
         try flush(context, before: deadline)
+        var failure: LinkFailure?
         while let submission = inFlight.first {
             let replies = try replies(to: submission.request, from: context) {
                 // The earliest request of the batch may be answered already.
                 if deadline <= .now { deadline = earliestDeadline }
                 return deadline
             }
+            let problem = try conclude(submission, replies, from: endpoint)
+            failure = failure ?? problem
             inFlight.removeFirst()
-            inbox.settle(submission.request, .success(replies))
         }
+        if let failure { throw failure }
     }
 
-    /// Leaves out requests cancelled before they were sent, and those whose time is over.
+    /// Leaves out requests cancelled before they were sent, and those for which it is too late.
     private func dropCompleted() {
         let now = ContinuousClock.now
         inFlight.removeAll { submission in
-            let request = submission.request
-            guard request.deadline <= now || request.isCompleted else { return false }
-            inbox.settle(request, .failure(.notSent(request.name, at: configuration.endpoint, cause: nil)))
+            guard submission.request.sendBy <= now || submission.request.isCompleted else { return false }
+            settleUnsent(submission, cause: nil)
             return true
         }
     }

@@ -8,6 +8,12 @@ enum LinkFailure: Error {
     case unreachable(String)
     /// The server refused to log in.
     case refused(command: String, RedisServerError)
+    /// The server is too old.
+    case unsupported(String)
+    /// The server is not the one that can run this, or not just now; where it said so, another one is.
+    case unfit(command: String, RedisServerError, Refusal)
+    /// A connection that must be on the same server has left it.
+    case outdated
     /// The socket broke.
     case lost(String)
     /// A command's time ended with its reply outstanding.
@@ -19,8 +25,9 @@ enum LinkFailure: Error {
     var reason: String {
         switch self {
         case .closed: "closed"
-        case .unreachable(let text), .lost(let text), .protocolViolation(let text): text
-        case .refused(let command, let error): "\(command) was refused: \(error)"
+        case .unreachable(let text), .unsupported(let text), .lost(let text), .protocolViolation(let text): text
+        case .refused(let command, let error), .unfit(let command, let error, _): "\(command) was refused: \(error)"
+        case .outdated: "the server is not the one to use any more"
         case .timedOut: "a command on it got no reply in time"
         }
     }

@@ -15,13 +15,18 @@ final class PendingRequest: Sendable {
     let commands: [RedisCommand]
     let byteCount: Int
     let isIdempotent: Bool
+    /// When the caller gets no reply any more.
     let deadline: ContinuousClock.Instant
+    /// After this it is not worth sending: a command that blocks needs the rest of its time for that.
+    let sendBy: ContinuousClock.Instant
     private let state = Mutex(State.new)
 
-    init(commands: [RedisCommand], isIdempotent: Bool, deadline: ContinuousClock.Instant) {
+    init(commands: [RedisCommand], isIdempotent: Bool, timeout: Duration, sendingTime: Duration) {
         self.commands = commands
         self.isIdempotent = isIdempotent
-        self.deadline = deadline
+        let now = ContinuousClock.now
+        deadline = now + timeout
+        sendBy = now + min(timeout, sendingTime)
         byteCount = commands.reduce(0) { $0 + $1.bytes.count }
     }
 
@@ -29,6 +34,9 @@ final class PendingRequest: Sendable {
     var name: String {
         commands.count == 1 ? commands[0].name : "A pipeline of \(commands.count) commands"
     }
+
+    /// Whether it may take longer than commands do.
+    var isBlocking: Bool { sendBy < deadline }
 
     var isCompleted: Bool {
         state.withLock {

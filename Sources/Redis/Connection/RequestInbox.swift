@@ -37,7 +37,7 @@ final class RequestInbox: Sendable {
     /// Takes a request in, or completes it at once with the reason why not.
     func submit(_ request: PendingRequest) {
         guard reserve(request) else {
-            request.complete(.failure(.overloaded(request.name, at: configuration.endpoint)))
+            request.complete(.failure(.overloaded(request.name, at: configuration.address)))
             return
         }
         let (isClosed, mustSignal) = state.withLock { state in
@@ -49,7 +49,7 @@ final class RequestInbox: Sendable {
             return (false, true)
         }
         if mustSignal { wakeup.signal() }
-        if isClosed { settle(request, .failure(.closed(request.name, at: configuration.endpoint))) }
+        if isClosed { settle(request, .failure(.closed(request.name, at: configuration.address))) }
     }
 
     /// Refuses new requests, fails those that wait and tells the thread to end.
@@ -156,7 +156,7 @@ final class RequestInbox: Sendable {
     }
 
     func settleClosed(_ submission: Submission) {
-        settle(submission.request, .failure(.closed(submission.request.name, at: configuration.endpoint)))
+        settle(submission.request, .failure(.closed(submission.request.name, at: configuration.address)))
     }
 
     /// Says that the thread will touch nothing any more.

@@ -6,4 +6,7 @@ struct Submission {
 
     /// How often it was in flight when a connection broke.
     var breaks = 0
+
+    /// Why the last server that got it did not run it.
+    var refusal: RedisServerError?
 }

@@ -3,7 +3,7 @@
 extension RedisServerError {
     /// Takes an error line apart, without its leading `-`.
     init(parsing line: String) {
-        let text = Self.withoutArguments(line)
+        let text = Self.insideScript(Self.withoutArguments(line))
         let (word, rest) = text.cut(at: " ")
         guard !word.isEmpty, word.utf8.allSatisfy(Self.isPrefixByte) else {
             self.init(prefix: .generic, message: String(text))
@@ -17,6 +17,12 @@ extension RedisServerError {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
         default: false
         }
+    }
+
+    // Before version 7 the error of a command that a script ran comes at the end of a longer text, behind ": -".
+    private static func insideScript(_ text: Substring) -> Substring {
+        guard text.hasPrefix("ERR Error running script"), let mark = text.firstRange(of: ": -") else { return text }
+        return text[mark.upperBound...]
     }
 
     // Redis quotes the beginning of the arguments of a command it does not know; those may be secret.

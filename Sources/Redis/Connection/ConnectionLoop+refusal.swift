@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension ConnectionLoop {
+    /// Hands the replies to the caller, or sees to it that a server which can runs the request.
+    ///
+    /// - Returns: Why the server must be left, if it must.
+    func conclude(
+        _ submission: Submission,
+        _ replies: [RESPValue],
+        from endpoint: RedisEndpoint
+    ) throws(LinkFailure) -> LinkFailure? {
+        let request = submission.request
+        guard let (error, refusal) = Self.refusal(in: replies, from: endpoint) else {
+            inbox.settle(request, .success(replies))
+            return nil
+        }
+        if case .ask(let other) = refusal, let answer = try ask(request, at: other) {
+            return try conclude(submission, answer, from: other)
+        }
+        if isWorthRepeating(request, after: error) {
+            var submission = submission
+            submission.refusal = error
+            refused.append(submission)
+        } else {
+            inbox.settle(request, .success(replies))
+        }
+        return .unfit(command: request.name, error, refusal)
+    }
+
+    private static func refusal(
+        in replies: [RESPValue],
+        from endpoint: RedisEndpoint
+    ) -> (RedisServerError, Refusal)? {
+        for case .error(let error) in replies {
+            if let refusal = Refusal(error, from: endpoint) { return (error, refusal) }
+        }
+        return nil
+    }
+
+    /// A refused command has not run, but others of a pipeline may have. What was blocking had its time.
+    private func isWorthRepeating(_ request: PendingRequest, after error: RedisServerError) -> Bool {
+        (request.commands.count == 1 || request.isIdempotent) && error.prefix != .unblocked
+            && !request.isCompleted && .now < request.sendBy
+    }
+
+    /// Runs a request where its keys are on their way to; nil if that node cannot be reached.
+    ///
+    /// It is the one that waits longest for its replies here, so that it is treated as in flight if the link breaks.
+    private func ask(_ request: PendingRequest, at endpoint: RedisEndpoint) throws(LinkFailure) -> [RESPValue]? {
+        let id = inbox.clientID
+        defer { inbox.clientID = id }
+        guard let context = try? connect(to: endpoint) else { return nil }
+        for command in request.commands {
+            try context.append(RedisCommand("ASKING"))
+            try context.append(command)
+        }
+        try flush(context, before: request.deadline)
+        var replies: [RESPValue] = []
+        for _ in request.commands {
+            _ = try nextReply(context) { request.deadline }
+            replies.append(try nextReply(context) { request.deadline })
+        }
+        return replies
+    }
+}
