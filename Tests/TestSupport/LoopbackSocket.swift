@@ -40,6 +40,19 @@ enum LoopbackSocket {
         return socket
     }
 
+    static func connect(path: String) throws -> Int32 {
+        let socket = try open(AF_UNIX)
+        var name = sockaddr_un()
+        name.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+        let status = withUnsafeBytes(of: &name) { bytes in
+            let pointer = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
+            return Glibc.connect(socket, pointer, socklen_t(bytes.count))
+        }
+        try check(status, "connect to a Unix socket", socket)
+        return socket
+    }
+
     /// A path in a new folder, short enough for `sun_path`.
     static func temporaryPath() throws -> String {
         var template = Array("/tmp/loopback-XXXXXX".utf8CString)
