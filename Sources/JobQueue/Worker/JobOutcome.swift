@@ -13,7 +13,8 @@ public enum JobOutcome: Sendable, Hashable {
     case release
     /// Ended on an operator's request, with a `cancelled` result.
     case cancelled
-    /// Another worker has the job now: there is nothing to settle.
+    /// Another worker has the job now: there is nothing to settle. Only the engine knows that; from anyone else it means
+    /// ``release``.
     case lost
 
     /// The failure, if it ended in one.
