@@ -14,9 +14,11 @@ final class FakeDriver: JobQueueDriver {
         var calls: [[Int64]] = []
         /// Deliveries with which every settle call is refused.
         var refused: Set<Int64> = []
-        /// What settle calls and interrupts wait for.
+        /// The queue's clock, and how often it was read.
+        var clock = Moment.now
+        var clockReads = 0
+        /// What settle calls wait for.
         var gate: Task<Void, Never>?
-        var interrupts = 0
     }
 
     let state = Mutex(State())
@@ -30,13 +32,7 @@ final class FakeDriver: JobQueueDriver {
 
     func waitForJobs(worker: String, timeout: Duration) async throws(JobQueueError) {}
 
-    func interruptWait() async {
-        let gate = state.withLock { state in
-            state.interrupts += 1
-            return state.gate
-        }
-        await gate?.value
-    }
+    func interruptWait() async {}
 
     func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision] {
         jobs.map { _ in .run }
@@ -74,7 +70,12 @@ final class FakeDriver: JobQueueDriver {
 
     func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int { 0 }
 
-    func returnStaged(worker: String) async throws(JobQueueError) {}
-
     func leave(worker: String) async throws(JobQueueError) {}
+
+    func now() async throws(JobQueueError) -> Moment {
+        state.withLock { state in
+            state.clockReads += 1
+            return state.clock
+        }
+    }
 }

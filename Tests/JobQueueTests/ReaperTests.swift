@@ -8,7 +8,11 @@ import Testing
 
 @Suite struct ReaperTests {
     private let driver = FakeDriver()
-    private let configuration = WorkerConfiguration(worker: "w", concurrency: 1)
+    private let configuration = {
+        var configuration = WorkerConfiguration(worker: "w", concurrency: 1)
+        configuration.reapInterval = .milliseconds(1)
+        return configuration
+    }()
     private let status = WorkerStatus(worker: WorkerIdentity(), concurrency: 1)
     private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
@@ -27,12 +31,15 @@ import Testing
         )
     }
 
-    private func lose(_ deliveries: ClosedRange<Int64>) {
-        let orphans = deliveries.map { number in
+    private func orphans(_ deliveries: ClosedRange<Int64>) -> [Orphan] {
+        deliveries.map { number in
             let delivery = Delivery(number: number, bytes: Array(#"{"id":"x"}"#.utf8))
             return Orphan(delivery: delivery, lostDelivery: 1, lostBy: "dead", startedJobID: nil)
         }
-        driver.state.withLock { $0.orphans = orphans }
+    }
+
+    private func lose(_ deliveries: ClosedRange<Int64>) {
+        driver.state.withLock { $0.orphans = orphans(deliveries) }
     }
 
     @Test func aWorkerThatIsHeardTakesOver() async {
@@ -50,6 +57,23 @@ import Testing
         #expect(await heartbeat.beat())
         await reaper.reap()
         #expect(driver.state.withLock(\.takeovers) == 0)
+    }
+
+    /// All leases end at once then, those of workers that are well as well.
+    @Test(arguments: [60, -60])
+    func afterTheQueuesClockJumpedOthersMaySpeakFirst(seconds: Int) async {
+        let run = Task { await reaper.run() }
+        while driver.state.withLock({ $0.takeovers }) < 2 { await Task.yield() }
+        let reads = driver.state.withLock { state in
+            state.clock = Moment(milliseconds: state.clock.milliseconds + seconds * 1000)
+            state.settled = []
+            state.orphans = orphans(5...6)
+            return state.clockReads
+        }
+        while driver.state.withLock({ $0.clockReads < reads + 5 && $0.settled.isEmpty }) { await Task.yield() }
+        #expect(driver.state.withLock(\.settled).isEmpty)
+        run.cancel()
+        await run.value
     }
 
     @Test func aWorkerThatLeavesSettlesNoMoreOrphans() async {

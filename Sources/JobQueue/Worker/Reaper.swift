@@ -12,10 +12,21 @@ struct Reaper {
 
     /// Looks again and again until the task is cancelled; workers spread their looks over the interval.
     func run() async {
+        var watch = ClockWatch(lease: configuration.lease)
+        _ = await trustsLeases(&watch)
         while !Task.isCancelled {
             try? await Task.sleep(for: configuration.reapInterval * Double.random(in: 0.5...1))
             guard !Task.isCancelled else { return }
-            await reap()
+            if await trustsLeases(&watch) { await reap() }
+        }
+    }
+
+    private func trustsLeases(_ watch: inout ClockWatch) async -> Bool {
+        do {
+            return watch.trusts(try await driver.now(), at: .now)
+        } catch {
+            if !Task.isCancelled { logger.warning("looking for lost jobs failed", metadata: ["error": "\(error)"]) }
+            return false
         }
     }
 
