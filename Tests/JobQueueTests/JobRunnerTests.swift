@@ -12,6 +12,26 @@ import Testing
             try? await Task.sleep(for: .seconds(60))
             throw JobFailure(errorType: "llm.cancelled", message: "cancelled", stage: "model")
         }
+        let (runner, context) = try run(registry)
+        let run = Task { await runner.run(context) }
+        run.cancel()
+        #expect(await run.value == .release)
+    }
+
+    /// At the head of the line it would come back at once, to the same handler, as fast as the queue can.
+    @Test(arguments: [JobOutcome.release, .lost])
+    func whatAHandlerGivesBackWaitsAndIsCounted(_ word: JobOutcome) async throws {
+        var registry = JobRegistry()
+        registry.register(JobEnvelope.defaultType) { _ in word }
+        let (runner, context) = try run(registry)
+        guard case .retry(let failure, nil, burnsAttempt: false) = await runner.run(context) else {
+            Issue.record("it is not put off")
+            return
+        }
+        #expect(failure.errorType == "job.released")
+    }
+
+    private func run(_ registry: JobRegistry) throws -> (JobRunner, JobContext) {
         let runner = JobRunner(
             registry: registry,
             configuration: WorkerConfiguration(worker: "w", concurrency: 1),
@@ -28,8 +48,6 @@ import Testing
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             running: RunningJob(delivery: 7)
         )
-        let run = Task { await runner.run(context) }
-        run.cancel()
-        #expect(await run.value == .release)
+        return (runner, context)
     }
 }

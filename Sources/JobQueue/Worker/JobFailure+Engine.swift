@@ -28,6 +28,10 @@ extension JobFailure {
         JobFailure(errorType: "job.deadline", message: "the job's deadline passed before it was done", stage: stage)
     }
 
+    static func givenBack(stage: String) -> JobFailure {
+        JobFailure(errorType: "job.released", message: "the handler gave the job back", stage: stage)
+    }
+
     static func workerLost(_ worker: String) -> JobFailure {
         JobFailure(errorType: "worker.crash", message: "worker \(worker) was lost in mid-run", stage: "run")
     }

@@ -9,11 +9,12 @@ public enum JobOutcome: Sendable, Hashable {
     case retry(JobFailure, after: Duration? = nil, burnsAttempt: Bool = true)
     /// Cannot be done: becomes a dead letter, with a `failed` result (`expired` if that is the reason).
     case deadLetter(JobFailure, reason: DeadLetterReason = .notRetryable)
-    /// Give it back untouched: another worker takes it at once. No attempt is burnt.
+    /// Give it back: it comes again after the worker's backoff. No attempt is burnt, but the run counts towards
+    /// ``WorkerConfiguration/maximumRuns``. A worker that shuts down gives jobs back by itself, and these come at once.
     case release
     /// Ended on an operator's request, with a `cancelled` result.
     case cancelled
-    /// Another worker has the job now: there is nothing to settle. Only the engine knows that; from anyone else it means
+    /// Another worker has the job now: there is nothing to settle. The engine's own word; from a handler, the same as
     /// ``release``.
     case lost
 

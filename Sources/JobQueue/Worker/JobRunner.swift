@@ -8,19 +8,13 @@ struct JobRunner {
     let configuration: WorkerConfiguration
     let deadlines: RunDeadlines
 
-    /// Begins a run: its time counts from here on, middleware included.
-    func begin(_ context: JobContext) {
-        let (limit, _) = timeLimit(context)
-        // One that is over already is said by `run`.
-        if limit > .zero { deadlines.announce(context.running.limit(to: limit)) }
-    }
-
     func run(_ context: JobContext) async -> JobOutcome {
         guard let handler = registry[context.job.type] else {
             return .deadLetter(.unknownType(context.job.type, known: registry.types))
         }
         let (limit, isDeadline) = timeLimit(context)
         guard limit > .zero else { return .deadLetter(.deadlinePassed(stage: "start"), reason: .expired) }
+        deadlines.announce(context.running.limit(to: limit))
         let outcome = context.running.stopReason == nil ? await Self.outcome(of: handler, context) : .release
         guard let stop = context.running.stopReason else { return outcome }
         return resolve(stop, outcome, context, isDeadline: isDeadline)
@@ -34,11 +28,18 @@ struct JobRunner {
         return left < limit ? (left, true) : (limit, false)
     }
 
-    /// A failure of a run that was told to end says nothing about the job.
+    /// A failure of a run that was told to end says nothing about the job. What a handler gives back of its own accord
+    /// waits and is counted: at the head of the line, it would come back to it at once.
     private static func outcome(of handler: JobHandler, _ context: JobContext) async -> JobOutcome {
         do {
             let outcome = try await handler(context)
-            return Task.isCancelled && outcome.failure != nil ? .release : outcome
+            switch outcome {
+            case .release, .lost:
+                return Task.isCancelled
+                    ? .release : .retry(.givenBack(stage: context.running.stage), burnsAttempt: false)
+            case .retry, .deadLetter: return Task.isCancelled ? .release : outcome
+            case .completed, .cancelled: return outcome
+            }
         } catch {
             guard !Task.isCancelled else { return .release }
             return .retry(error as? JobFailure ?? .unexpected(error, stage: context.running.stage))
