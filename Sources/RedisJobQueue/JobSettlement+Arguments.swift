@@ -21,4 +21,10 @@ extension JobSettlement {
             arguments += [.bytes(JSONValue.object(record).serialized()), .bytes(original ?? []), .bytes(result)]
         }
     }
+
+    /// The bytes that become a dead letter's job, where they are named.
+    var buriedOriginal: [UInt8]? {
+        guard case .bury(_, let original, _) = settlement else { return nil }
+        return original
+    }
 }

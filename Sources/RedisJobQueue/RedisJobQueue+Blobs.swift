@@ -9,10 +9,15 @@ extension RedisJobQueue {
     /// - Parameters:
     ///   - bytes: The content.
     ///   - digest: Its SHA-256 in lower-case hexadecimal.
+    ///   - delay: How long it is until the job may run; it is kept for so much longer.
     /// - Returns: The key, for a `blob:` URI.
-    public func storeBlob(_ bytes: [UInt8], digest: String) async throws(JobQueueError) -> String {
-        let key = "\(keys.prefix)blob:\(digest)"
-        let lifetime = configuration.blobLifetime.milliseconds
+    public func storeBlob(
+        _ bytes: [UInt8],
+        digest: String,
+        delay: Duration = .zero
+    ) async throws(JobQueueError) -> String {
+        let key = blobPrefix + digest
+        let lifetime = (configuration.blobLifetime + max(delay, .zero)).milliseconds
         _ = try await execute(RedisCommand("SET", .string(key), .bytes(bytes), "PX", .integer(lifetime)))
         return key
     }
@@ -23,8 +28,43 @@ extension RedisJobQueue {
     ///
     /// - Parameter maximumBytes: Of a larger blob, one byte more than this is returned, to tell that it is larger.
     public func blob(_ key: String, maximumBytes: Int) async throws(JobQueueError) -> [UInt8]? {
-        guard key.hasPrefix("\(keys.prefix)blob:") else { return nil }
+        guard key.hasPrefix(blobPrefix) else { return nil }
         guard try await execute(RedisCommand("EXISTS", .string(key))).int == 1 else { return nil }
         return try await execute(RedisCommand("GETRANGE", .string(key), 0, .integer(maximumBytes))).bytes
     }
+
+    private var blobPrefix: String { "\(keys.prefix)blob:" }
+
+    /// Keeps the blobs that dead letters name for as long as letters are kept: without them, sending the jobs back would be
+    /// of no use. A blob that is gone, or that may not be touched, is none the worse.
+    func keepBlobs(of letters: [[UInt8]]) async {
+        let lifetime = RedisArgument.integer(configuration.limits.deadLettersAge.milliseconds)
+        let names = Set(letters.flatMap(blobs(in:))).prefix(Self.mostBlobs)
+        guard !names.isEmpty else { return }
+        _ = try? await ask(names.map { RedisCommand("PEXPIRE", .string($0), lifetime) })
+    }
+
+    private static let mostBlobs = 1000
+
+    /// The keys that ``storeBlob(_:digest:delay:)`` made, wherever they stand.
+    private func blobs(in bytes: [UInt8]) -> [String] {
+        let prefix = Array(blobPrefix.utf8)
+        var found: [String] = []
+        var rest = bytes[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "{")) {
+            rest = rest[start...]
+            guard rest.starts(with: prefix) else {
+                rest = rest.dropFirst()
+                continue
+            }
+            let digest = rest.dropFirst(prefix.count).prefix(64)
+            if digest.count == 64, digest.allSatisfy(Self.hexadecimal.contains) {
+                found.append(blobPrefix + String(decoding: digest, as: UTF8.self))
+            }
+            rest = rest.dropFirst(prefix.count)
+        }
+        return found
+    }
+
+    private static let hexadecimal = Set("0123456789abcdef".utf8)
 }

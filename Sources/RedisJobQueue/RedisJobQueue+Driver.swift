@@ -104,6 +104,7 @@ extension RedisJobQueue: JobQueueDriver {
             ] + keys.deadLetters + [keys.control],
             arguments: arguments
         )
+        await keepBlobs(of: jobs.compactMap(\.buriedOriginal))
         return try decoded(reply, count: jobs.count, by: SettlementReply.init(rawValue:), of: "settle")
     }
 
@@ -138,13 +139,6 @@ extension RedisJobQueue: JobQueueDriver {
         let time = (try await execute(RedisCommand("TIME")).array ?? []).compactMap(\.int)
         guard time.count == 2 else { throw .unexpected("TIME") }
         return Moment(milliseconds: time[0] * 1000 + time[1] / 1000)
-    }
-
-    /// See ``JobQueueDriver``.
-    public func returnStaged(worker: String) async throws(JobQueueError) {
-        // Only this worker adds to its stage, one job per wait.
-        let move = RedisCommand("LMOVE", keys.stage(worker), keys.jobs, "LEFT", "RIGHT")
-        while try await !execute(move).isNull {}
     }
 
     /// See ``JobQueueDriver``.

@@ -8,7 +8,7 @@ public struct RedisJobQueueConfiguration: Sendable {
     public var queue = "vote-extraction"
     /// How much it keeps.
     public var limits = JobQueueLimits()
-    /// How long an uploaded page is kept.
+    /// How long an uploaded page is kept from when its job may run. Pages of a dead letter are kept as long as letters are.
     public var blobLifetime: Duration = .seconds(7 * 86_400)
 
     /// Creates a configuration with the defaults.

@@ -22,10 +22,12 @@ struct JobProducer {
 
     /// Enqueues one job whose pages are `files`, under the current trace if there is one. Returns its id.
     func enqueue(_ files: [JobFile], _ request: Request) async throws -> String {
+        let notBefore = request.options["not_before_ms"]?.intValue.map(Moment.init(milliseconds:))
+        let delay = notBefore?.since(.now) ?? .zero
         var pages: [JSONValue] = []
         for file in files {
             let digest = SHA256.hexadecimal(of: file.bytes)
-            let key = try await queue.storeBlob(file.bytes, digest: digest)
+            let key = try await queue.storeBlob(file.bytes, digest: digest, delay: delay)
             pages.append(["name": .string(file.name), "uri": .string("blob:\(key)"), "sha256": .string(digest)])
         }
         try await queue.enqueue([JSONValue.object(envelope(request, pages: pages)).serialized()])
