@@ -20,17 +20,15 @@ extension RedisJobQueue: JobQueueControl {
 
     /// See ``JobQueueControl``.
     public func cancel(_ jobIDs: [String]) async throws(JobQueueError) -> [String] {
-        let replies = try await inSlices(jobIDs) { ids throws(JobQueueError) in
-            try await run(
-                Transitions.cancel,
-                keys: [keys.done, keys.cancel],
-                arguments: [
-                    .integer(configuration.limits.deduplicationCap),
-                    .integer(configuration.limits.deduplicationWindow.milliseconds),
-                ] + ids.map { .string($0) }
-            )
-        }
-        return replies.compactMap(\.string)
+        let reply = try await run(
+            Transitions.cancel,
+            keys: [keys.done, keys.cancel],
+            arguments: [
+                .integer(configuration.limits.deduplicationCap),
+                .integer(configuration.limits.deduplicationWindow.milliseconds),
+            ] + jobIDs.map { .string($0) }
+        )
+        return (reply.array ?? []).compactMap(\.string)
     }
 }
 

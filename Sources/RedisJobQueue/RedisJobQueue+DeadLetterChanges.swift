@@ -9,6 +9,13 @@ extension RedisJobQueue {
     public func redrive(_ letters: [BuriedJob]) async throws(JobQueueError) -> [String] {
         // A letter whose job was lost has nothing to send.
         let whole = letters.filter { !$0.bytes.isEmpty }
+        if let letter = whole.first(where: { $0.bytes.count > largestRedrive }) {
+            throw JobQueueError(
+                .tooLarge,
+                "the job of dead letter \(letter.id) has \(letter.bytes.count) bytes, more than \(largestRedrive) that can "
+                    + "be sent back at once; raise maximumPendingBytes of the Redis configuration, or delete the letter"
+            )
+        }
         let replies = try await inSlices(whole) { letters throws(JobQueueError) in
             try await run(
                 Transitions.redrive,
@@ -27,6 +34,10 @@ extension RedisJobQueue {
         }
         return replies.compactMap(\.string)
     }
+
+    /// A letter's bytes go to the server, which compares them with those that it has. Half of what may be under way is left
+    /// to the others.
+    private var largestRedrive: Int { commands.configuration.maximumPendingBytes / 2 }
 
     /// See ``DeadLetterStore``.
     public func deleteDeadLetters(ids: [String]) async throws(JobQueueError) -> [String] {
@@ -86,8 +97,7 @@ extension RedisJobQueue {
         ]
     }
 
-    /// What each of many items is asked for or changed by: no call takes more than 50 of them.
-    func inSlices<Item>(
+    private func inSlices<Item>(
         _ items: [Item],
         _ body: ([Item]) async throws(JobQueueError) -> RESPValue
     ) async throws(JobQueueError) -> [RESPValue] {

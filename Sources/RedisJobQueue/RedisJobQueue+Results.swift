@@ -35,7 +35,8 @@ extension RedisJobQueue {
         guard !ids.isEmpty else { return [] }
         let command = RedisCommand("ZMSCORE", arguments: [keys.done] + ids.map { .string($0) })
         let scores = try await execute(command).array ?? []
-        return zip(ids, scores).filter { !$1.isNull }.map(\.0)
+        let oldest = try await now().milliseconds - configuration.limits.deduplicationWindow.milliseconds
+        return zip(ids, scores).filter { $1.int.map { $0 > oldest } ?? false }.map(\.0)
     }
 
     /// Takes one job's result off the list, looking from the latest backwards; nil if it is not on the list.

@@ -16,9 +16,9 @@ import Testing
         }
         #expect(new.stopReason == nil && running.job(7) === new)
         #expect(running.count == 2, "both take a slot")
-        running.release(old, .delivery)
+        running.release(old)
         #expect(running.job(7) === new && running.count == 1)
-        running.release(new, .delivery)
+        running.release(new)
         #expect(running.count == 0)
     }
 }

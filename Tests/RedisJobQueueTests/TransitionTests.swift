@@ -3,6 +3,7 @@
 import JSON
 import Redis
 import RedisJobQueue
+import TestSupport
 import Testing
 
 @testable import JobQueue
@@ -108,6 +109,18 @@ import Testing
         }
     }
 
+    /// Nothing was answered since, so that nobody has cleared it away.
+    @Test func anAnswerOlderThanTheWindowIsNone() async throws {
+        try await QueueFixture.with { fixture in
+            let old = try await fixture.queue.now().milliseconds - 30 * 86_400_000
+            let done = RedisArgument("{vote-extraction}:done")
+            _ = try await fixture.redis.execute(
+                RedisCommand("ZADD", done, .integer(old), "old", .integer(old + 29 * 86_400_000 + 3_600_000), "new")
+            )
+            #expect(try await fixture.queue.finished(among: ["old", "new", "none"]) == ["new"])
+        }
+    }
+
     /// As of a later version, or with a typing error.
     @Test func aModeThatIsNotKnownHoldsEverythingBack() async throws {
         try await QueueFixture.with { fixture in
@@ -154,6 +167,25 @@ import Testing
                 #expect(try await fixture.length(type, key) == 0, "\(key)")
             }
             #expect(try await queue.deadLetterTotals().bytes == 0)
+        }
+    }
+
+    /// Of the letters, one does not fit into a command any more: the others go back in spite of it.
+    @Test func aSweepPassesOverALetterThatIsTooLargeToSend() async throws {
+        try await QueueFixture.with { fixture in
+            try await fixture.queue.enqueue([1, 3 << 20, 1].map { Array(repeating: UInt8(ascii: "x"), count: $0) })
+            for delivery in try await fixture.queue.claim(upTo: 3, worker: "a", lease: Self.lease).deliveries {
+                let bury = Settlement.bury(letter("dl-\(delivery.number)", job: nil), original: nil, result: .init("r"))
+                _ = try await fixture.queue.settle(delivery.number, worker: "a", as: bury)
+            }
+            var redis = try RedisConfiguration(url: fixture.server.url)
+            redis.maximumPendingBytes = 3 << 20
+            let queue = RedisJobQueue(redis: redis, logger: QueueFixture.logger)
+            let progress = try await DeadLetterSweep(queue, DeadLetterFilter()).redrive()
+            #expect(progress.changed == 2 && progress.skipped == 1 && progress.matched == 3)
+            #expect(try await fixture.queue.deadLetterCount() == 1)
+            #expect(try await fixture.length("list", "jobs") == 2)
+            await queue.close()
         }
     }
 

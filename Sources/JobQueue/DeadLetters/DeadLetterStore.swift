@@ -44,6 +44,7 @@ public protocol DeadLetterStore: Sendable {
     /// Sends letters back into the line; returns the ids of those that were still there, with the bytes that were read.
     ///
     /// A letter leaves the dead letters and enters the line in one step, so that one that was sent is not sent again.
+    /// - Throws: `tooLarge` if one of them is larger than the store takes at once; then none was sent.
     func redrive(_ letters: [BuriedJob]) async throws(JobQueueError) -> [String]
 
     /// Deletes letters for good; returns the ids of those that were there.

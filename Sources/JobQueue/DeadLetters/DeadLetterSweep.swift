@@ -12,9 +12,13 @@ public struct DeadLetterSweep: Sendable {
         public var examined = 0
         /// Letters that were meant.
         public var matched = 0
-        /// Letters sent back or deleted; the others were gone when their turn came.
+        /// Letters sent back or deleted; the others were gone or changed when their turn came, or were skipped.
         public var changed = 0
+        /// Letters passed over because they are too large to be sent back, see ``JobQueueError/Code/tooLarge``.
+        public var skipped = 0
     }
+
+    private typealias Change = (changed: Int, skipped: Int)
 
     /// The latest time of death that the sweep reaches.
     public let until: Moment
@@ -50,12 +54,28 @@ public struct DeadLetterSweep: Sendable {
 
     /// Sends the letters back into the line.
     public func redrive(onProgress: (Progress) -> Void = { _ in }) async throws -> Progress {
-        try await changeAll(onProgress) { try await store.redrive($0).count }
+        try await changeAll(onProgress) { try await redriveFitting($0) }
+    }
+
+    /// A letter that is too large keeps none of the others back.
+    private func redriveFitting(_ letters: [BuriedJob]) async throws -> Change {
+        do {
+            return (try await store.redrive(letters).count, 0)
+        } catch {
+            guard error.code == .tooLarge else { throw error }
+            guard letters.count > 1 else { return (0, 1) }
+            var sum: Change = (0, 0)
+            for letter in letters {
+                let change = try await redriveFitting([letter])
+                sum = (sum.changed + change.changed, sum.skipped + change.skipped)
+            }
+            return sum
+        }
     }
 
     /// Deletes the letters for good.
     public func delete(onProgress: (Progress) -> Void = { _ in }) async throws -> Progress {
-        try await changeAll(onProgress) { try await store.deleteDeadLetters(ids: $0.map(\.id)).count }
+        try await changeAll(onProgress) { (try await store.deleteDeadLetters(ids: $0.map(\.id)).count, 0) }
     }
 
     /// Hands the letters over, slice by slice, and changes nothing.
@@ -65,13 +85,13 @@ public struct DeadLetterSweep: Sendable {
     ) async throws -> Progress {
         try await changeAll(onProgress) { letters in
             try await body(letters)
-            return 0
+            return (0, 0)
         }
     }
 
     private func changeAll(
         _ onProgress: (Progress) -> Void,
-        _ change: ([BuriedJob]) async throws -> Int
+        _ change: ([BuriedJob]) async throws -> Change
     ) async throws -> Progress {
         var progress = Progress()
         var cursor: DeadLetterCursor?
@@ -82,7 +102,11 @@ public struct DeadLetterSweep: Sendable {
             let page = try await store.buriedJobs(filter, limit: slice, after: cursor)
             progress.examined += page.examined
             progress.matched += page.letters.count
-            if !page.letters.isEmpty { progress.changed += try await change(page.letters) }
+            if !page.letters.isEmpty {
+                let (changed, skipped) = try await change(page.letters)
+                progress.changed += changed
+                progress.skipped += skipped
+            }
             onProgress(progress)
             cursor = page.next
             guard let rate, cursor != nil else { continue }

@@ -16,6 +16,8 @@ public struct JobQueueError: Error, Sendable, CustomStringConvertible {
         public static let cancelled = Code("cancelled")
         /// What was handed over cannot be taken, such as a job that cannot be read.
         public static let invalid = Code("invalid")
+        /// What was handed over is larger than the store takes at once; nothing was done.
+        public static let tooLarge = Code("too_large")
         /// The store answered something that this version does not understand.
         public static let unexpectedReply = Code("unexpected_reply")
     }

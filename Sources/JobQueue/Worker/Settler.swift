@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Logging
-import Synchronization
 
 /// Writes settlements, and does not let go of one while the delivery may still be ours.
 final class Settler: Sendable {
@@ -10,8 +9,6 @@ final class Settler: Sendable {
     let status: WorkerStatus
     let logger: Logger
     private let batcher: SettlementBatcher
-    private let interrupter: WaitInterrupter
-    private let closing = Mutex<ContinuousClock.Instant?>(nil)
 
     init(driver: any JobQueueDriver, configuration: WorkerConfiguration, status: WorkerStatus, logger: Logger) {
         self.driver = driver
@@ -19,18 +16,14 @@ final class Settler: Sendable {
         self.status = status
         self.logger = logger
         batcher = SettlementBatcher(driver: driver, worker: configuration.worker)
-        interrupter = WaitInterrupter(driver: driver)
     }
 
-    /// Settles, and waits for that unless the task is cancelled; it is written all the same if it can be.
+    /// Settles, in spite of cancellation: what was reached is written even by a worker that is leaving.
     func settle(_ delivery: Int64, as settlement: Settlement) async {
-        let (done, end) = AsyncStream.makeStream(of: Void.self)
-        submit(JobSettlement(delivery: delivery, as: settlement)) { end.finish() }
-        for await _ in done {}
+        await withCheckedContinuation { continuation in
+            submit(JobSettlement(delivery: delivery, as: settlement)) { continuation.resume() }
+        }
     }
-
-    /// Nothing is repeated any more after this moment: the worker is leaving.
-    func close(at end: ContinuousClock.Instant) { closing.withLock { $0 = end } }
 
     /// Hands a settlement over; `done` is called once when nothing is left to do for the delivery.
     ///
@@ -50,7 +43,7 @@ final class Settler: Sendable {
             case .success(let reply):
                 self.record(reply, job)
                 done()
-            case .failure(let error) where error.isRetriable && self.isTime(until: end):
+            case .failure(let error) where error.isRetriable && .now < end:
                 Task.detached {
                     try? await Task.sleep(for: Self.backoff.delay(attempt: attempt))
                     self.submit(job, attempt: attempt + 1, until: end, done: done)
@@ -60,10 +53,6 @@ final class Settler: Sendable {
                 done()
             }
         }
-    }
-
-    private func isTime(until end: ContinuousClock.Instant) -> Bool {
-        .now < min(end, closing.withLock { $0 } ?? end)
     }
 
     private static let backoff = Backoff(base: .milliseconds(100), cap: .seconds(2))
@@ -83,7 +72,7 @@ final class Settler: Sendable {
             }
         }
         // This worker may be waiting for longer than the job is put off.
-        if case .later = job.settlement { interrupter.interrupt() }
+        if case .later = job.settlement { Task.detached { await self.driver.interruptWait() } }
     }
 
     private func giveUp(_ delivery: Int64, _ error: JobQueueError) {

@@ -31,14 +31,16 @@ struct DeadImportCommand: AsyncParsableCommand {
         try await queue.withQueue("vote-extractor-dead") { queue in
             var counts: [DeadLetterImport: Int] = [:]
             var bad = 0
-            var lines = InputLines(maximumBytes: Self.longestLine)
+            var number = 0
             var letters: [BuriedJob] = []
-            while let line = try lines.next() {
+            while let line = readLine() {
+                number += 1
+                guard !line.isEmpty else { continue }
                 do {
-                    letters.append(try Self.letter(line.bytes))
+                    letters.append(try Self.letter(line))
                 } catch {
                     bad += 1
-                    Terminal.complain("line \(line.number): \(error)")
+                    Terminal.complain("line \(number): \(error)")
                 }
                 if letters.count == 100 { try await take(&letters, queue, &counts) }
             }
@@ -50,11 +52,8 @@ struct DeadImportCommand: AsyncParsableCommand {
         }
     }
 
-    /// More than Redis takes in one value.
-    private static let longestLine = 1 << 30
-
-    private static func letter(_ line: [UInt8]) throws -> BuriedJob {
-        guard let object = try JSONValue(parsing: line).objectValue else {
+    private static func letter(_ line: String) throws -> BuriedJob {
+        guard let object = try JSONValue(parsing: Array(line.utf8)).objectValue else {
             throw CommandError("an exported letter is a JSON object")
         }
         return try BuriedJob(importing: object)

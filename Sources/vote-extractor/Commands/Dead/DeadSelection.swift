@@ -69,6 +69,11 @@ struct DeadSelection: ParsableArguments {
             ? try await sweep.forEach(onProgress: { bar.show($0.examined) }, { showIDs($0.map(\.id)) })
             : try await change(sweep) { bar.show($0.examined) }
         bar.finish()
+        if progress.skipped > 0 {
+            Terminal.complain(
+                "\(progress.skipped) dead letters are too large for that; name one for more, or delete it"
+            )
+        }
         report(verb, progress.changed, of: progress.matched, until: sweep.until)
     }
 
