@@ -24,7 +24,16 @@ extension LLMObs.Prompt {
             id: summary.id,
             version: summary.version,
             template: .text(profile.template),
-            tags: ["sha256": summary.sha256]
+            tags: ["sha256": summary.sha256],
+            contextVariables: ExtractionProfile.variables
         )
+    }
+
+    /// The prompt of one call, with what was put in; without it unless texts may be sent.
+    func filled(with variables: [String: String]) -> Self {
+        guard LLMObs.client?.configuration.capturesContent == true else { return self }
+        var prompt = self
+        prompt.variables = variables
+        return prompt
     }
 }

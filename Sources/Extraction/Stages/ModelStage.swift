@@ -23,7 +23,8 @@ struct ModelStage: Sendable {
             let before = log.usage.total
             defer { span.attributes["llm.tokens.total"] = log.usage.total - before }
             do throws(ExtractionError) {
-                let answer = try await LLMObs.annotating(prompt: prompt) { () async throws(ExtractionError) in
+                let filled = prompt.filled(with: question.prompt.variables)
+                let answer = try await LLMObs.annotating(prompt: filled) { () async throws(ExtractionError) in
                     try await withFallback(question, log)
                 }
                 span.attributes["llm.model"] = answer.model

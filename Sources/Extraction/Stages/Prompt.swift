@@ -6,10 +6,13 @@ import ModelClient
 /// Everything a model is asked: instructions, the labelled pages, and what was wrong with an earlier answer.
 struct Prompt: Sendable {
     let responseSchema: JSONValue
+    /// What of the job's context is in the instructions.
+    let variables: [String: String]
     private(set) var parts: [ModelPart]
 
     init(_ profile: ExtractionProfile, pages: [Page], context: JSONValue?) {
         responseSchema = profile.responseSchema
+        variables = profile.variables(context: context)
         parts = [.text(profile.prompt(context: context))]
         var number = 1
         for page in pages {

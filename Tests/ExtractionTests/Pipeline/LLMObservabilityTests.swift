@@ -88,6 +88,24 @@ struct LLMObservabilityTests {
         #expect(prompt["template"]?.stringValue?.contains("not captured") == true)
     }
 
+    @Test(
+        "What was put into the prompt is told where texts may be sent, and nothing of it elsewhere",
+        arguments: [true, false]
+    )
+    func promptVariables(capturesContent: Bool) async throws {
+        let context: JSONValue = [
+            "candidates": [["number": 1, "name": "Somchai Rakdee", "votes": 120]], "registered_voters": 800,
+        ]
+        let request = ExtractionRequest(files: [Samples.file()], context: context)
+        let run = try await ObservedRun(try PipelineFixture(Samples.good), request, capturesContent: capturesContent)
+        let prompt = try #require(run.events(named: "llm.call").first?["meta"]?["input"]?["prompt"])
+        #expect(prompt["_dd_context_variable_keys"] == ["candidates", "parties"])
+        guard capturesContent else { return #expect(prompt["variables"] == nil) }
+        let candidates = try #require(prompt["variables"]?["candidates"]?.stringValue)
+        #expect(try JSONValue(parsing: candidates) == [["number": 1, "name": "Somchai Rakdee"]])
+        #expect(prompt["variables"]?.objectValue?.count == 1)
+    }
+
     @Test("Each form's groups of checks are evaluated, on the span that checked them")
     func evaluations() async throws {
         let run = try await ObservedRun(try PipelineFixture(Samples.contradictory) { $0.reasks = 0 })
