@@ -200,6 +200,23 @@ import Testing
         #expect(answer.exitCode == 2 && answer.output.isEmpty, "\(answer.errors)")
     }
 
+    /// Before the first model has read all sheets, and Datadog was told.
+    @Test(arguments: [["--model", "gpt-nobody"], ["--judge", "gpt-nobody"]]) func aModelThatNobodyAnswersFor(
+        more: [String]
+    ) async throws {
+        let sheet = try await Sheet.pdf
+        let data = try sheets("a", of: sheet)
+        let model = try ScriptedModel(sheet.reports)
+        defer { model.stop() }
+        let command = [
+            "experiment", "run", "--dataset", data.path, "--model", "local-model", "--out", data.path + "/out",
+            "--local-model-url", model.url,
+        ]
+        let answer = try await run(command + more, in: data)
+        #expect(answer.exitCode == 1 && model.calls == 0)
+        #expect(answer.errors.contains("gpt-nobody") && answer.errors.contains("OPENAI_API_KEY"), "\(answer.errors)")
+    }
+
     /// Models whose names differ only in what no file name may have, and a second program on the same results.
     @Test func resultsAreOneRunsOwn() async throws {
         let sheet = try await Sheet.pdf

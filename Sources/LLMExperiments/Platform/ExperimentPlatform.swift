@@ -64,14 +64,23 @@ public final class ExperimentPlatform: Sendable {
                     status == 404 ? .notFound : .platform,
                     "The platform refused \(purpose) with status \(status)\(Self.hint(status))."
                 )
-            case .failed(let error): throw ExperimentError(.platform, "The platform did not do \(purpose): \(error).")
+            case .failed(let error): throw failure(purpose, "\(error)")
             case .tryAgain(let reason): problem = reason
             }
             guard tries < configuration.maximumTries else { break }
             guard (try? await Task.sleep(for: retryDelay(tries))) != nil else { break }
         }
         guard !Task.isCancelled else { throw ExperimentError(.cancelled, "\(purpose): the request was cancelled.") }
-        throw ExperimentError(.platform, "The platform did not do \(purpose): \(problem).")
+        throw failure(purpose, problem)
+    }
+
+    private func failure(_ purpose: String, _ problem: String) -> ExperimentError {
+        var hint = ""
+        if case .agent = route {
+            hint =
+                " The way there is the agent, which needs an application key: to do without it set DD_API_KEY and DD_APP_KEY."
+        }
+        return ExperimentError(.platform, "The platform could not be asked for \(purpose): \(problem).\(hint)")
     }
 
     private static func hint(_ status: Int) -> String {

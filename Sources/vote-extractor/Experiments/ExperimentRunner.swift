@@ -32,11 +32,12 @@ struct ExperimentRunner {
         let transport = CurlTransport(logger: .silent)
         let result: Result<[ExperimentFile.Entry], any Error>
         do {
+            let router = try router(transport, for: variants)
             var dataset = sheets.dataset
             if let platform { try await synchronize(&dataset, with: platform) }
             var entries: [ExperimentFile.Entry] = []
             for variant in variants {
-                let run = try await run(variant, dataset, transport, platform, statePath(variant))
+                let run = try await run(variant, dataset, router, transport, platform, statePath(variant))
                 entries.append(ExperimentFile.Entry(name: variant.name, run: run))
             }
             result = .success(entries)
@@ -45,6 +46,22 @@ struct ExperimentRunner {
         }
         await transport.shutdown()
         return try result.get()
+    }
+
+    /// Knows all models, before anything is paid for or told to anyone.
+    private func router(_ transport: CurlTransport, for variants: [ModelVariant]) throws -> ModelRouter {
+        let router = ModelRouter(
+            routes: try ModelProviders(options: models, transport: transport).routes(),
+            prices: try models.modelPrices()
+        )
+        for model in variants.map(\.model) + (judge.map { [$0] } ?? []) {
+            do throws(ModelError) {
+                _ = try router.provider(for: model)
+            } catch {
+                throw CommandError("\(error.message); \(ModelProviders.hint)")
+            }
+        }
+        return router
     }
 
     private func synchronize(_ dataset: inout Dataset, with platform: ExperimentPlatform) async throws {
@@ -59,15 +76,11 @@ struct ExperimentRunner {
     private func run(
         _ variant: ModelVariant,
         _ dataset: Dataset,
+        _ router: ModelRouter,
         _ transport: CurlTransport,
         _ platform: ExperimentPlatform?,
         _ statePath: String
     ) async throws -> ExperimentRun {
-        let router = ModelRouter(
-            routes: try ModelProviders(options: models, transport: transport).routes(),
-            prices: try models.modelPrices()
-        )
-        _ = try router.provider(for: variant.model)
         let task = SheetTask(variant, router: router, transport: transport, folder: sheets.folder)
         let experiment = try Experiment(
             name: "vote-extraction-\(variant.model)",

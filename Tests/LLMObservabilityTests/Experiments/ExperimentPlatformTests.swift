@@ -46,6 +46,22 @@ import Testing
         #expect(error?.code == .noPlatform)
     }
 
+    /// One key alone leads to the agent, which the user may not have meant.
+    @Test func anAgentThatIsNotThere() async throws {
+        let transport = CurlTransport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let port = try LoopbackHTTPServer { _ in .close }
+        port.stop()
+        let platform = try ExperimentPlatform(
+            configuration: PlatformConfiguration(environment: ["DD_API_KEY": "only one"]),
+            agent: AgentClient(address: .http(url: port.url), transport: transport),
+            transport: transport,
+            retryDelay: { _ in .zero }
+        )
+        let error = await #expect(throws: ExperimentError.self) { try await platform.project() }
+        #expect(error?.code == .platform && error?.message.contains("DD_APP_KEY") == true)
+        await transport.shutdown()
+    }
+
     @Test(arguments: [(403, 1), (500, 3), (429, 3), (404, 1)]) func refusals(status: Int, tries: Int) async throws {
         try await withPlatform { _ in
             ScriptedHTTPResponse(status: status, text: "{}")
