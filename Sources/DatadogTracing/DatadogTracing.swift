@@ -51,7 +51,8 @@ public enum DatadogTracing {
     ) -> (tracer: DatadogTracer, service: TraceWriter) {
         let statistics = TracingStatistics()
         let writer = TraceWriter(exporter: exporter, limits: configuration.limits, statistics: statistics)
-        let receiver: any TraceReceiver = configuration.isEnabled ? writer : DiscardingReceiver()
+        let isSending = configuration.isEnabled && configuration.sendsTraces
+        let receiver: any TraceReceiver = isSending ? writer : DiscardingReceiver()
         let tracer = DatadogTracer(
             configuration: configuration,
             receiver: receiver,

@@ -13,8 +13,9 @@ import Testing
             "DD_TRACE_128_BIT_TRACEID_GENERATION_ENABLED": "false", "DD_TRACE_PARTIAL_FLUSH_MIN_SPANS": "10",
             "DD_TRACE_WRITER_INTERVAL_SECONDS": "0.5", "DD_TRACE_API_VERSION": "v0.5", "DD_EXTERNAL_ENV": "it-false",
             "DD_TRACE_NATIVE_SPAN_EVENTS": "true", "DD_TRACE_AGENT_TIMEOUT_SECONDS": "2.5",
-            "DD_TRACE_STATS_CARDINALITY_LIMIT": "11",
+            "DD_TRACE_STATS_CARDINALITY_LIMIT": "11", "DD_APM_TRACING_ENABLED": "no",
         ])
+        #expect(!configuration.sendsTraces && DatadogTracingConfiguration(environment: [:]).sendsTraces)
         #expect(configuration.service == "vote-worker" && configuration.env == "test")
         #expect(configuration.version == "1.2.3" && configuration.tags == ["team": "votes", "region": "eu"])
         #expect(configuration.extractStyles == [.traceContext, .baggage] && configuration.injectStyles == [.datadog])

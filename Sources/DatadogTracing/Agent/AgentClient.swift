@@ -48,6 +48,9 @@ public final class AgentClient: Sendable {
     /// Asking costs a lock and nothing else: the agent is asked in the background while the ``TraceWriter`` runs.
     public var info: AgentInfo? { state.withLock { $0.info } }
 
+    /// Whether the last request found nobody.
+    package var isAway: Bool { state.withLock { $0.isAway } }
+
     /// Sends a request and gives the answer, whatever its status.
     ///
     /// - Parameters:

@@ -36,6 +36,7 @@ extension DatadogTracingConfiguration {
 
     private mutating func readTracing(_ values: inout EnvironmentValues) {
         isEnabled = values.bool("DD_TRACE_ENABLED") ?? true
+        sendsTraces = values.bool("DD_APM_TRACING_ENABLED") ?? true
         uses128BitTraceIDs = values.bool("DD_TRACE_128_BIT_TRACEID_GENERATION_ENABLED") ?? true
         apiVersion = TraceAPIVersion(&values) ?? .v04
         usesNativeSpanEvents = values.bool("DD_TRACE_NATIVE_SPAN_EVENTS") ?? false

@@ -22,6 +22,8 @@ public struct DatadogTracingConfiguration: Sendable {
     var isServiceGiven = true
     /// `DD_TRACE_ENABLED`; switched off, nothing is recorded; a remote parent's headers are passed on as they came.
     public var isEnabled = true
+    /// `DD_APM_TRACING_ENABLED`; if not, spans are recorded and thrown away when they end: for LLM Observability alone.
+    public var sendsTraces = true
     /// Where traces go.
     public var destination = TraceDestination.agent(.standard)
     /// `DD_TRACE_API_VERSION`; the form in which traces go to the agent.

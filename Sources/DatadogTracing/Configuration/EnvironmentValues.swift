@@ -65,7 +65,7 @@ package struct EnvironmentValues {
     }
 
     /// Takes note that a value cannot be used, and of what to do about it.
-    mutating func refuse(_ name: String, _ value: String, _ mend: String) {
+    package mutating func refuse(_ name: String, _ value: String, _ mend: String) {
         // What may hold a password or a key is not shown, whatever else is wrong with it.
         let shown = value.contains { "@?".contains($0) } ? "(not shown)" : String(value.prefix(100))
         refuse(DatadogTracingError(.invalidConfiguration, "\(name) is \"\(shown)\", which cannot be used: \(mend)."))

@@ -14,7 +14,7 @@ extension TraceReceiver {
     public func requestFlush() {}
 }
 
-/// Throws chunks away, for a tracer that is switched off.
+/// Throws chunks away, for a tracer that is switched off or only records.
 struct DiscardingReceiver: TraceReceiver {
     func receive(_ chunk: TraceChunk) {}
 }

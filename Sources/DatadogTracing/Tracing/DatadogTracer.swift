@@ -83,6 +83,19 @@ public final class DatadogTracer: Tracer, Sendable {
         return DatadogTracer(configuration: configuration, receiver: DiscardingReceiver())
     }()
 
+    /// This tracer, or, if it is switched off, one that records spans and throws them away: for what goes along with them.
+    package var recording: DatadogTracer {
+        guard !configuration.isEnabled else { return self }
+        var configuration = configuration
+        configuration.isEnabled = true
+        return DatadogTracer(
+            configuration: configuration,
+            receiver: DiscardingReceiver(),
+            statistics: statistics,
+            agent: agent
+        )
+    }
+
     /// Starts a span: a child of the context's span, of its extracted remote parent, or the first of a new trace.
     public func startSpan<Instant: TracerInstant>(
         _ operationName: String,
