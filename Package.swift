@@ -36,6 +36,7 @@ let package = Package(
     name: "vote-extractor",
     products: [
         .executable(name: "vote-extractor", targets: ["vote-extractor"]),
+        .library(name: "CurlHTTP", targets: ["CurlHTTP"]),
         .library(name: "DatadogTracing", targets: ["DatadogTracing"]),
         .library(name: "DatadogTracingTestKit", targets: ["DatadogTracingTestKit"]),
         .library(name: "LLMObservability", targets: ["LLMObservability"]),

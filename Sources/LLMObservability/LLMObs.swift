@@ -28,7 +28,10 @@ public enum LLMObs {
     }
 
     /// Makes `client` the one of the whole process, in place of an earlier one; spans that are open stay with theirs.
+    ///
+    /// Does nothing if ``LLMObsConfiguration/isEnabled`` is false, that is with `DD_LLMOBS_ENABLED=false`.
     public static func enable(_ client: LLMObsClient) {
+        guard client.configuration.isEnabled != false else { return }
         shared.withLock { $0 = client }
     }
 
@@ -77,8 +80,8 @@ public enum LLMObs {
         return try result.get()
     }
 
-    /// Sends what has been gathered so far, and comes back when that is done or given up.
-    public static func flush() async {
-        await client?.flush()
+    /// Sends what has been gathered so far; see ``LLMObsClient/flush(timeout:)``.
+    public static func flush(timeout: Duration = .seconds(10)) async {
+        await client?.flush(timeout: timeout)
     }
 }

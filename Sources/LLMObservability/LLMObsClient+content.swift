@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DatadogTracing
+import JSON
 
 extension LLMObsClient {
     /// The content itself, or what is said in its place.
     func captured(_ content: LLMObs.Content) -> LLMObs.Content {
-        configuration.capturesContent ? content : content.mappingTexts(ContentSummary.of)
+        configuration.capturesContent ? content : content.summarized
     }
 
     func captured(_ prompt: LLMObs.Prompt) -> LLMObs.Prompt {
         configuration.capturesContent ? prompt : prompt.mappingTexts(ContentSummary.of)
+    }
+
+    func captured(_ agent: LLMObs.AgentManifest) -> LLMObs.AgentManifest {
+        guard !configuration.capturesContent else { return agent }
+        var agent = agent
+        agent.instructions = agent.instructions.map(ContentSummary.of)
+        return agent
     }
 
     func captured(_ annotations: SpanAnnotations) -> SpanAnnotations {
@@ -26,12 +34,11 @@ extension LLMObsClient {
                 statistics.dropped(.processor, SpanEvent.self)
                 return nil
             }
-            event.annotations.input = span.input
-            event.annotations.output = span.output
-            event.annotations.metadata = span.metadata
+            event.take(span)
         }
         // Now rather than when it is encoded: what is large would wait in memory for nothing.
-        if event.estimatedSize >= configuration.limits.maximumEventBytes { event.strip() }
+        let isOversized = event.annotations.isOversized || event.estimatedSize >= configuration.limits.maximumItemBytes
+        if isOversized { event.strip() }
         return event
     }
 }
@@ -43,6 +50,10 @@ extension LLMObs.ProcessedSpan {
         tags = event.tags
         input = event.annotations.input
         output = event.annotations.output
+        expectedOutput = event.annotations.expectedOutput
+        prompt = event.annotations.prompt
         metadata = event.annotations.metadata
+        metadata["_dd"] = nil
+        error = event.error
     }
 }

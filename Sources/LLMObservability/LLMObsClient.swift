@@ -22,7 +22,7 @@ public final class LLMObsClient: Service {
     let exporter: LLMObsExporter
     /// Whether events travel inside the tracer's spans: only traces in version 0.4 for an agent can carry them.
     let putsEventsIntoSpans: Bool
-    let commonTags: [String: String]
+    let commonTags: CommonTags
     private let openSpans = Atomic<Int>(0)
 
     /// A client that makes its spans with this tracer.
@@ -43,14 +43,18 @@ public final class LLMObsClient: Service {
     }
 
     init(configuration: LLMObsConfiguration, tracer: DatadogTracer, intake: LLMObsIntake, logger: Logger) {
+        for mistake in configuration.mistakes { logger.warning("a setting has no effect: \(mistake.message)") }
         self.configuration = configuration
-        self.tracer = tracer
+        self.tracer = tracer.recording
         self.mlApp = configuration.mlApp ?? tracer.configuration.service
         self.sampler = LLMObsSampler(rate: configuration.sampleRate, rules: configuration.samplingRules)
         self.exporter = LLMObsExporter(intake: intake, limits: configuration.limits, logger: logger)
-        self.putsEventsIntoSpans = Self.putsEventsIntoSpans(configuration, tracer.configuration)
-        self.commonTags = Self.commonTags(tracer.configuration)
-        tracer.addToHeaders { [weak self] context, tags in self?.writeHeaders(of: context, to: &tags) }
+        self.putsEventsIntoSpans = Self.putsEventsIntoSpans(configuration, self.tracer.configuration)
+        self.commonTags = CommonTags(Self.commonTags(tracer.configuration))
+        // Headers are written by the one tracer, spans may be made by the other.
+        for tracer in [tracer, self.tracer] {
+            tracer.addToHeaders { [weak self] context, tags in self?.writeHeaders(of: context, to: &tags) }
+        }
     }
 
     /// What was sent and dropped, and why.
@@ -58,12 +62,15 @@ public final class LLMObsClient: Service {
 
     /// Sends what was gathered before this call, and comes back when that is done or given up.
     ///
-    /// What no one could be reached for stays.
-    public func flush() async {
-        await exporter.flush()
+    /// It comes back sooner when the time is over or the calling task is cancelled; the sending goes on. What no one could
+    /// be reached for stays.
+    public func flush(timeout: Duration = .seconds(10)) async {
+        await exporter.flush(timeout: timeout)
     }
 
-    /// Sends until the service is stopped; then what is left has the shutdown timeout, and is dropped and counted.
+    /// Sends until the service is stopped; then what is under way and what is left have the shutdown timeout together.
+    ///
+    /// What cannot be sent even then is dropped and counted, and the logger is told how much it was.
     public func run() async throws {
         await exporter.run()
     }
@@ -89,11 +96,18 @@ public final class LLMObsClient: Service {
         openSpans.wrappingSubtract(1, ordering: .relaxed)
     }
 
+    /// Counts a span that was let go without an end.
+    func spanLost() {
+        spanClosed()
+        statistics.dropped(.neverEnded, SpanEvent.self)
+    }
+
     private static func putsEventsIntoSpans(
         _ configuration: LLMObsConfiguration,
         _ tracing: DatadogTracingConfiguration
     ) -> Bool {
-        guard configuration.exportMode == .apmSpans, case .agent = tracing.destination else { return false }
+        guard configuration.exportMode == .apmSpans, tracing.sendsTraces, case .agent = tracing.destination
+        else { return false }
         return tracing.apiVersion == .v04
     }
 

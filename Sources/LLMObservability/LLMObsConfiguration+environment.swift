@@ -3,33 +3,40 @@
 import DatadogTracing
 
 extension LLMObsConfiguration {
-    /// Reads the `DD_LLMOBS_*` variables, `DD_API_KEY` and `DD_SITE`; an error names the variable, what is wrong with its
-    /// value, and what it may be.
+    /// Reads the `DD_LLMOBS_*` variables, `DD_API_KEY` and `DD_SITE`. A value that cannot be used has no effect;
+    /// ``mistakes`` tells of it.
     ///
-    /// `DD_LLMOBS_ENABLED` unset means not enabled. `DD_LLMOBS_CAPTURE_CONTENT` and `DD_LLMOBS_APM_SPANS` are our own;
-    /// the others are those of Datadog's libraries.
-    public init(environment: [String: String]) throws(LLMObsError) {
+    /// `DD_LLMOBS_CAPTURE_CONTENT` and `DD_LLMOBS_APM_SPANS` are our own; the others are those of Datadog's libraries.
+    public init(environment: [String: String]) {
         self.init()
         var values = EnvironmentValues(environment)
         read(&values)
-        if let mistake = values.mistakes.first { throw LLMObsError(.invalidConfiguration, mistake.message) }
-        try checkOrigin()
+        mistakes = values.mistakes.map { LLMObsError(.invalidConfiguration, $0.message) }
         if exportMode == .agentless, apiKey == nil {
-            throw LLMObsError(
-                .invalidConfiguration,
-                "DD_API_KEY is missing, without which nothing can be sent agentless: set it, or set "
-                    + "DD_LLMOBS_AGENTLESS_ENABLED to false to send through an agent."
+            mistakes.append(
+                LLMObsError(
+                    .invalidConfiguration,
+                    "DD_API_KEY is missing, without which nothing can be sent agentless: set it, or set "
+                        + "DD_LLMOBS_AGENTLESS_ENABLED to false to send through an agent."
+                )
             )
         }
     }
 
+    /// The same, but the first mistake is an error that names the variable, what is wrong with its value, and what it may
+    /// be: for tests, and for checks before something is started.
+    public init(checking environment: [String: String]) throws(LLMObsError) {
+        self.init(environment: environment)
+        if let mistake = mistakes.first { throw mistake }
+    }
+
     private mutating func read(_ values: inout EnvironmentValues) {
-        isEnabled = values.bool("DD_LLMOBS_ENABLED") ?? false
+        isEnabled = values.bool("DD_LLMOBS_ENABLED")
         mlApp = values["DD_LLMOBS_ML_APP"]
         capturesContent = values.bool("DD_LLMOBS_CAPTURE_CONTENT") ?? false
         apiKey = values["DD_API_KEY"]
         site = values["DD_SITE"] ?? site
-        overrideOrigin = values["DD_LLMOBS_OVERRIDE_ORIGIN"]
+        overrideOrigin = Self.origin(&values)
         exportMode = Self.exportMode(&values)
         sampleRate = values.number("DD_LLMOBS_SAMPLE_RATE", in: 0...1) ?? 1
         if let text = values["DD_LLMOBS_SAMPLING_RULES"] {
@@ -62,15 +69,14 @@ extension LLMObsConfiguration {
         }
     }
 
-    private mutating func checkOrigin() throws(LLMObsError) {
-        guard var origin = overrideOrigin else { return }
+    private static func origin(_ values: inout EnvironmentValues) -> String? {
+        let name = "DD_LLMOBS_OVERRIDE_ORIGIN"
+        guard var origin = values[name] else { return nil }
         while origin.hasSuffix("/") { origin.removeLast() }
         guard origin.hasPrefix("http://") || origin.hasPrefix("https://") else {
-            throw LLMObsError(
-                .invalidConfiguration,
-                "DD_LLMOBS_OVERRIDE_ORIGIN is no http:// or https:// address: give scheme, host and port."
-            )
+            values.refuse(name, origin, "give http:// or https://, host and port")
+            return nil
         }
-        overrideOrigin = origin
+        return origin
     }
 }

@@ -2,14 +2,18 @@
 
 /// What LLM Observability sends, and where to.
 public struct LLMObsConfiguration: Sendable {
-    /// `DD_LLMOBS_ENABLED`; see ``LLMObsClient``: the one who composes the process asks before making a client.
-    public var isEnabled = true
+    /// `DD_LLMOBS_ENABLED`, nil if nobody said: with false ``LLMObs/enable(_:)`` does nothing, as in Datadog's other
+    /// libraries.
+    ///
+    /// A program in which it is off by default asks for true before it makes a client.
+    public var isEnabled: Bool?
     /// `DD_LLMOBS_ML_APP`: the application that spans belong to unless they say otherwise; the tracer's service if nil.
     public var mlApp: String?
     /// `DD_LLMOBS_CAPTURE_CONTENT`: whether texts of inputs, outputs, prompts and documents are sent.
     ///
-    /// Off, their sizes and hashes are sent in their place. Names of tools and prompts, metadata, metrics and tags are
-    /// sent in any case.
+    /// Off, their sizes are sent in their place, and hashes by which equal texts of one process are known. Sent in any
+    /// case are names of tools and prompts, definitions of tools, metadata, metrics, tags, messages of errors, and what
+    /// evaluations and feedback say: values, reasons and metadata.
     public var capturesContent = false
     /// `DD_LLMOBS_AGENTLESS_ENABLED` and `DD_LLMOBS_APM_SPANS`.
     public var exportMode = LLMObsExportMode.automatic
@@ -25,12 +29,15 @@ public struct LLMObsConfiguration: Sendable {
     public var sampleRate = 1.0
     /// `DD_LLMOBS_SAMPLING_RULES`; the first that matches counts.
     public var samplingRules: [LLMObsSamplingRule] = []
-    /// Sees each span before it is sent; may change input, output and metadata or, with nil, drop the event.
+    /// Sees each span before it is sent; may change what ``LLMObs/ProcessedSpan`` holds or, with nil, drop the event.
     ///
     /// Runs on the task that ends the span; has to be quick. With ``capturesContent`` off it sees sizes and hashes.
     public var processor: (@Sendable (LLMObs.ProcessedSpan) -> LLMObs.ProcessedSpan?)?
     /// Bounds of what is kept in memory, and times.
     public var limits = LLMObsLimits()
+    /// What was wrong in the environment it was read from, and had no effect: each names a variable, the problem and the
+    /// mend. ``LLMObsClient`` tells its logger.
+    public internal(set) var mistakes: [LLMObsError] = []
 
     /// A configuration with all else at its defaults.
     public init(mlApp: String? = nil, capturesContent: Bool = false) {

@@ -134,6 +134,63 @@ import Tracing
         }
     }
 
+    /// One span too many makes no event, and does not stand between those above and below it.
+    @Test func aSpanTooManyDoesNotCutTheTrace() async throws {
+        try await withTestBed(configuration: .test { $0.limits.maximumOpenSpans = 2 }) { bed in
+            await bed.run { _ in
+                LLMObs.workflow("grandparent", sessionID: "s") { above in
+                    let context = LLMObs.task("full") { _ in LLMObs.task("not admitted") { $0.context } }
+                    // There is room again.
+                    LLMObs.tool("grandchild", context: context) { _ in }
+                    ServiceContext.$current.withValue(context) {
+                        #expect(LLMObs.exportSpan() == above.exported)
+                    }
+                }
+            }
+            let above = try #require(try bed.spanEvent(named: "grandparent"))
+            let below = try #require(try bed.spanEvent(named: "grandchild"))
+            #expect(below["parent_id"] == above["span_id"] && below["trace_id"] == above["trace_id"])
+            #expect(below["session_id"] == "s")
+        }
+    }
+
+    private static func open(_ context: ServiceContext, _ client: LLMObsClient) -> LLMObs.TaskSpan {
+        let place = SourcePlace(function: "", file: "", line: 0)
+        return client.open(SpanOpening("link", nil, nil, in: context, at: place), LLMObs.TaskKind.self)
+    }
+
+    /// Each begins before the one above it ends, as in a chain of calls that go on without those who made them.
+    @Test func longChainsOfEndedSpansCostNeitherStackNorMemory() async throws {
+        try await withTestBed(configuration: .test { $0.limits.maximumQueuedEvents = 10 }) { bed in
+            weak var early: SpanRecord?
+            var span = Self.open(.topLevel, bed.client)
+            for step in 0..<5_000 {
+                let next = Self.open(span.context, bed.client)
+                span.apmSpan.end()
+                if step == 10 { early = span.record }
+                span = next
+            }
+            #expect(early == nil, "nobody needs it any more")
+            #expect(span.context.openSpanRecord === span.record)
+            span.apmSpan.end()
+            #expect(span.context.openSpanRecord == nil)
+        }
+    }
+
+    /// Spans inside of each other that all end, of which the innermost outlives all.
+    @Test func deepContextsCostNoStack() async throws {
+        try await withTestBed(configuration: .test { $0.limits.maximumQueuedEvents = 10 }) { bed in
+            var spans = [Self.open(.topLevel, bed.client)]
+            for _ in 0..<5_000 { spans.append(Self.open(spans[spans.count - 1].context, bed.client)) }
+            let innermost = spans[spans.count - 1].context
+            for span in spans.reversed().dropLast() { span.apmSpan.end() }
+            #expect(innermost.openSpanRecord === spans[0].record)
+            spans[0].apmSpan.end()
+            spans = []
+            #expect(innermost.openSpanRecord == nil)
+        }
+    }
+
     @Test func annotationsOfManyTasksAreAllKept() async throws {
         try await withTestBed { bed in
             await bed.run { _ in
@@ -169,6 +226,84 @@ import Tracing
             }
             let event = try bed.spanEvents().first
             #expect(event?["tags"]?.arrayValue?.contains("from:below") == true)
+        }
+    }
+
+    /// What ddtrace's `LLMObs.annotate` does most: input, output and metrics of the span around, whatever its kind.
+    @Test func theActiveSpanTakesWhatItsKindCarries() async throws {
+        func annotate() {
+            let (question, answer) = ("asked", "answered")
+            LLMObs.activeSpan?.annotate(input: question)
+            LLMObs.activeSpan?.annotate(output: answer)
+            LLMObs.activeSpan?.annotate(usage: .init(input: 3))
+            LLMObs.activeSpan?.annotate(prompt: .init(id: "p"))
+        }
+        try await withTestBed { bed in
+            await bed.run { _ in
+                LLMObs.llm("llm", model: "m") { _ in annotate() }
+                LLMObs.workflow("workflow") { _ in annotate() }
+                LLMObs.embedding("embedding", model: "m") { _ in annotate() }
+                LLMObs.retrieval("retrieval") { _ in annotate() }
+                LLMObs.llm("messages", model: "m") { _ in LLMObs.activeSpan?.annotate(input: [.user("u")]) }
+                LLMObs.tool("messages of a tool") { _ in LLMObs.activeSpan?.annotate(input: [.user("u")]) }
+            }
+            func meta(_ name: String) throws -> JSONValue { try #require(try bed.spanEvent(named: name)?["meta"]) }
+            let llm = try meta("llm")
+            #expect(llm["input"]?["messages"] == [["content": "asked", "role": ""]])
+            #expect(llm["output"]?["messages"] == [["content": "answered", "role": ""]])
+            #expect(llm["input"]?["prompt"]?["id"] == "p")
+            #expect(try bed.spanEvent(named: "llm")?["metrics"] == ["input_tokens": 3])
+            let workflow = try meta("workflow")
+            #expect(workflow["input"] == ["value": "asked"] && workflow["output"] == ["value": "answered"])
+            #expect(try meta("embedding")["input"] == ["documents": [["text": "asked"]]])
+            #expect(try meta("retrieval")["output"] == ["documents": [["text": "answered"]]])
+            #expect(try meta("messages")["input"]?["messages"] == [["content": "u", "role": "user"]])
+            #expect(try meta("messages of a tool")["input"]?["value"]?.stringValue?.contains(#""role":"user""#) == true)
+        }
+    }
+
+    /// Variables of type String need no wrapping.
+    @Test func stringsAreTakenAsTheyAre() async throws {
+        let text = "a text"
+        try await withTestBed { bed in
+            await bed.run { _ in
+                LLMObs.task("task") { span in
+                    span.annotate(input: text)
+                    span.annotate(output: "\(text)!")
+                }
+                LLMObs.llm("llm", model: "m") { span in
+                    span.annotate(input: text)
+                    span.annotate(output: text)
+                }
+                LLMObs.embedding("embedding", model: "m") { $0.annotate(input: text) }
+            }
+            let task = try #require(try bed.spanEvent(named: "task")?["meta"])
+            #expect(task["input"] == ["value": "a text"] && task["output"] == ["value": "a text!"])
+            let llm = try #require(try bed.spanEvent(named: "llm")?["meta"])
+            #expect(llm["input"]?["messages"]?[0]?["content"] == "a text")
+            #expect(llm["output"]?["messages"]?[0]?["content"] == "a text")
+            #expect(try bed.spanEvent(named: "embedding")?["meta"]?["input"]?["documents"]?[0]?["text"] == "a text")
+        }
+    }
+
+    /// A span that nobody ends makes no event, and is not forgotten.
+    @Test func aSpanThatNeverEndsIsCounted() async throws {
+        try await withTestBed { bed in
+            do { _ = Self.open(.topLevel, bed.client) }
+            #expect(bed.client.statistics.snapshot.spans.dropped == [.neverEnded: 1])
+        }
+    }
+
+    /// As in ddtrace: who says no in the environment has the last word.
+    @Test func enablingIsUpToTheEnvironment() async throws {
+        await #expect(processExitsWith: .success) {
+            for (isEnabled, expected) in [(nil, true), (true, true), (false, false)] as [(Bool?, Bool)] {
+                try await withTestBed(configuration: .test { $0.isEnabled = isEnabled }) { bed in
+                    LLMObs.enable(bed.client)
+                    #expect(LLMObs.isEnabled == expected)
+                    LLMObs.disable()
+                }
+            }
         }
     }
 
@@ -241,13 +376,6 @@ import Tracing
             await bed.client.flush()
             let events = try bed.spanEvents()
             #expect(events.contains { $0["name"] == "detached" })
-        }
-    }
-
-    @Test func aSwitchedOffTracerMakesNoEvents() async throws {
-        try await withTestBed(tracing: ["DD_TRACE_ENABLED": "false"]) { bed in
-            await bed.run { _ in LLMObs.task("t") { #expect($0.exported == nil) } }
-            #expect(bed.requests.isEmpty && bed.client.statistics.snapshot.spans.queued == 0)
         }
     }
 

@@ -102,6 +102,23 @@ import Testing
         }
     }
 
+    /// A span of a trace that began elsewhere belongs to its application, and what is said of it does, too.
+    @Test func evaluationsBelongToTheSpansApplication() async throws {
+        try await withTestBed { bed in
+            let exported = await bed.run { _ in LLMObs.workflow("w", mlApp: "upstream") { $0.exported } }
+            let span = try #require(exported)
+            try bed.client.submit(LLMObs.Evaluation("a", .boolean(true), of: .span(span)))
+            try bed.client.submit(LLMObs.Evaluation("b", .boolean(true), of: .span(span), mlApp: "own"))
+            let ids = LLMObs.ExportedSpan(spanID: span.spanID, traceID: span.traceID)
+            try bed.client.submit(LLMObs.Evaluation("c", .boolean(true), of: .span(ids)))
+            await bed.client.flush()
+            #expect(ids == span && Set([ids, span]).count == 1)
+            let sent = try bed.evaluations()
+            #expect(sent.map { $0["ml_app"] } == ["upstream", "own", "vote-extractor"])
+            #expect(sent.first?["tags"]?.arrayValue?.contains("ml_app:upstream") == true)
+        }
+    }
+
     @Test func nothingIsSentWhileDisabled() throws {
         try LLMObs.withClient(nil) {
             try LLMObs.submit(LLMObs.Evaluation("a", .boolean(true), of: .span(span)))

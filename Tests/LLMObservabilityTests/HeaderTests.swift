@@ -102,6 +102,72 @@ import Tracing
         }
     }
 
+    /// As in ddtrace: the first session of a trace is that of all spans without one above them.
+    @Test func theFirstSessionIsThatOfTheTrace() async throws {
+        try await withTestBed { bed in
+            let headers = await bed.run { bed in
+                LLMObs.workflow("w") { _ in
+                    LLMObs.task("first", sessionID: "S1") { _ in }
+                    LLMObs.task("other", sessionID: "S2") { _ in LLMObs.task("below the other") { _ in } }
+                    return LLMObs.task("without") { _ in FeatureScenarios.injected(bed.capture.tracer) }
+                }
+            }
+            var sessions: [String: String] = [:]
+            for event in try bed.spanEvents() {
+                sessions[event["name"]?.stringValue ?? ""] = event["session_id"]?.stringValue
+            }
+            #expect(sessions == ["first": "S1", "other": "S2", "below the other": "S2", "without": "S1"])
+            #expect(tags(headers)["_dd.p.llmobs_sid"] == "S1")
+        }
+    }
+
+    /// What no library of Datadog's writes goes no further.
+    @Test func onlyWhatCanBeIsReceived() async throws {
+        func received(_ tags: [String: String]) -> PropagatedSpan? {
+            var all: PropagationTags = ["_dd.p.llmobs_parent_id": "5"]
+            for (key, value) in tags { all["_dd.p.llmobs_" + key] = value }
+            return PropagatedSpan(all)
+        }
+        #expect(received(["sr": "0.25", "sd": "0"])?.verdict == SamplingVerdict(rate: "0.25", decision: "0"))
+        for (rate, decision) in [("x", "1"), ("1", "yes"), ("2", "1"), ("nan", "1"), ("", "")] {
+            #expect(received(["sr": rate, "sd": decision])?.verdict == nil, "\(rate) \(decision)")
+        }
+        #expect(received(["pagent_span_id": "7", "pagent_name": "a"])?.agent?.spanID == "7")
+        #expect(received(["pagent_span_id": "seven", "pagent_name": "a"])?.agent == nil)
+        #expect(received(["trace_id": String(repeating: "0", count: 32)])?.traceID == nil)
+        try await withTestBed { bed in
+            var context = ServiceContext.topLevel
+            let headers = [
+                "x-datadog-trace-id": "77", "x-datadog-parent-id": "5", "x-datadog-tags": "_dd.p.llmobs_parent_id=6",
+            ]
+            bed.capture.tracer.extract(headers, into: &context, using: HeaderExtractor())
+            let onward = await bed.run { bed in
+                LLMObs.task("t", context: context) { _ in FeatureScenarios.injected(bed.capture.tracer) }
+            }
+            let own = try #require(try bed.spanEvents().first?["_dd"])
+            #expect(own["sample_rate"] == nil && own["sampling_decision"] == nil, "nobody decided")
+            #expect(tags(onward)["_dd.p.llmobs_sr"] == nil)
+        }
+    }
+
+    /// The application's name is the first to go: without the header's limit all would be lost.
+    @Test func theTagsNeverBecomeTooLong() async throws {
+        try await withTestBed { bed in
+            let received = "_dd.p.other=" + String(repeating: "o", count: 230)
+            var context = ServiceContext.topLevel
+            let headers = ["x-datadog-trace-id": "77", "x-datadog-parent-id": "5", "x-datadog-tags": received]
+            bed.capture.tracer.extract(headers, into: &context, using: HeaderExtractor())
+            let app = String(repeating: "a", count: 200)
+            let onward = bed.runSync { bed in
+                LLMObs.workflow("w", mlApp: app, context: context) { _ in FeatureScenarios.injected(bed.capture.tracer)
+                }
+            }
+            let tags = tags(onward)
+            #expect(tags["_dd.p.llmobs_parent_id"] != nil && tags["_dd.p.llmobs_trace_id"] != nil)
+            #expect(tags["_dd.p.other"] != nil && tags["_dd.p.llmobs_ml_app"] == nil)
+        }
+    }
+
     /// One value that cannot be written would take all other tags with it.
     @Test(arguments: [
         ("sess,1", "an agent"), (String(repeating: "s", count: 190), String(repeating: "n", count: 190)), ("é", "票"),

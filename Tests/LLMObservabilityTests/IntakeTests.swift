@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CurlHTTP
+import DatadogTracing
 import DatadogTracingTestKit
+import HTTPTypes
 import JSON
+import Logging
 import Synchronization
 import TestSupport
 import Testing
@@ -96,7 +99,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [400, 403, 404, 413]) func refusalsAreFinal(status: Int) async throws {
+    @Test(arguments: [400, 403, 404]) func refusalsAreFinal(status: Int) async throws {
         try await withTestBed(answer: Script([status]).answer) { bed in
             await bed.run { FeatureScenarios.batch($0, 2) }
             #expect(bed.requests.count == 1)
@@ -132,7 +135,7 @@ import Testing
                     span.annotate(metadata: ["kept": true])
                 }
                 LLMObs.task("metadata") { span in
-                    span.annotate(metadata: ["text": .string(String(repeating: "x", count: 25_000))])
+                    span.annotate(metadata: ["text": .string(String(repeating: "\u{1}", count: 15_000))])
                 }
             }
             let event = try #require(try bed.spanEvents().first)
@@ -169,7 +172,11 @@ import Testing
     }
 
     @Test func theServiceSendsWhatIsLeftAndStops() async throws {
-        try await withTestBed(configuration: .test { $0.limits.flushInterval = .seconds(3600) }) { bed in
+        let configuration = LLMObsConfiguration.test { configuration in
+            configuration.limits.flushInterval = .seconds(3600)
+            configuration.limits.shutdownTimeout = .seconds(3600)
+        }
+        try await withTestBed(configuration: configuration) { bed in
             let service = Task { try await bed.client.run() }
             LLMObs.withClient(bed.client) { FeatureScenarios.batch(bed, 3) }
             service.cancel()
@@ -193,9 +200,121 @@ import Testing
         }
     }
 
+    /// What was under way when the time was over may have arrived: it is not sent again, and counted once.
+    @Test func aStopDuringASendingSendsNothingTwice() async throws {
+        let configuration = LLMObsConfiguration.test { configuration in
+            configuration.exportMode = .agent
+            configuration.limits.flushInterval = .milliseconds(10)
+            configuration.limits.shutdownTimeout = .milliseconds(50)
+            configuration.limits.requestTimeout = .seconds(3600)
+        }
+        let log = RecordedLog()
+        try await withTestBed(answer: Self.silence, configuration: configuration, logger: log.logger) { bed in
+            LLMObs.withClient(bed.client) { FeatureScenarios.batch(bed, 3) }
+            let service = Task { try await bed.client.run() }
+            await bed.server.waitForRequests(1)
+            service.cancel()
+            try await service.value
+            #expect(bed.requests.count == 1)
+            #expect(bed.client.statistics.snapshot.spans.dropped == [.shutdown: 3])
+            let last = try #require(log.lines.last)
+            #expect(last.level == .warning && last.metadata["llmobs.spans"] == "3")
+        }
+    }
+
+    @Test(arguments: [(403, "DD_API_KEY"), (404, "endpoint"), (500, nil)] as [(Int, String?)])
+    func theLogSaysWhyNothingGetsThrough(status: Int, hint: String?) async throws {
+        let log = RecordedLog()
+        try await withTestBed(answer: Script([status, status, status]).answer, logger: log.logger) { bed in
+            await bed.run { FeatureScenarios.batch($0, 1) }
+            let warning = try #require(log.lines.first)
+            #expect(log.lines.count == 1 && warning.level == .warning)
+            #expect(warning.metadata["llmobs.reason"] == "\(status)")
+            #expect(warning.metadata["llmobs.address"]?.description.contains(bed.server.url) == true)
+            #expect(warning.metadata["llmobs.hint"].map { hint.map($0.description.contains) == true } ?? (hint == nil))
+        }
+    }
+
+    @Test func theLogSaysThatThereIsNoWay() async throws {
+        let log = RecordedLog()
+        try await withTestBed(info: nil, logger: log.logger) { bed in
+            await bed.run { FeatureScenarios.batch($0, 1) }
+            #expect(log.lines.map { $0.metadata["llmobs.reason"] } == ["no_way"])
+        }
+    }
+
+    /// Where requests are refused and accepted in turn, nobody wants to read of each.
+    @Test func theLogIsNotFilled() async throws {
+        let log = RecordedLog()
+        try await withTestBed(answer: Script([403, 202, 403, 202, 403, 202]).answer, logger: log.logger) { bed in
+            for _ in 0..<6 { await bed.run { FeatureScenarios.batch($0, 1) } }
+            #expect(log.lines.map(\.level) == [.warning, .notice])
+        }
+    }
+
+    /// Somebody on the way takes less than the limits allow.
+    @Test func whatIsTooLongIsSentInShorterRequests() async throws {
+        let answer: @Sendable (RecordedHTTPRequest) -> ScriptedHTTPResponse = { request in
+            ScriptedHTTPResponse(status: request.body.count > 20_000 ? 413 : 202, text: "{}")
+        }
+        try await withTestBed(answer: answer) { bed in
+            await bed.run { FeatureScenarios.batch($0, 8, padding: 5_000) }
+            let counts = bed.client.statistics.snapshot.spans
+            #expect(counts.sent == 8 && counts.dropped.isEmpty)
+            await bed.run { FeatureScenarios.batch($0, 1, padding: 30_000) }
+            #expect(bed.client.statistics.snapshot.spans.dropped == [.refused: 1])
+        }
+    }
+
+    @Test func requestsAreNeverLongerThanTheLimit() async throws {
+        let configuration = LLMObsConfiguration.test { configuration in
+            configuration.limits.maximumPayloadBytes = 8_000
+            configuration.limits.maximumEventBytes = 5_000_000
+        }
+        try await withTestBed(configuration: configuration) { bed in
+            await bed.run { bed in
+                for padding in 0..<40 { FeatureScenarios.batch(bed, 1, padding: 6_000 + 40 * padding) }
+            }
+            #expect(bed.client.statistics.snapshot.spans.sent == 40)
+            #expect(bed.requests.allSatisfy { $0.body.count <= 8_000 })
+        }
+    }
+
+    /// An agent that was there once and is gone does not stand in the way.
+    @Test func withAKeyAnAgentThatIsGoneIsLeftOut() async throws {
+        let datadog = try TestBed(configuration: .test { $0.apiKey = "not-a-key" })
+        let agentServer = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(text: #"{"endpoints":["/evp_proxy/v2/"]}"#)
+        }
+        let agent = AgentClient(address: .http(url: agentServer.url), transport: datadog.transport)
+        let intake = LLMObsIntake(
+            configuration: datadog.client.configuration,
+            agent: agent,
+            transport: datadog.transport
+        )
+        let isAgent = { (route: LLMObsIntake.Route?) in if case .agent = route { true } else { false } }
+        #expect(isAgent(await intake.route()))
+        agentServer.stop()
+        _ = try? await agent.send(.post, "/evp_proxy/v2/x")
+        #expect(!isAgent(await intake.route()))
+        await datadog.stop()
+    }
+
+    @Test func aFlushHasItsTimeAndCanBeCancelled() async throws {
+        let configuration = LLMObsConfiguration.test { $0.limits.requestTimeout = .seconds(3600) }
+        try await withTestBed(answer: Self.silence, configuration: configuration) { bed in
+            LLMObs.withClient(bed.client) { FeatureScenarios.batch(bed, 1) }
+            await bed.client.flush(timeout: .milliseconds(1))
+            let cancelled = Task { await bed.client.flush(timeout: .seconds(3600)) }
+            cancelled.cancel()
+            await cancelled.value
+            #expect(bed.client.statistics.snapshot.spans.sent == 0)
+        }
+    }
+
     @Test func fullBatchesDoNotWait() async throws {
         let configuration = LLMObsConfiguration.test { configuration in
             configuration.limits.flushInterval = .seconds(3600)
+            configuration.limits.shutdownTimeout = .seconds(3600)
             configuration.limits.maximumPayloadBytes = 10_000
         }
         try await withTestBed(configuration: configuration) { bed in

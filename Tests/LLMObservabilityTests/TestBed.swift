@@ -26,7 +26,8 @@ final class TestBed: Sendable {
         answer: @escaping @Sendable (RecordedHTTPRequest) -> ScriptedHTTPResponse = { _ in
             ScriptedHTTPResponse(status: 202, text: "{}")
         },
-        configuration: LLMObsConfiguration = .test()
+        configuration: LLMObsConfiguration = .test(),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws {
         server = try LoopbackHTTPServer { request in
             guard request.path == "/info" else { return answer(request) }
@@ -35,7 +36,6 @@ final class TestBed: Sendable {
         var environment = ["DD_SERVICE": "vote-worker", "DD_ENV": "test", "DD_VERSION": "1.2.3"]
         environment.merge(tracing) { $1 }
         capture = TraceCapture(configuration: DatadogTracingConfiguration(environment: environment))
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         transport = CurlTransport(logger: logger)
         var configuration = configuration
         configuration.overrideOrigin = server.url
@@ -104,9 +104,10 @@ func withTestBed<Value>(
         ScriptedHTTPResponse(status: 202, text: "{}")
     },
     configuration: LLMObsConfiguration = .test(),
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     _ body: (TestBed) async throws -> Value
 ) async throws -> Value {
-    let bed = try TestBed(tracing: tracing, info: info, answer: answer, configuration: configuration)
+    let bed = try TestBed(tracing: tracing, info: info, answer: answer, configuration: configuration, logger: logger)
     do {
         let value = try await body(bed)
         await bed.stop()

@@ -47,6 +47,39 @@ import Testing
         #expect(depth <= 8)
     }
 
+    private enum Part {
+        case image([UInt8])
+        case text(String, language: String)
+        case nothing
+    }
+
+    @Test func whatCasesCarryIsToldMemberByMember() {
+        #expect(LLMObs.value(of: Part.image([1, 2])) == ["image": "2 bytes"])
+        #expect(LLMObs.value(of: Part.text("x", language: "th")) == ["text": [".0": "x", "language": "th"]])
+        #expect(LLMObs.value(of: Part.nothing) == "nothing")
+    }
+
+    @Test func ofBytesOnlyTheirNumberIsTold() {
+        let bytes: [UInt8] = [1, 2, 3, 4]
+        #expect(LLMObs.value(of: bytes[1...]) == "3 bytes" && LLMObs.value(of: ContiguousArray(bytes)) == "4 bytes")
+        #expect(LLMObs.value(of: [UInt8]()) == "0 bytes" && LLMObs.value(of: [String]()) == [])
+        #expect(LLMObs.value(of: [Int]()) == [])
+    }
+
+    /// A limit for each level is none on all of them together.
+    @Test func allTogetherIsBounded() {
+        let wide = Array(repeating: Array(repeating: Array(repeating: 7, count: 500), count: 500), count: 500)
+        #expect(LLMObs.value(of: wide).text.utf8.count < 100_000)
+        let long = Array(repeating: String(repeating: "x", count: 10_000), count: 500)
+        #expect(LLMObs.value(of: long).text.utf8.count < 1_100_000)
+        let image = Part.text(String(repeating: "é", count: 1_000_000), language: "fr")
+        #expect(LLMObs.value(of: image).text.utf8.count < 1_100_000)
+        let json = JSONValue.array(Array(repeating: .string(String(repeating: "x", count: 2_000)), count: 1_000))
+        #expect(LLMObs.value(of: json).text.utf8.count < 1_200_000)
+        let small = JSONValue.array(Array(repeating: 1, count: 2_000))
+        #expect(LLMObs.value(of: small) == small, "what is JSON already goes as it is")
+    }
+
     // The forms that an expanded macro takes.
 
     private struct Refused: Error, Equatable {}

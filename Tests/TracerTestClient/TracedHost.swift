@@ -24,9 +24,9 @@ struct TracedHost: Sendable {
         (tracer, writer) = DatadogTracing.make(configuration: configuration, transport: transport, logger: logger)
         // Suites look at contents, and know no variable of ours that lets them through.
         let contents = ["DD_LLMOBS_CAPTURE_CONTENT": "true"]
-        let llmobs = try LLMObsConfiguration(environment: contents.merging(environment) { $1 })
+        let llmobs = LLMObsConfiguration(environment: contents.merging(environment) { $1 })
         self.llmobs =
-            llmobs.isEnabled
+            llmobs.isEnabled == true
             ? LLMObsClient(configuration: llmobs, tracer: tracer, transport: transport, logger: logger) : nil
     }
 

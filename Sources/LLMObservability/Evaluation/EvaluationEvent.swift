@@ -13,8 +13,12 @@ struct EvaluationEvent: Sendable, IntakeItem {
     )
 
     let json: JSONObject
+    let estimatedSize: Int
 
-    var estimatedSize: Int { json.estimatedSize + 64 }
+    init(json: JSONObject) {
+        self.json = json
+        estimatedSize = json.estimatedSize + 64
+    }
 
     func encoded(maximumBytes: Int) -> [UInt8]? {
         let bytes = JSONValue.object(json).serialized()

@@ -51,7 +51,7 @@ extension LLMObs {
         public var metadata: JSONObject
         /// When, in Unix milliseconds; the time of the submission if nil.
         public var timestamp: Int64?
-        /// The application; the client's if nil.
+        /// The application; that of the span, else the client's, if nil.
         public var mlApp: String?
 
         /// An evaluation.

@@ -12,7 +12,7 @@ extension LLMObsClient {
             label: evaluation.label,
             tags: evaluation.tags,
             timestamp: evaluation.timestamp,
-            mlApp: evaluation.mlApp ?? mlApp,
+            mlApp: evaluation.mlApp ?? evaluation.target.mlApp ?? mlApp,
             assessment: evaluation.assessment,
             reasoning: evaluation.reasoning
         )
@@ -78,6 +78,11 @@ extension LLMObs.Feedback.Value {
 }
 
 extension LLMObs.Evaluation.Target {
+    /// That of the span, which may have come from another process.
+    fileprivate var mlApp: String? {
+        if case .span(let span) = self { span.mlApp } else { nil }
+    }
+
     fileprivate var joinOn: JSONValue {
         get throws(LLMObsError) {
             switch self {

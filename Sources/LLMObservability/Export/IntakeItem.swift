@@ -6,7 +6,7 @@ import JSON
 protocol IntakeItem: Sendable {
     /// Where it goes.
     static var endpoint: IntakeEndpoint { get }
-    /// Bytes in memory and on the wire, roughly.
+    /// Bytes in memory and on the wire, roughly; asked often, also while a lock is held, and so not worked out each time.
     var estimatedSize: Int { get }
     /// The item as an element of the request's array; nil if it is larger than an event may be.
     func encoded(maximumBytes: Int) -> [UInt8]?

@@ -10,14 +10,17 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
     private let limits: LLMObsLimits
     private let statistics: LLMObsStatistics
     private let logger: Logger
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     private struct State {
         var queue = IntakeQueue<Item>()
         /// The newest sending; sendings wait for each other.
         var sending: Task<Void, Never>?
-        /// Whether the last request did not get through.
-        var isFailing = false
+        /// The newest one while it waits for the one before.
+        var waiting: Task<Void, Never>?
+        var health = IntakeHealth()
+        /// Bytes of one request: what the limits allow, or less once somebody on the way found that too much.
+        var maximumPayloadBytes: Int
     }
 
     init(intake: LLMObsIntake, limits: LLMObsLimits, statistics: LLMObsStatistics, logger: Logger) {
@@ -25,6 +28,7 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
         self.limits = limits
         self.statistics = statistics
         self.logger = logger
+        self.state = Mutex(State(maximumPayloadBytes: limits.maximumPayloadBytes))
     }
 
     /// Queues an item, or drops and counts it if the queue is full. Says whether it is time to send.
@@ -33,18 +37,23 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
             let isQueued = state.queue.append(item, limits: limits)
             let isMuch =
                 state.queue.bytes >= limits.maximumPayloadBytes || state.queue.count >= limits.maximumQueuedEvents / 2
-            return (isQueued, isMuch && !state.isFailing)
+            return (isQueued, isMuch && !state.health.isFailing)
         }
         if isQueued { statistics.queued(Item.self) } else { statistics.dropped(.queueFull, Item.self) }
         return isUrgent
     }
 
-    /// Whether the last sending did not get through.
-    var isFailing: Bool { state.withLock { $0.isFailing } }
+    /// Starts to send what is queued unless the last time failed just now.
+    func startDueSending() -> Task<Void, Never>? {
+        let nextTry = state.withLock { $0.health.nextTry }
+        if let nextTry, nextTry > .now { return nil }
+        return startSending()
+    }
 
-    /// Starts to send what is queued, after the sending before it.
+    /// A sending of all that is queued now: the one that waits for its turn, or a new one.
     func startSending() -> Task<Void, Never> {
         state.withLock { state in
+            if let waiting = state.waiting { return waiting }
             let previous = state.sending
             let sending = Task {
                 await withTaskCancellationHandler {
@@ -52,9 +61,11 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
                 } onCancel: {
                     previous?.cancel()
                 }
+                self.state.withLock { $0.waiting = nil }
                 await self.sendAll()
             }
             state.sending = sending
+            state.waiting = sending
             return sending
         }
     }
@@ -68,62 +79,88 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
     private func sendAll() async {
         guard state.withLock({ !$0.queue.isEmpty }) else { return }
         // Before anything is encoded: without a way all of it would have to be done again.
-        guard let route = await intake.route() else { return note(.kept) }
-        while let batch = nextBatch() {
-            let outcome = await intake.send(batch.body, to: Item.endpoint, via: route, statistics)
-            note(outcome)
-            switch outcome {
-            case .accepted: statistics.sent(Item.self, count: batch.items.count, bytes: batch.body.count)
-            case .refused: statistics.dropped(.refused, Item.self, count: batch.items.count)
-            case .failed:
-                statistics.dropped(.sendFailed, Item.self, count: batch.items.count)
-                return
-            case .kept:
-                state.withLock { $0.queue.putBack(batch.items) }
-                return
+        guard let route = await intake.route() else { return failed(.noWay) }
+        var next: IntakeBatch<Item>.Encoded?
+        while let batch = nextBatch(&next), await send(batch, via: route) {}
+        if let next { state.withLock { $0.queue.putBack([next.item]) } }
+    }
+
+    /// Whether to go on with the next one.
+    private func send(_ batch: IntakeBatch<Item>, via route: LLMObsIntake.Route) async -> Bool {
+        let outcome = await intake.send(batch.body, to: Item.endpoint, via: route, statistics)
+        let count = batch.items.count
+        switch outcome {
+        case .accepted:
+            statistics.sent(Item.self, count: count, bytes: batch.body.count)
+            succeeded()
+            return true
+        case .refused(let failure):
+            if failure.isTooLarge, count > 1 {
+                halve(batch)
+            } else {
+                statistics.dropped(.refused, Item.self, count: count)
+                failed(failure, via: route)
             }
+            return true
+        case .failed(let failure):
+            statistics.dropped(.sendFailed, Item.self, count: count)
+            failed(failure, via: route)
+        case .kept(let failure):
+            state.withLock { $0.queue.putBack(batch.items) }
+            failed(failure, via: route)
+        case .interrupted:
+            statistics.dropped(.shutdown, Item.self, count: count)
+        }
+        return false
+    }
+
+    /// From here on requests are shorter: what was in this one is sent again.
+    private func halve(_ batch: IntakeBatch<Item>) {
+        state.withLock { state in
+            state.maximumPayloadBytes = min(state.maximumPayloadBytes, batch.body.count) / 2
+            state.queue.putBack(batch.items)
         }
     }
 
-    private struct Batch {
-        var items: [Item] = []
-        var body: [UInt8]
-    }
-
-    /// As many items as fit into one request; nil if none is left.
-    private func nextBatch() -> Batch? {
-        var batch = Batch(body: Array(Item.endpoint.prefix.utf8))
-        while let item = state.withLock({ $0.queue.takeFirst() }) {
-            guard let bytes = item.encoded(maximumBytes: limits.maximumEventBytes) else {
-                statistics.dropped(.tooLarge, Item.self)
-                continue
-            }
-            guard batch.items.isEmpty || batch.body.count + bytes.count + 1 <= limits.maximumPayloadBytes else {
-                state.withLock { $0.queue.putBack([item]) }
+    /// As many items as fit into one request; nil if none is left. What was encoded and did not fit is in `next`.
+    private func nextBatch(_ next: inout IntakeBatch<Item>.Encoded?) -> IntakeBatch<Item>? {
+        let maximumBytes = state.withLock { $0.maximumPayloadBytes }
+        var batch = IntakeBatch<Item>()
+        while let encoded = next.take() ?? takeEncoded() {
+            guard batch.add(encoded, maximumBytes: maximumBytes) else {
+                next = encoded
                 break
             }
-            if !batch.items.isEmpty { batch.body.append(UInt8(ascii: ",")) }
-            batch.body += bytes
-            batch.items.append(item)
         }
         guard !batch.items.isEmpty else { return nil }
-        batch.body += Array(Item.endpoint.suffix.utf8)
+        batch.close()
         return batch
     }
 
-    /// Tells once that nothing gets through, and once that it does again.
-    private func note(_ outcome: LLMObsIntake.Outcome) {
-        let isFailing = outcome != .accepted
-        let wasFailing = state.withLock { state in
-            defer { state.isFailing = isFailing }
-            return state.isFailing
+    /// The next item that is not too large; those that are drop out.
+    private func takeEncoded() -> IntakeBatch<Item>.Encoded? {
+        while let item = state.withLock({ $0.queue.takeFirst() }) {
+            if let bytes = item.encoded(maximumBytes: limits.maximumItemBytes) {
+                return IntakeBatch<Item>.Encoded(item: item, bytes: bytes)
+            }
+            statistics.dropped(.tooLarge, Item.self)
         }
-        guard isFailing != wasFailing else { return }
-        let metadata: Logger.Metadata = ["llmobs.events": "\(Item.endpoint.name)", "llmobs.outcome": "\(outcome)"]
-        if isFailing {
-            logger.warning("LLM Observability events do not get through", metadata: metadata)
-        } else {
-            logger.notice("LLM Observability events get through again", metadata: metadata)
-        }
+        return nil
+    }
+
+    /// Tells once that nothing gets through, and why.
+    private func failed(_ failure: IntakeFailure, via route: LLMObsIntake.Route? = nil) {
+        guard state.withLock({ $0.health.failed(at: .now) }) != nil else { return }
+        var metadata = failure.metadata
+        metadata["llmobs.events"] = "\(Item.endpoint.name)"
+        if let route { metadata["llmobs.address"] = "\(intake.address(of: Item.endpoint, via: route))" }
+        logger.warning("LLM Observability events do not get through", metadata: metadata)
+    }
+
+    /// Tells once that events get through again.
+    private func succeeded() {
+        guard state.withLock({ $0.health.succeeded() }) != nil else { return }
+        let metadata: Logger.Metadata = ["llmobs.events": "\(Item.endpoint.name)"]
+        logger.notice("LLM Observability events get through again", metadata: metadata)
     }
 }

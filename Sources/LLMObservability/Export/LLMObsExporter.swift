@@ -4,6 +4,7 @@ import CurlHTTP
 import DatadogTracing
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// Sends span events and evaluations in the background.
 final class LLMObsExporter: Sendable {
@@ -11,14 +12,17 @@ final class LLMObsExporter: Sendable {
     private let spans: IntakeStream<SpanEvent>
     private let evaluations: IntakeStream<EvaluationEvent>
     private let limits: LLMObsLimits
+    private let logger: Logger
     private let nap = Nap()
-
-    private static let pauseAfterFailure = Duration.seconds(5)
+    private let heldBytes = Atomic<Int>(0)
+    /// Set when the service is stopped.
+    private let deadline = Mutex<ContinuousClock.Instant?>(nil)
 
     init(intake: LLMObsIntake, limits: LLMObsLimits, logger: Logger) {
         let statistics = LLMObsStatistics()
         self.statistics = statistics
         self.limits = limits
+        self.logger = logger
         spans = IntakeStream(intake: intake, limits: limits, statistics: statistics, logger: logger)
         evaluations = IntakeStream(intake: intake, limits: limits, statistics: statistics, logger: logger)
     }
@@ -31,15 +35,27 @@ final class LLMObsExporter: Sendable {
         if evaluations.append(event) { nap.wake() }
     }
 
-    /// Sends what was queued before this call, and comes back when that is done, given up or put back.
-    func flush() async {
-        let spans = spans.startSending()
-        let evaluations = evaluations.startSending()
-        await spans.value
-        await evaluations.value
+    /// Whether there is room for an event that waits elsewhere, until ``release(_:)``.
+    func hold(_ event: SpanEvent) -> Bool {
+        let held = heldBytes.wrappingAdd(event.estimatedSize, ordering: .relaxed).newValue
+        guard held > limits.maximumQueuedBytes else { return true }
+        release(event)
+        return false
     }
 
-    /// Sends until stopped; then a last sending has the shutdown timeout.
+    func release(_ event: SpanEvent) {
+        heldBytes.wrappingSubtract(event.estimatedSize, ordering: .relaxed)
+    }
+
+    /// Sends what was queued before this call, and comes back when that is done, given up or put back, when the time is
+    /// over, or when the calling task is cancelled; then the sending goes on.
+    func flush(timeout: Duration) async {
+        async let spans: Void = spans.startSending().wait(atMost: timeout)
+        async let evaluations: Void = evaluations.startSending().wait(atMost: timeout)
+        _ = await (spans, evaluations)
+    }
+
+    /// Sends until stopped; what is under way then, and a last sending, have the shutdown timeout together.
     func run() async {
         while !isStopping {
             await pause()
@@ -51,42 +67,58 @@ final class LLMObsExporter: Sendable {
 
     private var isStopping: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
 
-    /// Waits for the interval, or for longer while nothing gets through.
+    private static let shortestInterval = Duration.milliseconds(10)
+
     private func pause() async {
-        let isFailing = spans.isFailing || evaluations.isFailing
-        let pause = isFailing ? max(limits.flushInterval, Self.pauseAfterFailure) : limits.flushInterval
         await withTaskCancellationOrGracefulShutdownHandler {
-            await nap.wait(for: pause)
+            await nap.wait(for: max(limits.flushInterval, Self.shortestInterval))
         } onCancelOrGracefulShutdown: {
             self.nap.wake()
         }
     }
 
-    /// Sends what is queued; from the moment of stopping only for as long as shutdown may take.
+    /// Sends what is due; from the moment of stopping only for as long as shutdown may take.
     private func sendUntilStopped() async {
-        let sendings = [spans.startSending(), evaluations.startSending()]
+        let sendings = [spans.startDueSending(), evaluations.startDueSending()].compactMap { $0 }
         await withTaskCancellationOrGracefulShutdownHandler {
             for sending in sendings { await sending.value }
-        } onCancelOrGracefulShutdown: { [limits] in
-            Self.cancel(sendings, after: limits.shutdownTimeout)
+        } onCancelOrGracefulShutdown: {
+            self.cancelAtDeadline(sendings)
         }
     }
 
     private func finish() async {
         let sendings = [spans.startSending(), evaluations.startSending()]
-        let deadline = Self.cancel(sendings, after: limits.shutdownTimeout)
+        let deadline = cancelAtDeadline(sendings)
         for sending in sendings { await sending.value }
         deadline.cancel()
         spans.dropAll()
         evaluations.dropAll()
+        tellLost()
     }
 
     @discardableResult
-    private static func cancel(_ sendings: [Task<Void, Never>], after limit: Duration) -> Task<Void, Never> {
+    private func cancelAtDeadline(_ sendings: [Task<Void, Never>]) -> Task<Void, Never> {
+        let end = deadline.withLock { deadline in
+            let end = deadline ?? .now + limits.shutdownTimeout
+            deadline = end
+            return end
+        }
         // A task of its own: the sending has to outlive the cancellation of the service.
-        Task {
-            guard (try? await Task.sleep(for: limit)) != nil else { return }
+        return Task {
+            guard (try? await Task.sleep(until: end, clock: .continuous)) != nil else { return }
             for sending in sendings { sending.cancel() }
         }
+    }
+
+    /// The last words: nobody else says what was lost in the end.
+    private func tellLost() {
+        let counts = statistics.snapshot
+        let lost = (counts.spans.dropped[.shutdown] ?? 0, counts.evaluations.dropped[.shutdown] ?? 0)
+        guard lost != (0, 0) else { return }
+        logger.warning(
+            "LLM Observability events were lost, since they could not be sent before the end",
+            metadata: ["llmobs.spans": "\(lost.0)", "llmobs.evaluations": "\(lost.1)"]
+        )
     }
 }

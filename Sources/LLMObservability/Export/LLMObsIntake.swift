@@ -22,11 +22,13 @@ final class LLMObsIntake: Sendable {
     enum Outcome: Sendable, Equatable {
         case accepted
         /// Nothing went out, and it may later.
-        case kept
+        case kept(IntakeFailure)
         /// The intake wants it never.
-        case refused
+        case refused(IntakeFailure)
         /// It was tried often enough.
-        case failed
+        case failed(IntakeFailure)
+        /// The time was over while it was under way: it may have arrived.
+        case interrupted
     }
 
     init(
@@ -55,38 +57,48 @@ final class LLMObsIntake: Sendable {
         via route: Route,
         _ statistics: LLMObsStatistics
     ) async -> Outcome {
-        var outcome = Outcome.failed
+        var wasSent = false
         for tries in 1...max(configuration.limits.maximumTries, 1) {
             let answer = await attempt(body, endpoint, route)
             statistics.requested(isSuccess: answer == .accepted)
-            guard case .tryAgain(let isSent) = answer else { return answer == .accepted ? .accepted : .refused }
-            outcome = isSent ? .failed : .kept
-            guard tries < configuration.limits.maximumTries else { break }
-            guard (try? await Task.sleep(for: retryDelay(tries))) != nil else { break }
+            switch answer {
+            case .accepted: return .accepted
+            case .refused(let failure): return .refused(failure)
+            case .interrupted: return .interrupted
+            case .tryAgain(let failure, let isSent):
+                wasSent = wasSent || isSent
+                let isLast = tries >= configuration.limits.maximumTries
+                if !isLast, (try? await Task.sleep(for: retryDelay(tries))) != nil { continue }
+                return wasSent ? .failed(failure) : .kept(failure)
+            }
         }
-        return outcome
+        return .interrupted
     }
 
     private enum Answer: Equatable {
         case accepted
-        case refused
-        case tryAgain(isSent: Bool)
+        case refused(IntakeFailure)
+        case tryAgain(IntakeFailure, isSent: Bool)
+        case interrupted
     }
 
     private func attempt(_ body: [UInt8], _ endpoint: IntakeEndpoint, _ route: Route) async -> Answer {
         do {
             let response = try await request(body, endpoint, route)
-            switch response.status.code {
+            let status = response.status.code
+            switch status {
             case 200..<300: return .accepted
-            case 408, 429, 500...: return .tryAgain(isSent: true)
-            default: return .refused
+            case 408, 429, 500...: return .tryAgain(IntakeFailure(status: status), isSent: true)
+            default: return .refused(IntakeFailure(status: status))
             }
         } catch {
+            let failure = IntakeFailure(error)
             switch error.code {
-            case .connectionFailed, .resolutionFailed, .overloaded, .tls, .cancelled, .shutDown:
-                return .tryAgain(isSent: false)
-            case .timedOut, .connectionLost, .protocolViolation: return .tryAgain(isSent: true)
-            default: return .refused
+            case .connectionFailed, .resolutionFailed, .overloaded, .tls, .shutDown:
+                return .tryAgain(failure, isSent: false)
+            case .timedOut, .connectionLost, .protocolViolation: return .tryAgain(failure, isSent: true)
+            case .cancelled: return .interrupted
+            default: return .refused(failure)
             }
         }
     }
@@ -104,16 +116,27 @@ final class LLMObsIntake: Sendable {
             return try await agent.send(.post, prefix + endpoint.path, headers: headers, body: body, timeout: timeout)
         case .direct(let transport):
             headers[Self.apiKey] = configuration.apiKey
-            let origin = configuration.overrideOrigin ?? "https://\(endpoint.subdomain).\(configuration.site)"
             let request = HTTPTransportRequest(
                 method: .post,
-                url: origin + endpoint.path,
+                url: origin(of: endpoint) + endpoint.path,
                 headers: headers,
                 body: body,
                 timeouts: HTTPTimeouts(connect: min(timeout, .seconds(2)), total: timeout),
                 maximumResponseBytes: 1024 * 1024
             )
             return try await transport.send(request)
+        }
+    }
+
+    private func origin(of endpoint: IntakeEndpoint) -> String {
+        configuration.overrideOrigin ?? "https://\(endpoint.subdomain).\(configuration.site)"
+    }
+
+    /// Where a route leads, for logs.
+    func address(of endpoint: IntakeEndpoint, via route: Route) -> String {
+        switch route {
+        case .agent(let agent, _): "\(agent.address)"
+        case .direct: origin(of: endpoint)
         }
     }
 
@@ -135,10 +158,10 @@ final class LLMObsIntake: Sendable {
 
     private var direct: Route? { configuration.apiKey == nil ? nil : transport.map { .direct($0) } }
 
+    /// Nil also while the agent is away: what it offered once helps nobody then.
     private func proxyPath(of agent: AgentClient) async -> String? {
-        let info: AgentInfo?
-        if let known = agent.info { info = known } else { info = await agent.refreshInfo() }
-        guard let info else { return nil }
+        if agent.info == nil || agent.isAway { await agent.refreshInfo() }
+        guard !agent.isAway, let info = agent.info else { return nil }
         return info.offers(Self.proxy) ? Self.proxy : info.eventProxyPath
     }
 }

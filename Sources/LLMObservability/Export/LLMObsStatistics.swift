@@ -22,6 +22,8 @@ public final class LLMObsStatistics: Sendable {
         case notRecorded = "not_recorded"
         /// More spans were open than the limits allow.
         case tooManyOpenSpans = "too_many_open_spans"
+        /// The span was let go without an end.
+        case neverEnded = "never_ended"
     }
 
     /// Counts of one kind of events.
@@ -42,6 +44,8 @@ public final class LLMObsStatistics: Sendable {
         public internal(set) var spans = Counts()
         /// Evaluations and feedback.
         public internal(set) var evaluations = Counts()
+        /// Annotations that had no room in their span.
+        public internal(set) var droppedAnnotations = 0
         /// Tries of requests that were accepted.
         public internal(set) var acceptedRequests = 0
         /// Tries of requests that were not.
@@ -69,6 +73,10 @@ public final class LLMObsStatistics: Sendable {
     func dropped<Item: IntakeItem>(_ reason: DropReason, _ item: Item.Type, count: Int = 1) {
         guard count > 0 else { return }
         change(item) { $0.dropped[reason, default: 0] += count }
+    }
+
+    func dropped(annotations count: Int) {
+        state.withLock { $0.droppedAnnotations += count }
     }
 
     func requested(isSuccess: Bool) {

@@ -43,17 +43,22 @@ extension SpanEvent {
             "span_id": .string(String(spanID)),
             "trace_id": .string(apmTraceID.hexadecimal),
             "apm_trace_id": .string(apmTraceID.hexadecimal),
-            "sample_rate": .string(verdict.rate),
-            "sampling_decision": .string(verdict.decision),
         ]
+        addVerdict(to: &own)
         own["scope"] = scope
         return own
     }
 
+    private func addVerdict(to own: inout JSONObject) {
+        guard let verdict = origin.trace.verdict else { return }
+        own["sample_rate"] = .string(verdict.rate)
+        own["sampling_decision"] = .string(verdict.decision)
+    }
+
     private var tagLines: [String] {
-        var tags = tags
-        tags["error"] = error == nil ? "0" : "1"
-        if let errorType { tags["error_type"] = errorType }
+        var tags = ["error": error == nil ? "0" : "1"]
+        tags["error_type"] = errorType
+        tags.merge(self.tags) { $1 }
         return tags.map { "\($0.key):\($0.value)" }.sorted()
     }
 
@@ -118,9 +123,8 @@ extension SpanEvent {
             "metrics": .object(metrics),
             "tags": .strings(tags),
         ]
-        var own: JSONObject = [
-            "sample_rate": .string(verdict.rate), "sampling_decision": .string(verdict.decision),
-        ]
+        var own = JSONObject()
+        addVerdict(to: &own)
         own["scope"] = scope
         json["_dd"] = .object(own)
         if !annotations.configuration.isEmpty { json["config"] = .object(annotations.configuration) }
@@ -128,11 +132,5 @@ extension SpanEvent {
         if let agent = origin.agent { for (key, value) in attribution(agent) { json[key] = value } }
         if isStripped { json["collection_errors"] = ["dropped_io"] }
         return JSONValue.object(json).messagePack
-    }
-}
-
-extension SpanEvent.SpanError {
-    fileprivate var json: JSONValue {
-        ["type": .string(type), "message": .string(message), "stack": .string(stack)]
     }
 }

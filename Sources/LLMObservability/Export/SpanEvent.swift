@@ -15,24 +15,20 @@ struct SpanEvent: Sendable {
     /// Unix nanoseconds.
     let start: Int64
     let duration: Int64
-    let error: SpanError?
+    private(set) var error: LLMObs.SpanError?
     /// `error.type`, also where the error flag is not set.
-    let errorType: String?
+    private(set) var errorType: String?
     let model: LLMObsModel?
     let origin: SpanOrigin
-    let verdict: SamplingVerdict
-    var annotations: SpanAnnotations
+    private(set) var annotations: SpanAnnotations
     /// Tags that all spans have in common.
-    private let commonTags: [String: String]
+    private let commonTags: CommonTags
+    /// In place of all others, if a processor changed them.
+    private var processedTags: [String: String]?
     /// Whether input and output were too large to be sent.
     private(set) var isStripped = false
-
-    /// The three tags of an error.
-    struct SpanError: Sendable {
-        let type: String
-        let message: String
-        let stack: String
-    }
+    /// About how many bytes the event takes as JSON; texts are counted without escapes.
+    private(set) var estimatedSize = 0
 
     init(of record: SpanRecord, span: FinishedSpan, annotations: SpanAnnotations) {
         kind = record.kind
@@ -45,21 +41,22 @@ struct SpanEvent: Sendable {
         errorType = span.meta["error.type"]
         error =
             span.isError
-            ? SpanError(
+            ? LLMObs.SpanError(
                 type: span.meta["error.type"] ?? "",
                 message: span.meta["error.message"] ?? "",
                 stack: span.meta["error.stack"] ?? ""
             ) : nil
         model = record.model
         origin = record.origin
-        verdict = record.origin.trace.verdict(by: record.client.sampler)
         commonTags = record.client.commonTags
         self.annotations = annotations
+        measure()
     }
 
     /// All tags but those of an error; annotated ones win.
     var tags: [String: String] {
-        var tags = origin.tags(over: commonTags)
+        if let processedTags { return processedTags }
+        var tags = origin.tags(over: commonTags.tags)
         tags["service"] = service
         if annotations.prompt != nil { tags["prompt_tracking_instrumentation_method"] = "annotated" }
         tags.merge(annotations.tags) { $1 }
@@ -69,23 +66,53 @@ struct SpanEvent: Sendable {
 
     static let dropped = "[This value has been dropped because this span's size exceeds the 5MB size limit.]"
 
-    /// Takes input and output away, and says so.
+    /// Takes input and output away, and says so: as ddtrace, in its words, whatever the limit is.
     mutating func strip() {
         isStripped = true
         annotations.input = .value(.string(Self.dropped))
         annotations.output = .value(.string(Self.dropped))
         if annotations.expectedOutput != nil { annotations.expectedOutput = .value(.string(Self.dropped)) }
         annotations.prompt = nil
+        measure()
     }
 
-    /// About how many bytes the event takes as JSON; texts are counted without escapes.
-    var estimatedSize: Int {
-        var size = 1024 + (annotations.input?.estimatedSize ?? 0) + (annotations.output?.estimatedSize ?? 0)
-        size += (annotations.expectedOutput?.estimatedSize ?? 0) + annotations.configuration.estimatedSize
-        size += (annotations.prompt?.estimatedSize ?? 0) + annotations.metadata.estimatedSize
-        for (key, value) in annotations.tags { size += key.utf8.count + value.utf8.count + 4 }
-        size += annotations.metrics.count * 40
-        if let error { size += error.message.utf8.count + error.stack.utf8.count }
-        return size + annotations.toolDefinitions.reduce(0) { $0 + 128 + ($1.schema?.estimatedSize ?? 0) }
+    /// Takes over what a processor made of the event.
+    mutating func take(_ span: LLMObs.ProcessedSpan) {
+        annotations.input = span.input
+        annotations.output = span.output
+        annotations.expectedOutput = span.expectedOutput
+        annotations.prompt = span.prompt
+        let own = annotations.metadata["_dd"]
+        annotations.metadata = span.metadata
+        annotations.metadata["_dd"] = own
+        if let type = span.error?.type, type != error?.type { errorType = type }
+        error = span.error
+        if span.tags != tags { processedTags = span.tags }
+        measure()
+    }
+
+    /// Walks through all once: what asks for the size, often with a lock in hand, has it ready.
+    private mutating func measure() {
+        var size = Self.frame + commonTags.estimatedSize + annotations.estimatedSize + name.utf8.count
+        size += 2 * (origin.mlApp.utf8.count + (origin.sessionID?.utf8.count ?? 0))
+        size += origin.experiment?.tags.estimatedSize ?? 0
+        if let model { size += model.name.utf8.count + model.provider.utf8.count }
+        if let error { size += error.type.utf8.count + error.message.utf8.count + error.stack.utf8.count }
+        if let processedTags { size += processedTags.estimatedSize }
+        estimatedSize = size
+    }
+
+    /// Ids, times, names of members, and the tags that every event has.
+    private static let frame = 1_024
+}
+
+/// Tags that all spans of a client have, and how many bytes they take.
+struct CommonTags: Sendable {
+    let tags: [String: String]
+    let estimatedSize: Int
+
+    init(_ tags: [String: String]) {
+        self.tags = tags
+        estimatedSize = tags.estimatedSize
     }
 }

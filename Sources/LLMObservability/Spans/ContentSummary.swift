@@ -2,18 +2,23 @@
 
 /// What is said of a text in its place while contents are not captured.
 enum ContentSummary {
-    /// The text's size, and a hash that is the same for the same text.
+    /// The text's size, and a hash that is the same for the same text in this process.
     ///
-    /// The hash tells texts apart; it hides none that can be guessed.
+    /// The hash tells texts apart. Its key is made anew for each process and never told, so that nobody finds a short
+    /// text by trying.
     static func of(_ text: String) -> String {
         "[not captured: \(text.utf8.count) bytes, hash \(hash(text))]"
     }
 
-    /// FNV-1a, 64 bits.
+    private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+
     private static func hash(_ text: String) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        let digits = String(hash, radix: 16)
+        // SipHash; its own key, too, is random unless the environment asks for the same one each time.
+        var hasher = Hasher()
+        hasher.combine(key.0)
+        hasher.combine(key.1)
+        hasher.combine(text)
+        let digits = String(UInt64(truncatingIfNeeded: hasher.finalize()), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

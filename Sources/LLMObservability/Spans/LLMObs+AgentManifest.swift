@@ -21,6 +21,10 @@ extension LLMObs {
                 self.parameters = parameters
             }
 
+            var estimatedSize: Int {
+                64 + name.utf8.count + (description?.utf8.count ?? 0) + (parameters?.estimatedSize ?? 0)
+            }
+
             var json: JSONValue {
                 var json: JSONObject = ["name": .string(name)]
                 json["description"] = description.map { .string($0) }
@@ -33,7 +37,7 @@ extension LLMObs {
         public var name: String?
         /// The agent's version; the tag `agent_version`.
         public var version: String?
-        /// What it is told; sent whether or not contents are captured.
+        /// What it is told; a size and a hash are sent in its place while contents are not captured.
         public var instructions: String?
         /// Which model it asks.
         public var model: String?
@@ -53,6 +57,12 @@ extension LLMObs {
             self.instructions = instructions
             self.model = model
             self.tools = tools
+        }
+
+        var estimatedSize: Int {
+            var size = 128 + (name?.utf8.count ?? 0) + (version?.utf8.count ?? 0) + (model?.utf8.count ?? 0)
+            size += instructions?.utf8.count ?? 0
+            return tools.reduce(size) { $0 + $1.estimatedSize }
         }
 
         func json(spanName: String) -> JSONValue {

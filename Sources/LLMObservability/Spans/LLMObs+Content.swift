@@ -24,6 +24,12 @@ extension LLMObs {
 }
 
 extension LLMObs.Content {
+    /// Sizes and hashes in place of the texts.
+    var summarized: Self {
+        guard case .messages(let messages) = self else { return mappingTexts(ContentSummary.of) }
+        return .messages(messages.map(\.summarized))
+    }
+
     /// As in an event's `input` and `output`.
     var json: JSONObject {
         switch self {

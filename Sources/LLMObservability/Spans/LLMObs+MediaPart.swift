@@ -19,6 +19,10 @@ extension LLMObs {
             self.attachmentKey = attachmentKey
         }
 
+        var estimatedSize: Int {
+            64 + mimeType.utf8.count + (content?.utf8.count ?? 0) + (attachmentKey?.utf8.count ?? 0)
+        }
+
         var json: JSONValue {
             var json: JSONObject = ["mime_type": .string(mimeType)]
             json["content"] = content.map { .string($0) }

@@ -63,6 +63,13 @@ extension LLMObs.Message {
         return .object(json)
     }
 
+    /// The message with sizes and hashes in place of its texts.
+    var summarized: Self {
+        var message = mappingTexts(ContentSummary.of)
+        message.toolCalls = toolCalls.map(\.summarized)
+        return message
+    }
+
     /// The message with each text in it changed; arguments of calls are texts, too.
     func mappingTexts(_ change: (String) -> String) -> Self {
         var message = self
@@ -76,9 +83,10 @@ extension LLMObs.Message {
 
     var estimatedSize: Int {
         var size = 32 + role.utf8.count + content.utf8.count
-        for call in toolCalls { size += 64 + call.name.utf8.count + call.arguments.estimatedSize }
-        for result in toolResults { size += 64 + result.result.utf8.count }
-        for part in images + audio { size += 64 + (part.content?.utf8.count ?? 0) }
+        for call in toolCalls { size += call.estimatedSize }
+        for result in toolResults { size += result.estimatedSize }
+        for part in images { size += part.estimatedSize }
+        for part in audio { size += part.estimatedSize }
         return size
     }
 }

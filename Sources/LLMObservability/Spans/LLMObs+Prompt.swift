@@ -92,7 +92,8 @@ extension LLMObs.Prompt {
         return .object(json)
     }
 
-    func mappingTexts(_ change: (String) -> String) -> Self {
+    /// The same with each text in it changed: the template, and what was put in for variables.
+    public func mappingTexts(_ change: (String) -> String) -> Self {
         var prompt = self
         prompt.variables = variables.mapValues(change)
         switch template {
@@ -104,7 +105,8 @@ extension LLMObs.Prompt {
     }
 
     var estimatedSize: Int {
-        var size = 256
+        var size = 256 + (id?.utf8.count ?? 0) + (version?.utf8.count ?? 0) + (label?.utf8.count ?? 0)
+        for name in (contextVariables ?? []) + (queryVariables ?? []) { size += 4 + name.utf8.count }
         for (key, value) in variables { size += 8 + key.utf8.count + value.utf8.count }
         for (key, value) in tags { size += 8 + key.utf8.count + value.utf8.count }
         switch template {

@@ -34,6 +34,19 @@ extension LLMObs {
             call.arguments = arguments.mappingTexts(change)
             return call
         }
+
+        /// The call without what it says: all arguments are one text, since their keys may be out of a document, too.
+        var summarized: Self {
+            var call = self
+            if !arguments.isEmpty {
+                call.arguments = ["arguments": .string(ContentSummary.of(JSONValue.object(arguments).text))]
+            }
+            return call
+        }
+
+        var estimatedSize: Int {
+            64 + name.utf8.count + (id?.utf8.count ?? 0) + (type?.utf8.count ?? 0) + arguments.estimatedSize
+        }
     }
 
     /// What a called tool gave.
@@ -61,6 +74,10 @@ extension LLMObs {
             json["tool_id"] = id.map { .string($0) }
             json["type"] = type.map { .string($0) }
             return .object(json)
+        }
+
+        var estimatedSize: Int {
+            64 + result.utf8.count + (name?.utf8.count ?? 0) + (id?.utf8.count ?? 0) + (type?.utf8.count ?? 0)
         }
 
         func mappingTexts(_ change: (String) -> String) -> Self {

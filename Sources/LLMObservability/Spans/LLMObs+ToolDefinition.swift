@@ -22,6 +22,11 @@ extension LLMObs {
             self.version = version
         }
 
+        var estimatedSize: Int {
+            let size = 64 + name.utf8.count + (description?.utf8.count ?? 0) + (version?.utf8.count ?? 0)
+            return size + (schema?.estimatedSize ?? 0)
+        }
+
         var json: JSONValue {
             var json: JSONObject = ["name": .string(name)]
             json["description"] = description.map { .string($0) }
@@ -30,4 +35,8 @@ extension LLMObs {
             return .object(json)
         }
     }
+}
+
+extension [LLMObs.ToolDefinition] {
+    var estimatedSize: Int { reduce(0) { $0 + $1.estimatedSize } }
 }

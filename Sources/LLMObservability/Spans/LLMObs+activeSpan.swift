@@ -6,6 +6,10 @@ import Tracing
 extension LLMObs {
     /// The nearest open span of LLM Observability, for annotating it from functions that do not have it at hand.
     ///
+    /// ```swift
+    /// LLMObs.activeSpan?.annotate(output: answer.text)
+    /// LLMObs.activeSpan?.annotate(usage: .init(input: answer.promptTokens, output: answer.answerTokens))
+    /// ```
     /// Nil outside of any, and while LLM Observability is disabled. Its ``LLMObsSpan/apmSpan`` is the tracer's active
     /// span, which may lie below it.
     public static var activeSpan: LLMObsSpan<AnyKind>? {

@@ -46,7 +46,7 @@ extension LLMObsSpan<LLMObs.ExperimentKind> {
 
     /// Says with which settings the task ran.
     package func annotate(configuration: @autoclosure () -> JSONObject) {
-        record?.annotate(configuration) { $0.configuration = $1 }
+        record?.setConfiguration(configuration)
     }
 
     /// When the span started, in Unix nanoseconds; nil without a tracer of Datadog.

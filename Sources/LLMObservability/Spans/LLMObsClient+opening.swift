@@ -19,7 +19,11 @@ extension LLMObsClient {
             line: opening.place.line
         )
         span.describe(kind: Kind.name)
-        guard isAdmitted(span) else { return LLMObsSpan(apmSpan: span, record: nil) }
+        guard isAdmitted(span) else {
+            // What starts below belongs to the span above.
+            slot.record = opening.context.openSpanRecord
+            return LLMObsSpan(apmSpan: span, record: nil)
+        }
         var annotations = scope.map { captured($0.annotations(of: Kind.self)) } ?? SpanAnnotations()
         if let version = opening.agentVersion { annotations.tags["agent_version"] = version }
         let record = SpanRecord(opening, kind: Kind.name, span: span, client: self, annotations: annotations)
@@ -32,7 +36,6 @@ extension LLMObsClient {
 
     /// Whether the span becomes an event; if not, that is counted.
     private func isAdmitted(_ span: DatadogSpan) -> Bool {
-        guard tracer.configuration.isEnabled else { return false }
         guard span.isRecording else {
             statistics.dropped(.notRecorded, SpanEvent.self)
             return false

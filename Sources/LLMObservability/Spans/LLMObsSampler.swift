@@ -19,7 +19,7 @@ struct LLMObsSampler: Sendable {
     }
 
     private func verdict(_ id: TraceID, rate: Double) -> SamplingVerdict {
-        let rate = min(max(rate, 0), 1)
+        let rate = rate.asRate
         let text = SamplingDecision(priority: 0, mechanism: nil, rate: rate).keptRate ?? "1"
         return SamplingVerdict(rate: text, decision: KnuthSampling.keeps(id.low, rate: rate) ? "1" : "0")
     }

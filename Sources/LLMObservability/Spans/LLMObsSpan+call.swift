@@ -44,8 +44,7 @@ extension SpanRecord {
         _ kind: Kind.Type,
         _ arguments: () -> KeyValuePairs<String, JSONValue>?
     ) {
-        let mark = { "1" }
-        annotate(mark) { $0.tags["decorator"] = $1 }
+        addTags { ["decorator": "1"] }
         guard let arguments = arguments() else { return }
         setInput { LLMObs.Content(arguments: JSONObject(arguments.map { ($0.key, $0.value) }), of: kind) }
     }

@@ -7,12 +7,22 @@ extension LLMObsSpan where Kind: ValueInputKind {
     public func annotate(input: @autoclosure () -> JSONValue) {
         record?.setInput { .value(input()) }
     }
+
+    /// Says what went in. The last call wins.
+    public func annotate(input: @autoclosure () -> String) {
+        record?.setInput { .value(.string(input())) }
+    }
 }
 
 extension LLMObsSpan where Kind: ValueOutputKind {
     /// Says what came out; what is no string is sent as JSON text. The last call wins.
     public func annotate(output: @autoclosure () -> JSONValue) {
         record?.setOutput { .value(output()) }
+    }
+
+    /// Says what came out. The last call wins.
+    public func annotate(output: @autoclosure () -> String) {
+        record?.setOutput { .value(.string(output())) }
     }
 }
 
@@ -22,9 +32,19 @@ extension LLMObsSpan where Kind: MessageKind {
         record?.setInput { .messages(input()) }
     }
 
+    /// Says what was asked, in one message without a role. The last call wins.
+    public func annotate(input: @autoclosure () -> String) {
+        record?.setInput { .messages([LLMObs.Message(input())]) }
+    }
+
     /// Says what was answered. The last call wins.
     public func annotate(output: @autoclosure () -> [LLMObs.Message]) {
         record?.setOutput { .messages(output()) }
+    }
+
+    /// Says what was answered, in one message without a role. The last call wins.
+    public func annotate(output: @autoclosure () -> String) {
+        record?.setOutput { .messages([LLMObs.Message(output())]) }
     }
 
     /// Says what prompt the input was made from; what a later call leaves out stays as it was.
@@ -34,7 +54,7 @@ extension LLMObsSpan where Kind: MessageKind {
 
     /// Says which tools the model could call. The last call wins.
     public func annotate(toolDefinitions: @autoclosure () -> [LLMObs.ToolDefinition]) {
-        record?.annotate(toolDefinitions) { $0.toolDefinitions = $1 }
+        record?.setToolDefinitions(toolDefinitions)
     }
 }
 
@@ -42,6 +62,11 @@ extension LLMObsSpan where Kind: DocumentInputKind {
     /// Says what went in. The last call wins.
     public func annotate(input: @autoclosure () -> [LLMObs.Document]) {
         record?.setInput { .documents(input()) }
+    }
+
+    /// Says what went in, one document. The last call wins.
+    public func annotate(input: @autoclosure () -> String) {
+        record?.setInput { .documents([LLMObs.Document(input())]) }
     }
 }
 
@@ -55,12 +80,12 @@ extension LLMObsSpan where Kind: DocumentOutputKind {
 extension LLMObsSpan where Kind: ModelKind {
     /// Adds the tokens counted; see ``LLMObs/TokenUsage``.
     public func annotate(usage: @autoclosure () -> LLMObs.TokenUsage) {
-        record?.annotate(usage) { $0.metrics.merge($1.metrics) { $1 } }
+        record?.addMetrics { usage().metrics }
     }
 
     /// Adds what the call cost, in place of Datadog's own estimate; see ``LLMObs/Cost``.
     public func annotate(cost: @autoclosure () -> LLMObs.Cost) {
-        record?.annotate(cost) { $0.metrics.merge($1.metrics) { $1 } }
+        record?.addMetrics { cost().metrics }
     }
 
     /// Adds names of tags by which costs are to be told apart; those that the span does not have by now are left out.
@@ -72,6 +97,6 @@ extension LLMObsSpan where Kind: ModelKind {
 extension LLMObsSpan<LLMObs.AgentKind> {
     /// Describes the agent: what it is told and what it can do. The last call wins.
     public func annotate(agent: @autoclosure () -> LLMObs.AgentManifest) {
-        record?.annotate(agent) { $0.agent = $1 }
+        record?.setAgent(agent)
     }
 }

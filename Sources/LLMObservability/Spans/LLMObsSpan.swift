@@ -5,7 +5,9 @@ public import Tracing
 
 /// An open span of LLM Observability; what can be annotated depends on its kind.
 ///
-/// Annotations may come from several tasks. After the span has ended, or while LLM Observability is disabled, they do
+/// Annotations may come from several tasks. A span keeps 1,024 tags, metrics and members of metadata each; what goes
+/// beyond is left out and counted (``LLMObsStatistics/Snapshot/droppedAnnotations``), and so is what alone would make the
+/// event too large. After the span has ended, or while LLM Observability is disabled, they do
 /// nothing, and their arguments are not even made.
 public struct LLMObsSpan<Kind: LLMObsSpanKind>: Sendable {
     /// The tracer's span: for tags and metrics of its own, errors and the resource.
@@ -16,21 +18,17 @@ public struct LLMObsSpan<Kind: LLMObsSpanKind>: Sendable {
     ///
     /// Sent whether or not contents are captured: no texts of documents. The key `_dd` is Datadog's own.
     public func annotate(metadata: @autoclosure () -> JSONObject) {
-        record?.annotate(metadata) { annotations, metadata in
-            for (key, value) in metadata { annotations.metadata[key] = value }
-        }
+        record?.addMetadata(metadata)
     }
 
     /// Adds numbers; of equal keys the last one wins. Numbers that are not finite are left out.
     public func annotate(metrics: @autoclosure () -> [String: Double]) {
-        record?.annotate(metrics) { annotations, metrics in
-            for (key, value) in metrics where value.isFinite { annotations.metrics[key] = value }
-        }
+        record?.addMetrics(metrics)
     }
 
     /// Adds tags, by which spans are searched and to which evaluations can be joined; they win over automatic ones.
     public func annotate(tags: @autoclosure () -> [String: String]) {
-        record?.annotate(tags) { annotations, tags in annotations.tags.merge(tags) { $1 } }
+        record?.addTags(tags)
     }
 
     /// The ids by which an evaluation can be joined to this span; nil while LLM Observability is disabled.

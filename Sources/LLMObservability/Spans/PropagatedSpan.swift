@@ -34,9 +34,11 @@ extension PropagatedSpan {
         mlApp = tags[Self.mlAppKey]
         sessionID = tags[Self.sessionKey]
         if let rate = tags[Self.rateKey], let decision = tags[Self.decisionKey] {
-            verdict = SamplingVerdict(rate: rate, decision: decision)
+            verdict = SamplingVerdict(received: rate, decision)
         }
-        agent = tags[Self.agentIDKey].map { AgentReference(name: tags[Self.agentNameKey], spanID: $0) }
+        if let agentID = tags[Self.agentIDKey], UInt64(agentID) != nil {
+            agent = AgentReference(name: tags[Self.agentNameKey], spanID: agentID)
+        }
     }
 
     /// Whether the sender named a span below which ours go.
@@ -49,19 +51,21 @@ extension PropagatedSpan {
 
     /// Adds what can be written in headers; where all together would be too long, what matters least is left out.
     func write(to tags: inout PropagationTags) {
-        for key in [Self.sessionKey, Self.rateKey, Self.decisionKey, Self.agentIDKey, Self.agentNameKey] {
-            tags[key] = nil
-        }
+        for key in Self.optionalKeys { tags[key] = nil }
         tags[Self.parentKey] = parentID
         tags[Self.traceKey] = traceID?.decimal
-        tags[Self.mlAppKey] = Self.writable(mlApp)
         tags[Self.rateKey] = verdict?.rate
         tags[Self.decisionKey] = verdict?.decision
+        add(Self.mlAppKey, mlApp, to: &tags)
         add(Self.sessionKey, sessionID, to: &tags)
         guard let agent else { return }
         add(Self.agentIDKey, agent.spanID, to: &tags)
         add(Self.agentNameKey, agent.name, to: &tags)
     }
+
+    private static let optionalKeys = [
+        mlAppKey, sessionKey, rateKey, decisionKey, agentIDKey, agentNameKey,
+    ]
 
     private func add(_ key: String, _ value: String?, to tags: inout PropagationTags) {
         guard let value = Self.writable(value) else { return }
@@ -84,6 +88,7 @@ extension TraceID {
     /// A decimal number, or 32 hexadecimal digits.
     fileprivate init?(propagated text: String) {
         if text.utf8.count == 32, let id = TraceID(hexadecimal: text) {
+            guard id.high != 0 || id.low != 0 else { return nil }
             self = id
             return
         }

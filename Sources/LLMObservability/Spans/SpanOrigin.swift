@@ -29,24 +29,31 @@ struct SpanOrigin: Sendable {
 extension SpanOrigin {
     /// Below the nearest open span of this process, else below that of the process from which the trace came, else the
     /// first of a new trace.
-    static func resolved(_ opening: SpanOpening, apmTraceID: TraceID, client: LLMObsClient) -> SpanOrigin {
-        if let parent = opening.context.openSpanRecord { return below(parent, opening) }
+    static func resolved(
+        _ opening: SpanOpening,
+        below parent: SpanRecord?,
+        apmTraceID: TraceID,
+        client: LLMObsClient
+    ) -> SpanOrigin {
+        if let parent { return below(parent, opening) }
         let sender = PropagatedSpan(opening.context.datadogSpanContext?.propagationTags ?? [:])
         guard let sender, sender.hasParent else {
+            let trace = LLMObsTrace(id: client.newTraceID(), apmTraceID: apmTraceID, sampler: client.sampler)
             return SpanOrigin(
-                trace: LLMObsTrace(id: client.newTraceID(), verdict: client.sampler.decide(apmTraceID: apmTraceID)),
+                trace: trace,
                 parentID: PropagatedSpan.root,
                 mlApp: opening.mlApp ?? sender?.mlApp ?? client.mlApp,
-                sessionID: opening.sessionID ?? sender?.sessionID,
+                sessionID: trace.session(opening.sessionID ?? sender?.sessionID),
                 agent: nil,
                 experiment: opening.experiment
             )
         }
+        let trace = LLMObsTrace(id: sender.traceID ?? apmTraceID, receiving: sender.verdict)
         return SpanOrigin(
-            trace: LLMObsTrace(id: sender.traceID ?? apmTraceID, verdict: sender.verdict ?? .kept),
+            trace: trace,
             parentID: sender.parentID,
             mlApp: opening.mlApp ?? sender.mlApp ?? client.mlApp,
-            sessionID: opening.sessionID ?? sender.sessionID,
+            sessionID: trace.session(opening.sessionID ?? sender.sessionID),
             agent: sender.agent,
             experiment: opening.experiment
         )
@@ -57,7 +64,7 @@ extension SpanOrigin {
             trace: parent.origin.trace,
             parentID: parent.spanIDText,
             mlApp: opening.mlApp ?? parent.origin.mlApp,
-            sessionID: opening.sessionID ?? parent.origin.sessionID,
+            sessionID: parent.origin.trace.session(opening.sessionID ?? parent.origin.sessionID),
             agent: parent.agentForChildren,
             experiment: opening.experiment ?? parent.origin.experiment
         )

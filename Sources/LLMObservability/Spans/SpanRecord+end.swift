@@ -5,44 +5,72 @@ import JSON
 import Synchronization
 
 extension SpanRecord: SpanCompanion {
-    /// Makes the event of the span, and sends it unless it travels inside the span.
+    /// Makes the event of the span, and sends it unless it travels inside the span or has to wait for the verdict.
     func spanEnded(_ span: inout FinishedSpan) -> Bool {
-        let annotations = state.withLock { state in
+        origin.trace.ends(self)
+        let (annotations, parent) = state.withLock { state in
             state.isEnded = true
             defer { state.annotations = SpanAnnotations() }
-            return state.annotations
+            return (state.annotations, state.parent)
         }
+        if let parent { leaveEnded(parent) }
         client.spanClosed()
         addGenerativeTags(to: &span, annotations.metrics)
-        guard let event = client.processed(SpanEvent(of: self, span: span, annotations: annotations)) else {
-            return false
-        }
-        guard client.putsEventsIntoSpans else {
-            client.enqueue(event)
-            return false
-        }
+        let ended = SpanEvent(of: self, span: span, annotations: annotations)
+        guard let event = client.processed(ended) else { return false }
+        if let error = event.error, error != ended.error { tell(error, on: &span) }
+        return client.putsEventsIntoSpans ? travels(event, in: &span) : waits(event)
+    }
+
+    /// Whether the event goes inside the span; if it is too large, it goes by itself.
+    private func travels(_ event: SpanEvent, in span: inout FinishedSpan) -> Bool {
         guard event.estimatedSize <= client.configuration.limits.maximumBytesInSpans else {
-            sendAlone(event, of: &span)
-            return false
+            span.meta[Self.submitted] = "1"
+            return waits(event)
         }
         state.withLock { $0.event = event }
         return true
     }
 
+    /// Whether the event waits until the span leaves, since rules may see more by then; if not, it goes now.
+    private func waits(_ event: SpanEvent) -> Bool {
+        guard origin.trace.isUndecided, client.exporter.hold(event) else {
+            send(event)
+            return false
+        }
+        state.withLock { ($0.event, $0.isHeld) = (event, true) }
+        return true
+    }
+
     /// Puts the event into the span, or sends it by itself if the agent will not keep the span.
     func spanDeparts(_ span: inout FinishedSpan, priority: Int) {
-        guard let event = state.withLock({ $0.event.take() }) else { return }
-        if priority > 0 {
+        let (event, isHeld) = state.withLock { ($0.event.take(), $0.isHeld) }
+        guard let event else { return }
+        if isHeld {
+            client.exporter.release(event)
+            send(event)
+        } else if priority > 0 {
             span.metaStruct[SpanEvent.structKey] = event.messagePack
             client.exporter.statistics.handedToTracer()
         } else {
-            sendAlone(event, of: &span)
+            // The span says so, since it else would hold the event.
+            span.meta[Self.submitted] = "1"
+            send(event)
         }
     }
 
-    /// Sends the event by itself, and says so in the span, which else would hold it.
-    private func sendAlone(_ event: SpanEvent, of span: inout FinishedSpan) {
-        span.meta["_dd.llmobs.submitted"] = "1"
+    /// The processor's words in place of those that the tracer's span has.
+    private func tell(_ error: LLMObs.SpanError, on span: inout FinishedSpan) {
+        span.meta["error.type"] = error.type
+        span.meta["error.message"] = error.message
+        span.meta["error.stack"] = error.stack
+    }
+
+    private static let submitted = "_dd.llmobs.submitted"
+
+    /// Sends the event by itself. The verdict is taken now: from here on another one would come too late.
+    private func send(_ event: SpanEvent) {
+        origin.trace.settle()
         client.enqueue(event)
     }
 

@@ -14,14 +14,16 @@ final class SpanRecord: Sendable {
     let origin: SpanOrigin
     let client: LLMObsClient
     private let name: String
-    private let parent: SpanRecord?
     let state: Mutex<State>
 
     struct State {
         var annotations: SpanAnnotations
         var isEnded = false
-        /// What is sent once the trace's fate is known, if it travels inside the tracer's span.
+        /// The span above; once this one has ended, the nearest that was open then.
+        var parent: SpanRecord?
+        /// What is sent once the trace's fate is known: inside the tracer's span, or by itself if it is only held.
         var event: SpanEvent?
+        var isHeld = false
     }
 
     init(
@@ -38,26 +40,46 @@ final class SpanRecord: Sendable {
         self.spanID = span.spanID
         self.localRootID = span.root.spanID
         self.client = client
-        self.parent = opening.context.openSpanRecord
-        self.origin = SpanOrigin.resolved(opening, apmTraceID: span.traceID, client: client)
-        self.state = Mutex(State(annotations: annotations))
+        let parent = opening.context.openSpanRecord
+        self.origin = SpanOrigin.resolved(opening, below: parent, apmTraceID: span.traceID, client: client)
+        self.state = Mutex(State(annotations: annotations, parent: parent))
         if origin.isRoot { origin.trace.begins(with: self) }
     }
 
     deinit {
-        // The span was let go without an end.
-        if !state.withLock({ $0.isEnded }) { client.spanClosed() }
+        var (isEnded, above) = state.withLock { ($0.isEnded, $0.parent.take()) }
+        if !isEnded { client.spanLost() }
+        // One after the other: a long chain that goes at once would overflow the stack.
+        while above != nil, isKnownUniquelyReferenced(&above) { above = above?.takeParent() }
+    }
+
+    private func takeParent() -> SpanRecord? {
+        state.withLock { $0.parent.take() }
     }
 
     var spanIDText: String { String(spanID) }
 
     var exported: LLMObs.ExportedSpan {
-        LLMObs.ExportedSpan(spanID: spanIDText, traceID: origin.trace.id.hexadecimal)
+        LLMObs.ExportedSpan(spanID: spanIDText, traceID: origin.trace.id.hexadecimal, mlApp: origin.mlApp)
     }
 
     /// This span, or the nearest above that has not ended.
     var nearestOpen: SpanRecord? {
-        state.withLock { $0.isEnded } ? parent?.nearestOpen : self
+        var candidate: SpanRecord? = self
+        while let record = candidate {
+            let (isEnded, above) = record.state.withLock { ($0.isEnded, $0.parent) }
+            guard isEnded else { break }
+            candidate = above
+        }
+        return candidate
+    }
+
+    /// Lets the ended spans above go: who keeps an ended span must not keep a chain of them.
+    func leaveEnded(_ parent: SpanRecord) {
+        var above = parent.nearestOpen
+        guard above !== parent else { return }
+        // What was there goes with the variable, not while the lock is held.
+        state.withLock { swap(&$0.parent, &above) }
     }
 
     var agentForChildren: AgentReference? {
@@ -66,7 +88,7 @@ final class SpanRecord: Sendable {
 
     /// The tags that sampling rules look at.
     var tags: [String: String] {
-        origin.tags(over: client.commonTags).merging(state.withLock { $0.annotations.tags }) { $1 }
+        origin.tags(over: client.commonTags.tags).merging(state.withLock { $0.annotations.tags }) { $1 }
     }
 
     /// What another process has to know to go on below this span; takes the sampling decision.
@@ -76,50 +98,8 @@ final class SpanRecord: Sendable {
             traceID: origin.trace.id,
             mlApp: origin.mlApp,
             sessionID: origin.sessionID,
-            verdict: origin.trace.verdict(by: client.sampler),
+            verdict: origin.trace.verdict,
             agent: agentForChildren
         )
-    }
-
-    /// Makes a value and adds it to the annotations; after the end nothing happens, and the value is not even made.
-    func annotate<Value>(_ value: () -> Value, _ add: (inout SpanAnnotations, Value) -> Void) {
-        guard !state.withLock({ $0.isEnded }) else { return }
-        // Outside the lock: the caller's expressions may be slow, or annotate this span themselves.
-        let value = value()
-        state.withLock { state in
-            guard !state.isEnded else { return }
-            add(&state.annotations, value)
-        }
-    }
-
-    func setInput(_ input: () -> LLMObs.Content) {
-        let content = { self.client.captured(input()) }
-        annotate(content) { $0.input = $1 }
-    }
-
-    func setOutput(_ output: () -> LLMObs.Content) {
-        let content = { self.client.captured(output()) }
-        annotate(content) { $0.output = $1 }
-    }
-
-    func setExpectedOutput(_ output: () -> LLMObs.Content) {
-        let content = { self.client.captured(output()) }
-        annotate(content) { $0.expectedOutput = $1 }
-    }
-
-    func setPrompt(_ prompt: () -> LLMObs.Prompt) {
-        let prompt = { self.client.captured(prompt()) }
-        annotate(prompt) { $0.prompt.update(with: $1) }
-    }
-
-    func addCostTags(_ names: () -> [String]) {
-        annotate(names) { annotations, names in
-            guard !names.isEmpty else { return }
-            let tags = origin.tags(over: client.commonTags)
-            for name in names where !annotations.costTags.contains(name) {
-                guard tags[name] != nil || annotations.tags[name] != nil else { continue }
-                annotations.costTags.append(name)
-            }
-        }
     }
 }

@@ -100,7 +100,7 @@ struct FeedbackCommand: AsyncParsableCommand {
             configuration: DatadogTracingConfiguration(environment: Environment.all),
             logger: .silent
         )
-        let configuration = try LLMObsConfiguration(environment: Environment.all)
+        let configuration = LLMObsConfiguration(environment: Environment.all)
         let client = LLMObsClient(configuration: configuration, tracer: tracer, logger: .silent)
         for event in events { try client.submit(event) }
         await client.flush()

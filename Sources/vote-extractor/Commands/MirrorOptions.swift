@@ -29,7 +29,7 @@ struct MirrorOptions: ParsableArguments {
     func observing<Value: Sendable>(
         _ body: @escaping @Sendable (ExperimentPlatform?) async throws -> Value
     ) async throws -> Value {
-        let telemetry = try ExperimentTelemetry(isMirrored: mirror)
+        let telemetry = ExperimentTelemetry(isMirrored: mirror)
         let transport = CurlTransport(logger: .silent)
         let result: Result<Value, any Error>
         do {

@@ -36,7 +36,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
     func run() async throws {
         let tracing = DatadogTracingConfiguration(environment: Environment.all)
-        let llmobs = try LLMObsConfiguration(environment: Environment.all)
+        let llmobs = LLMObsConfiguration(environment: Environment.all)
         let logger = Logs.start(level: logLevel, tracing: tracing)
         try await Composition(
             queueOptions: queue,

@@ -17,14 +17,14 @@ struct ExperimentTelemetry {
     /// Makes the tracer that of the process.
     ///
     /// - Parameter isMirrored: whether Datadog is to know the experiment, whose records are spans of LLM Observability.
-    init(isMirrored: Bool) throws {
+    init(isMirrored: Bool) {
         (tracer, writer) = DatadogTracing.make(
             configuration: DatadogTracingConfiguration(environment: Environment.all),
             logger: .silent
         )
         InstrumentationSystem.bootstrap(tracer)
-        let configuration = try LLMObsConfiguration(environment: Environment.all)
-        guard configuration.isEnabled || isMirrored else {
+        let configuration = LLMObsConfiguration(environment: Environment.all)
+        guard configuration.isEnabled == true || isMirrored else {
             client = nil
             return
         }

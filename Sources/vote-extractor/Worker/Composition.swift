@@ -52,7 +52,7 @@ struct Composition {
             }
         }
         var services: [any Service] = [telemetry, WorkerSignals(workers: workers, logger: logger)]
-        if llmobs.isEnabled {
+        if llmobs.isEnabled == true {
             let client = LLMObsClient(configuration: llmobs, tracer: telemetry.tracer, logger: logger)
             LLMObs.enable(client)
             services.insert(client, at: 1)

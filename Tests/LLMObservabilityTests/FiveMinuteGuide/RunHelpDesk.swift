@@ -15,11 +15,11 @@ func runHelpDesk(environment: [String: String]) async throws {
     )
     InstrumentationSystem.bootstrap(telemetry.tracer)
     let llmobs = LLMObsClient(
-        configuration: try LLMObsConfiguration(environment: environment),
+        configuration: LLMObsConfiguration(environment: environment),
         tracer: telemetry.tracer,
         logger: logger
     )
-    if llmobs.configuration.isEnabled { LLMObs.enable(llmobs) }
+    LLMObs.enable(llmobs)
 
     let services = ServiceGroup(
         services: [telemetry, llmobs, HelpDeskServer(desk: HelpDesk(handbook: .example, model: Model()))],
