@@ -194,6 +194,16 @@ let package = Package(
             name: "RedisJobQueueTests",
             dependencies: ["RedisJobQueue", "JobQueue", "JSON", "Redis", "TestSupport", .lifecycle, .logging]
         ),
+        // Kills its own workers and its own Redis: `scripts/chaos-queue`, and in little a test.
+        .executableTarget(
+            name: "QueueChaos",
+            dependencies: [
+                "JSON", "JobQueue", "Redis", "RedisJobQueue", "TestSupport", .argumentParser, .lifecycle, .logging,
+                .signals,
+            ],
+            path: "Tests/QueueChaos"
+        ),
+        .testTarget(name: "QueueChaosTests", dependencies: ["QueueChaos", "TestSupport"]),
         .testTarget(
             name: "RedisModelGatesTests",
             dependencies: ["ModelClient", "Redis", "RedisModelGates", "TestSupport", .logging]
