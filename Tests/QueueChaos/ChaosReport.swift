@@ -45,7 +45,7 @@ struct ChaosReport {
         row("runs in all", recoveries.starts)
         row("runs beyond a job's first", recoveries.wasted)
         row("jobs started again after a kill", recoveries.seconds.count)
-        for share in [0.5, 0.99, 1] {
+        for share in [0.5, 0.9, 0.99, 1] {
             guard let seconds = recoveries.percentile(share) else { continue }
             row("seconds from kill to new start, p\(Int(share * 100))", String(format: "%.1f", seconds))
         }
