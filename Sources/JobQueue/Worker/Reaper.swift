@@ -40,10 +40,10 @@ struct Reaper {
                 orphans = try await driver.takeOver(
                     upTo: 100,
                     worker: configuration.worker,
-                    lease: configuration.lease
+                    // As long as it takes to decide: should this worker be lost as well, the jobs have waited once.
+                    lease: configuration.lease / 3
                 )
-                // A worker that leaves waits for one settlement at most; the leases of the other orphans end again.
-                for orphan in orphans where !Task.isCancelled { await resolve(orphan) }
+                await resolve(orphans)
             } while orphans.count == 100 && !Task.isCancelled
             let staged = try await driver.unstageSilentWorkers(silentFor: configuration.lease * 3)
             if staged > 0 {
@@ -51,6 +51,13 @@ struct Reaper {
             }
         } catch {
             if !Task.isCancelled { logger.warning("looking for lost jobs failed", metadata: ["error": "\(error)"]) }
+        }
+    }
+
+    /// All at once: their settlements go out together.
+    private func resolve(_ orphans: [Orphan]) async {
+        await withDiscardingTaskGroup { group in
+            for orphan in orphans { group.addTask { await resolve(orphan) } }
         }
     }
 
