@@ -20,15 +20,17 @@ extension RedisJobQueue: JobQueueControl {
 
     /// See ``JobQueueControl``.
     public func cancel(_ jobIDs: [String]) async throws(JobQueueError) -> [String] {
-        let reply = try await run(
-            Transitions.cancel,
-            keys: [keys.done, keys.cancel],
-            arguments: [
-                .integer(configuration.limits.deduplicationCap),
-                .integer(configuration.limits.deduplicationWindow.milliseconds),
-            ] + jobIDs.map { .string($0) }
-        )
-        return (reply.array ?? []).compactMap(\.string)
+        let replies = try await inSlices(jobIDs) { ids throws(JobQueueError) in
+            try await run(
+                Transitions.cancel,
+                keys: [keys.done, keys.cancel],
+                arguments: [
+                    .integer(configuration.limits.deduplicationCap),
+                    .integer(configuration.limits.deduplicationWindow.milliseconds),
+                ] + ids.map { .string($0) }
+            )
+        }
+        return replies.compactMap(\.string)
     }
 }
 

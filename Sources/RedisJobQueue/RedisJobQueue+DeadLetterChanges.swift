@@ -97,7 +97,8 @@ extension RedisJobQueue {
         ]
     }
 
-    private func inSlices<Item>(
+    /// What each of many items is asked for or changed by: no call takes more than 50 of them.
+    func inSlices<Item>(
         _ items: [Item],
         _ body: ([Item]) async throws(JobQueueError) -> RESPValue
     ) async throws(JobQueueError) -> [RESPValue] {

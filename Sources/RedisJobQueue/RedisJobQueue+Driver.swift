@@ -142,6 +142,13 @@ extension RedisJobQueue: JobQueueDriver {
     }
 
     /// See ``JobQueueDriver``.
+    public func returnStaged(worker: String) async throws(JobQueueError) {
+        // Only this worker adds to its stage, one job per wait.
+        let move = RedisCommand("LMOVE", keys.stage(worker), keys.jobs, "LEFT", "RIGHT")
+        while try await !execute(move).isNull {}
+    }
+
+    /// See ``JobQueueDriver``.
     public func leave(worker: String) async throws(JobQueueError) {
         _ = try await unstage(worker, silentFor: .zero)
     }

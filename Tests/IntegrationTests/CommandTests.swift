@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import RedisJobQueue
 import TestSupport
 import Testing
 
@@ -116,6 +117,28 @@ struct CommandTests {
             let answer = try await installation.run(arguments)
             #expect(answer.exitCode == 2, "\(answer.errors)")
             #expect(!answer.errors.isEmpty && answer.output.isEmpty)
+        }
+    }
+
+    @Test func enqueueSendsTheLinesOfItsInput() async throws {
+        try await Installation.with { installation in
+            let lines = (0..<250).map { #"{"id":"j\#($0)","tags":{"place":"แพร่"}}"# }
+            let text = lines.joined(separator: "\n\n") + "\r\n"
+            let answer = try await installation.run(["enqueue", "-"], input: Array(text.utf8))
+            #expect(answer.exitCode == 0 && answer.errors == "250 jobs enqueued\n", "\(answer.errors)")
+            let jobs = try await installation.queue.waitingJobs(offset: 0, limit: 300)
+            #expect(jobs == lines.map { Array($0.utf8) }, "byte by byte")
+        }
+    }
+
+    @Test(arguments: [Array(#"{"id":"bad"#.utf8), Array(#"{"id":"a\#u{1}b"}"#.utf8), [0x7B, 0xFF, 0x7D]])
+    func enqueueStopsAtALineThatCannotBeReadAndSaysWhatWent(line: [UInt8]) async throws {
+        try await Installation.with { installation in
+            let good = (0..<230).map { #"{"id":"j\#($0)"}"# + "\n" }.joined()
+            let answer = try await installation.run(["enqueue", "-"], input: Array(good.utf8) + line)
+            #expect(answer.exitCode == 1)
+            #expect(answer.errors.contains("line 231") && answer.errors.contains("200 jobs were"), "\(answer.errors)")
+            #expect(try await installation.count("LLEN", "jobs") == 200)
         }
     }
 

@@ -17,8 +17,9 @@ final class FakeDriver: JobQueueDriver {
         /// The queue's clock, and how often it was read.
         var clock = Moment.now
         var clockReads = 0
-        /// What settle calls wait for.
+        /// What settle calls and interrupts wait for.
         var gate: Task<Void, Never>?
+        var interrupts = 0
     }
 
     let state = Mutex(State())
@@ -32,7 +33,13 @@ final class FakeDriver: JobQueueDriver {
 
     func waitForJobs(worker: String, timeout: Duration) async throws(JobQueueError) {}
 
-    func interruptWait() async {}
+    func interruptWait() async {
+        let gate = state.withLock { state in
+            state.interrupts += 1
+            return state.gate
+        }
+        await gate?.value
+    }
 
     func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision] {
         jobs.map { _ in .run }
@@ -69,6 +76,8 @@ final class FakeDriver: JobQueueDriver {
     }
 
     func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int { 0 }
+
+    func returnStaged(worker: String) async throws(JobQueueError) {}
 
     func leave(worker: String) async throws(JobQueueError) {}
 

@@ -16,9 +16,9 @@ import Testing
         }
         #expect(new.stopReason == nil && running.job(7) === new)
         #expect(running.count == 2, "both take a slot")
-        running.release(old)
+        running.release(old, .delivery)
         #expect(running.job(7) === new && running.count == 1)
-        running.release(new)
+        running.release(new, .delivery)
         #expect(running.count == 0)
     }
 }

@@ -105,9 +105,10 @@ import Testing
         job.work(in: jobs) {
             for await _ in gate.stream { break }
         }
-        jobs.release(job)
+        jobs.release(job, .delivery)
         #expect(jobs.count == 1)
         gate.continuation.yield()
-        await jobs.allGone()
+        await jobs.allGone(before: .now + .seconds(60))
+        #expect(jobs.count == 0)
     }
 }

@@ -10,25 +10,27 @@ public final class ChildProcess: Sendable {
 
     private let waitStatus = Mutex<Int32?>(nil)
 
-    /// Starts `program` with its standard input empty and its outputs written to files, which are created or emptied.
+    /// Starts `program` with its outputs written to files, which are created or emptied.
     ///
     /// - Parameters:
     ///   - program: An absolute path, or a name to be found in `PATH`.
     ///   - arguments: What follows the program's name.
     ///   - environment: The program's whole environment; nil gives it the test's own.
+    ///   - inputPath: The file that is its standard input; nil for an empty one.
     ///   - outputPath: Takes standard output.
     ///   - errorPath: Takes standard error; nil writes it to `outputPath`, too.
     public init(
         _ program: String,
         arguments: [String],
         environment: [String: String]? = nil,
+        inputPath: String? = nil,
         outputPath: String,
         errorPath: String? = nil
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 0, inputPath ?? "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         if let errorPath {
             posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)

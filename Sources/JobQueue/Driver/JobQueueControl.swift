@@ -8,7 +8,7 @@ public protocol JobQueueControl: Sendable {
     /// What the queue hands out.
     func mode() async throws(JobQueueError) -> JobQueueMode
 
-    /// Asks for jobs (1 to 100) not to be done: one that waits is dropped when its turn comes, one that runs is told at
+    /// Asks for jobs not to be done: one that waits is dropped when its turn comes, one that runs is told at
     /// its worker's next heartbeat. Each gets a `cancelled` result, unless it ends before it hears of it.
     ///
     /// The wish is kept until the job has its answer, for a job that comes later as well; of more wishes than finished ids

@@ -3,7 +3,7 @@
 /// The store behind a queue. Each call is one atomic transition of up to 100 jobs, fenced by their delivery numbers.
 ///
 /// Jobs that share a call are independent of each other: what is lost or answered already changes nothing for the rest.
-/// Calls may be repeated when their reply was lost: none takes effect twice.
+/// Calls may be repeated when their reply was lost: none takes effect twice. One whose task is cancelled ends soon.
 public protocol JobQueueDriver: Sendable {
     /// The queue's name.
     var queueName: String { get }
@@ -43,6 +43,9 @@ public protocol JobQueueDriver: Sendable {
 
     /// Puts back what silent workers had received but not claimed, and strikes them off the list; returns how many jobs.
     func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int
+
+    /// Puts back what this worker has received but not claimed, at the head of the line; it stays on the list.
+    func returnStaged(worker: String) async throws(JobQueueError)
 
     /// Puts back what this worker had received but not claimed and strikes it off the list.
     func leave(worker: String) async throws(JobQueueError)

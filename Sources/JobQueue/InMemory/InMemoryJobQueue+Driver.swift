@@ -50,6 +50,11 @@ extension InMemoryJobQueue: JobQueueDriver {
     }
 
     /// See ``JobQueueDriver``.
+    public func returnStaged(worker: String) async throws(JobQueueError) {
+        _ = change { queue, _ in queue.returnStaged(worker) }
+    }
+
+    /// See ``JobQueueDriver``.
     public func leave(worker: String) async throws(JobQueueError) {
         change { queue, now in
             _ = queue.unstage(worker)

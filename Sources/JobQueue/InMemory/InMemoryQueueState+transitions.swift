@@ -140,6 +140,11 @@ extension InMemoryQueueState {
     /// Puts back what a worker had received and not claimed, and strikes it off the list.
     mutating func unstage(_ worker: String) -> Int {
         workers[worker] = nil
+        return returnStaged(worker)
+    }
+
+    /// Puts back what a worker has received and not claimed; returns how many jobs.
+    mutating func returnStaged(_ worker: String) -> Int {
         let staged = stages.removeValue(forKey: worker) ?? []
         line.append(contentsOf: staged)
         return staged.count

@@ -3,11 +3,15 @@
 /// Work around every run, such as tracing or logging.
 ///
 /// It shares the run's task, which is cancelled when the run is told to end: what it awaits after `next` must bear that.
+/// The run's time limit counts from before the outermost middleware.
 public protocol JobMiddleware: Sendable {
-    /// Does its work around `next`, which runs the job and hands its settlement over; that is written a moment later.
+    /// Does its work around `next`, which does that of the middleware within and runs the job.
     ///
-    /// It may pass on a changed context. Errors have become outcomes already. What it returns tells the middleware
-    /// around it; what becomes of the job is decided by then.
+    /// What the outermost middleware returns becomes of the job, and is written once it has returned. So a middleware may
+    /// change the outcome, may do without `next`, in which case the job is not run, and may call it again, in which case
+    /// the job is run again; it is settled once. It may pass on a changed context. Errors have become outcomes already.
+    ///
+    /// Do not make up ``JobOutcome/lost``: where the job is not, it is given back.
     func handle(
         _ context: JobContext,
         next: @Sendable (JobContext) async -> JobOutcome

@@ -2,7 +2,7 @@
 
 import Logging
 
-/// Fills a worker's free slots with jobs, and at the end sees the running ones out.
+/// Fills a worker's free slots with jobs.
 struct ClaimLoop {
     let driver: any JobQueueDriver
     let processor: JobProcessor
@@ -10,27 +10,76 @@ struct ClaimLoop {
     let configuration: WorkerConfiguration
     let logger: Logger
 
-    /// Runs until `running` is closed or the task is cancelled, and until every job has left.
+    /// Runs until `running` is closed or the task is cancelled.
     func run() async {
+        await withTaskGroup { group in
+            group.addTask { await claimUntilClosed() }
+            group.addTask {
+                await running.closed()
+                // A call that is under way may end, unless the queue is out of reach.
+                try? await Task.sleep(for: configuration.leaveTimeout / 2)
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func claimUntilClosed() async {
         var failures = 0
-        while !Task.isCancelled, let free = await running.freeSlots() {
-            let granted = await slots(upTo: min(free, 100))
-            guard granted > 0 else { continue }
+        // Whether a wait may have received a job that no claim has taken yet.
+        var mayHoldJob = false
+        while !Task.isCancelled, let granted = await slots(holdingJob: mayHoldJob) {
             do {
                 let batch = try await claim(granted)
                 failures = 0
+                mayHoldJob = false
                 processor.process(batch)
-                if batch.deliveries.isEmpty { try await idle(after: batch) }
+                guard batch.deliveries.isEmpty else { continue }
+                mayHoldJob = true
+                try await idle(after: batch)
             } catch {
                 failures += 1
                 await pause(after: error, failures: failures)
             }
         }
-        await drain()
+    }
+
+    /// Waits for slots to claim for; nil once there is no more to claim.
+    ///
+    /// A job does not wait with it: what was received goes back, and whoever has a slot takes it.
+    private func slots(holdingJob mayHoldJob: Bool) async -> Int? {
+        if mayHoldJob {
+            if let granted = slotsAtOnce() { return granted }
+            await returnStaged()
+        }
+        while let free = await running.freeSlots() {
+            let granted = await shared(upTo: min(free, 100))
+            if granted > 0 { return granted }
+        }
+        return nil
+    }
+
+    private func slotsAtOnce() -> Int? {
+        guard let free = running.slotsFreeNow else { return nil }
+        guard let share = configuration.share else { return min(free, 100) }
+        let granted = share.acquireAtOnce(upTo: min(free, 100))
+        return granted > 0 ? granted : nil
+    }
+
+    private func returnStaged() async {
+        var failures = 0
+        while !Task.isCancelled, !running.isClosed {
+            do {
+                return try await driver.returnStaged(worker: configuration.worker)
+            } catch {
+                failures += 1
+                await pause(after: error, failures: failures)
+            }
+        }
     }
 
     /// Of slots shared with other queues' workers, as many as there are for this one; 0 once there is no more to claim.
-    private func slots(upTo wanted: Int) async -> Int {
+    private func shared(upTo wanted: Int) async -> Int {
         guard let share = configuration.share else { return wanted }
         return await withTaskGroup(of: Int?.self) { group in
             group.addTask { await share.acquire(upTo: wanted) }
@@ -63,10 +112,7 @@ struct ClaimLoop {
     }
 
     private func idle(after batch: ClaimedBatch) async throws(JobQueueError) {
-        guard batch.state == .open else {
-            try? await Task.sleep(for: .seconds(1))
-            return
-        }
+        guard batch.state == .open else { return await running.pause(for: .seconds(1)) }
         let untilDue = batch.nextDue.map { max($0.since(batch.now), .milliseconds(10)) } ?? configuration.waitTimeout
         let timeout = min(untilDue, configuration.waitTimeout)
         try await driver.waitForJobs(worker: configuration.worker, timeout: timeout)
@@ -75,21 +121,6 @@ struct ClaimLoop {
     private func pause(after error: any Error, failures: Int) async {
         guard !Task.isCancelled else { return }
         logger.warning("claiming jobs failed", metadata: ["error": "\(error)", "failures": "\(failures)"])
-        try? await Task.sleep(for: Backoff(base: .milliseconds(250), cap: .seconds(5)).delay(attempt: failures))
-    }
-
-    /// Gives back at once what costs nothing, waits for the rest, then gives that back too. A cancelled worker gives
-    /// back everything at once.
-    private func drain() async {
-        for job in running.all where !job.isCostly { job.stop(.shutdown) }
-        await withTaskGroup { group in
-            group.addTask { await running.allGoneOrHurried() }
-            group.addTask { try? await Task.sleep(for: configuration.drainTimeout) }
-            await group.next()
-            group.cancelAll()
-        }
-        for job in running.all { job.stop(.shutdown) }
-        // However this task stands: no job is left behind unsettled.
-        await Task { await running.allGone() }.value
+        await running.pause(for: Backoff(base: .milliseconds(250), cap: .seconds(5)).delay(attempt: failures))
     }
 }

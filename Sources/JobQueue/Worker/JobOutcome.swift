@@ -14,7 +14,7 @@ public enum JobOutcome: Sendable, Hashable {
     case release
     /// Ended on an operator's request, with a `cancelled` result.
     case cancelled
-    /// Another worker has the job now: there is nothing to settle. The engine's own word; from a handler, the same as
+    /// Another worker has the job now: there is nothing to settle. Only the engine knows that; from anyone else it means
     /// ``release``.
     case lost
 

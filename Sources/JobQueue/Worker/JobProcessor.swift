@@ -9,6 +9,7 @@ final class JobProcessor: Sendable {
     private let configuration: WorkerConfiguration
     private let settler: Settler
     private let planner: SettlementPlanner
+    private let runner: JobRunner
     private let status: WorkerStatus
     private let logger: Logger
     /// The middleware around the handler.
@@ -24,27 +25,23 @@ final class JobProcessor: Sendable {
         status: WorkerStatus,
         logger: Logger
     ) {
-        let planner = SettlementPlanner(configuration: configuration)
         self.driver = driver
         self.running = running
         self.configuration = configuration
         self.settler = settler
-        self.planner = planner
+        self.runner = runner
+        planner = SettlementPlanner(configuration: configuration)
         self.status = status
         self.logger = logger
         var chain: @Sendable (JobContext) async -> JobOutcome = { context in
-            let outcome = await runner.run(context)
-            let slot = context.running
-            guard let settlement = planner.settlement(for: outcome, in: context, now: .now) else {
-                status.count { $0.lost += 1 }
-                running.release(slot)
-                return outcome
-            }
-            settler.submit(JobSettlement(delivery: slot.delivery, as: settlement)) { running.release(slot) }
-            return outcome
+            context.running.reach(traceHeaders: context.traceHeaders)
+            return await runner.run(context)
         }
         for middleware in middleware.reversed() {
-            chain = { [next = chain] context in await middleware.handle(context, next: next) }
+            chain = { [next = chain] context in
+                context.running.reach(traceHeaders: context.traceHeaders)
+                return await middleware.handle(context, next: next)
+            }
         }
         self.chain = chain
     }
@@ -76,9 +73,26 @@ final class JobProcessor: Sendable {
         for (intake, decision) in zip(intakes, decisions) { proceed(intake, decision, now: now) }
     }
 
-    private func settle(_ intake: JobIntake, as settlement: Settlement) {
-        let job = JobSettlement(delivery: intake.delivery.number, as: settlement)
-        settler.submit(job) { [running] in running.release(intake.slot) }
+    /// Settles a delivery that nobody has settled yet.
+    private func settle(_ slot: RunningJob, as settlement: Settlement) {
+        guard slot.beginSettling() else { return }
+        settler.submit(JobSettlement(delivery: slot.delivery, as: settlement)) { [running] in
+            running.release(slot, .delivery)
+        }
+    }
+
+    /// Settles a run as the outermost middleware would have it.
+    private func settle(_ context: JobContext, as outcome: JobOutcome) {
+        let slot = context.running
+        var context = context
+        context.traceHeaders = slot.traceHeaders
+        // Only the engine knows whether a job was lost.
+        let outcome: JobOutcome = slot.isLost ? .lost : outcome == .lost ? .release : outcome
+        guard let settlement = planner.settlement(for: outcome, in: context, now: .now) else {
+            status.count { $0.lost += 1 }
+            return running.release(slot, .delivery)
+        }
+        settle(slot, as: settlement)
     }
 
     /// What is not to be run yet, or cannot be read at all.
@@ -86,7 +100,7 @@ final class JobProcessor: Sendable {
         switch intake.content {
         case .success(let job):
             let delay = max(.zero, (job.options.notBefore ?? now).since(now))
-            settle(intake, as: .later(bytes: job.bytesWithRun, delay: delay))
+            settle(intake.slot, as: .later(bytes: job.bytesWithRun, delay: delay))
         case .failure(let error):
             settleUndecodable(intake, error, now: now)
         }
@@ -98,7 +112,7 @@ final class JobProcessor: Sendable {
             "job cannot be read",
             metadata: ["job.delivery": "\(delivery.number)", "error.message": "\(error.message)"]
         )
-        settle(intake, as: planner.undecodable(delivery, error, now: now))
+        settle(intake.slot, as: planner.undecodable(delivery, error, now: now))
     }
 
     private func proceed(_ intake: JobIntake, _ decision: Result<StartDecision, JobQueueError>, now: Moment) {
@@ -109,18 +123,18 @@ final class JobProcessor: Sendable {
         case .success(.cancelled):
             cancel(intake, now: now)
         case .success(.held):
-            settle(intake, as: .later(bytes: delivery.bytes, delay: configuration.parkDelay))
+            settle(intake.slot, as: .later(bytes: delivery.bytes, delay: configuration.parkDelay))
         case .success(.duplicate):
             status.count { $0.duplicates += 1 }
             logger.notice("job already has its answer, dropped", metadata: ["job.id": "\(intake.slot.jobID ?? "")"])
-            running.release(intake.slot)
+            running.release(intake.slot, .delivery)
         case .success(.lost):
             status.count { $0.lost += 1 }
-            running.release(intake.slot)
+            running.release(intake.slot, .delivery)
         case .failure(let error):
             let id = intake.slot.jobID ?? ""
             logger.warning("job could not be started", metadata: ["job.id": "\(id)", "error": "\(error)"])
-            settle(intake, as: unstarted(delivery, error))
+            settle(intake.slot, as: unstarted(delivery, error))
         }
     }
 
@@ -136,7 +150,11 @@ final class JobProcessor: Sendable {
             settleUndecodable(intake, error, now: now)
         case .success(let job):
             intake.slot.enter(stage: "run", isCostly: false)
-            intake.slot.work(in: running) { _ = await self.chain(self.context(job, intake, now: now)) }
+            let context = context(job, intake, now: now)
+            intake.slot.work(in: running) {
+                self.runner.begin(context)
+                self.settle(context, as: await self.chain(context))
+            }
         }
     }
 
@@ -145,9 +163,7 @@ final class JobProcessor: Sendable {
         case .failure(let error):
             settleUndecodable(intake, error, now: now)
         case .success(let job):
-            let context = context(job, intake, now: now)
-            guard let settlement = planner.settlement(for: .cancelled, in: context, now: .now) else { return }
-            settle(intake, as: settlement)
+            settle(context(job, intake, now: now), as: .cancelled)
         }
     }
 

@@ -8,13 +8,19 @@ struct JobRunner {
     let configuration: WorkerConfiguration
     let deadlines: RunDeadlines
 
+    /// Begins a run: its time counts from here on, middleware included.
+    func begin(_ context: JobContext) {
+        let (limit, _) = timeLimit(context)
+        // One that is over already is said by `run`.
+        if limit > .zero { deadlines.announce(context.running.limit(to: limit)) }
+    }
+
     func run(_ context: JobContext) async -> JobOutcome {
         guard let handler = registry[context.job.type] else {
             return .deadLetter(.unknownType(context.job.type, known: registry.types))
         }
         let (limit, isDeadline) = timeLimit(context)
         guard limit > .zero else { return .deadLetter(.deadlinePassed(stage: "start"), reason: .expired) }
-        deadlines.announce(context.running.limit(to: limit))
         let outcome = context.running.stopReason == nil ? await Self.outcome(of: handler, context) : .release
         guard let stop = context.running.stopReason else { return outcome }
         return resolve(stop, outcome, context, isDeadline: isDeadline)

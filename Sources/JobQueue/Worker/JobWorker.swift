@@ -6,7 +6,8 @@ public import ServiceLifecycle
 /// Takes jobs from a queue and runs them, each under a lease and to exactly one settlement.
 ///
 /// Run it in a `ServiceGroup`. On graceful shutdown it stops claiming, gives back what has not become costly, waits for
-/// the rest up to `drainTimeout`, gives back what is left, and returns. Cancelling it gives back everything at once.
+/// the rest up to `drainTimeout`, gives back what is left, and returns. Cancelling it gives back everything at once. It
+/// returns within `drainTimeout` and `leaveTimeout` together even if the queue is out of reach or a handler does not end.
 /// ``quiet()`` only stops the claiming; ``releaseNow()`` cuts a shutdown's wait short.
 public struct JobWorker: Service {
     private let driver: any JobQueueDriver
@@ -66,7 +67,7 @@ public struct JobWorker: Service {
         guard await cancelWhenGracefulShutdown({ await register(heartbeat) }) else { return }
         let settler = Settler(driver: driver, configuration: configuration, status: status, logger: logger)
         let deadlines = RunDeadlines(running: running)
-        await withTaskGroup { group in
+        let end = await withTaskGroup { group in
             group.addTask(executorPreference: HeartbeatExecutor()) { await heartbeat.run() }
             group.addTask { await deadlines.run() }
             group.addTask { await reaper(settler).run() }
@@ -80,9 +81,24 @@ public struct JobWorker: Service {
                 logger: logger
             )
             .run()
+            let departure = Departure(running: running, settler: settler, configuration: configuration, logger: logger)
+            let end = await departure.run()
             group.cancelAll()
+            return end
         }
-        try? await driver.leave(worker: configuration.worker)
+        await leave(before: end)
+    }
+
+    /// However this task stands. Who cannot say goodbye in time is struck off once it has been silent for long.
+    private func leave(before end: ContinuousClock.Instant) async {
+        await Task {
+            await withTaskGroup { group in
+                group.addTask { try? await driver.leave(worker: configuration.worker) }
+                group.addTask { try? await Task.sleep(until: end, clock: .continuous) }
+                await group.next()
+                group.cancelAll()
+            }
+        }.value
     }
 
     /// A worker is on the queue's list before it receives anything, or else nobody would look after what it received.

@@ -4,6 +4,14 @@ import Synchronization
 
 /// One job in a worker's hands: where it is, and the means to stop it.
 final class RunningJob: Sendable {
+    /// What keeps the job's slot taken.
+    enum Hold {
+        /// The delivery is not settled.
+        case delivery
+        /// The job's task has not ended.
+        case task
+    }
+
     private struct State {
         var jobID: String?
         var stage = "claimed"
@@ -11,7 +19,9 @@ final class RunningJob: Sendable {
         var stop: StopReason?
         var task: Task<Void, Never>?
         var limit: Limit?
-        var holds = 1
+        var holds: Set<Hold> = [.delivery]
+        var isSettling = false
+        var traceHeaders: [String: String] = [:]
     }
 
     private struct Limit {
@@ -32,8 +42,15 @@ final class RunningJob: Sendable {
     var stage: String { state.withLock { $0.stage } }
     var isCostly: Bool { state.withLock { $0.isCostly } }
     var stopReason: StopReason? { state.withLock { $0.stop } }
+    var isLost: Bool {
+        if case .leaseLost = stopReason { true } else { false }
+    }
+    /// Context of the innermost span that the run has reached.
+    var traceHeaders: [String: String] { state.withLock { $0.traceHeaders } }
 
     func identify(as jobID: String) { state.withLock { $0.jobID = jobID } }
+
+    func reach(traceHeaders: [String: String]) { state.withLock { $0.traceHeaders = traceHeaders } }
 
     func enter(stage: String, isCostly: Bool) {
         state.withLock {
@@ -44,10 +61,10 @@ final class RunningJob: Sendable {
 
     /// Does the job's work in a task that ``stop(_:)`` cancels; the slot stays taken until it has ended.
     func work(in jobs: RunningJobs, _ body: @escaping @Sendable () async -> Void) {
-        state.withLock { $0.holds += 1 }
+        state.withLock { _ = $0.holds.insert(.task) }
         let task = Task {
             await body()
-            jobs.release(self)
+            jobs.release(self, .task)
         }
         let isStopped = state.withLock { state in
             state.task = task
@@ -57,11 +74,21 @@ final class RunningJob: Sendable {
     }
 
     /// Gives up one hold on the slot; true if it was the last.
-    func drop() -> Bool {
+    func drop(_ hold: Hold) -> Bool {
+        state.withLock { $0.holds.remove(hold) != nil && $0.holds.isEmpty }
+    }
+
+    /// Whoever is told true, once, has the last word on the delivery.
+    func beginSettling() -> Bool {
         state.withLock { state in
-            state.holds -= 1
-            return state.holds == 0
+            defer { state.isSettling = true }
+            return !state.isSettling
         }
+    }
+
+    /// Takes the last word from a task that has not ended and has not said it; false if there is none.
+    func abandon() -> Bool {
+        state.withLock { $0.holds.contains(.task) } && beginSettling()
     }
 
     /// Begins the run, which shall end within `limit`; returns until when.

@@ -8,12 +8,13 @@ final class RunningJobs: Sendable {
         var jobs: [Int64: RunningJob] = [:]
         /// Runs whose number was given anew, until they have ended.
         var displaced: [RunningJob] = []
-        var isClosed = false
+        var closedAt: ContinuousClock.Instant?
         var isQuiet = false
         var isHurried = false
         var waiters: [CheckedContinuation<Void, Never>] = []
 
         var count: Int { jobs.count + displaced.count }
+        var isClosed: Bool { closedAt != nil }
     }
 
     private let slots: Int
@@ -41,9 +42,9 @@ final class RunningJobs: Sendable {
         return jobs
     }
 
-    /// Gives up a hold on a job's slot: its settlement is written, or its task has ended. The last one frees it.
-    func release(_ job: RunningJob) {
-        guard job.drop() else { return }
+    /// Gives up a hold on a job's slot. The last one frees it.
+    func release(_ job: RunningJob, _ hold: RunningJob.Hold) {
+        guard job.drop(hold) else { return }
         change { state in
             if state.jobs[job.delivery] === job {
                 state.jobs[job.delivery] = nil
@@ -62,7 +63,10 @@ final class RunningJobs: Sendable {
     }
 
     /// No new jobs from now on.
-    func close() { change { $0.isClosed = true } }
+    func close() { change { $0.closedAt = $0.closedAt ?? .now } }
+
+    var isClosed: Bool { closedAt != nil }
+    var closedAt: ContinuousClock.Instant? { state.withLock { $0.closedAt } }
 
     /// No new jobs until told otherwise.
     func setQuiet(_ isQuiet: Bool) { change { $0.isQuiet = isQuiet } }
@@ -75,6 +79,17 @@ final class RunningJobs: Sendable {
     /// Returns once closed.
     func closed() async { await wait { $0.isClosed } }
 
+    /// Waits for a while, but not once closed.
+    func pause(for time: Duration) async { await wait(before: .now + time) { $0.isClosed } }
+
+    /// The number of free slots; nil if there are none for new jobs.
+    var slotsFreeNow: Int? {
+        state.withLock { state in
+            let free = slots - state.count
+            return state.isClosed || state.isQuiet || free <= 0 ? nil : free
+        }
+    }
+
     /// Waits until there are free slots; returns their number, or nil once closed.
     func freeSlots() async -> Int? {
         await wait { $0.isClosed || !$0.isQuiet && $0.count < self.slots }
@@ -84,8 +99,25 @@ final class RunningJobs: Sendable {
     /// Waits until no job is left.
     func allGone() async { await wait { $0.count == 0 } }
 
-    /// Waits until no job is left, or until there is no time for that.
-    func allGoneOrHurried() async { await wait { $0.count == 0 || $0.isHurried } }
+    /// Waits until no job is left, or until the time is over.
+    func allGone(before end: ContinuousClock.Instant) async { await wait(before: end) { $0.count == 0 } }
+
+    /// Waits until no job is left that is costly to give back, or until there is no time for that.
+    func costlyJobsGone(before end: ContinuousClock.Instant) async {
+        await wait(before: end) { state in state.isHurried || !state.jobs.values.contains(where: \.isCostly) }
+    }
+
+    private func wait(
+        before end: ContinuousClock.Instant,
+        until condition: @escaping @Sendable (State) -> Bool
+    ) async {
+        await withTaskGroup { group in
+            group.addTask { await self.wait(until: condition) }
+            group.addTask { try? await Task.sleep(until: end, clock: .continuous) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
 
     private func change(_ body: (inout State) -> Void) {
         let waiters = state.withLock { state in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Logging
+import Synchronization
 
 /// Writes settlements, and does not let go of one while the delivery may still be ours.
 final class Settler: Sendable {
@@ -9,6 +10,8 @@ final class Settler: Sendable {
     let status: WorkerStatus
     let logger: Logger
     private let batcher: SettlementBatcher
+    private let interrupter: WaitInterrupter
+    private let closing = Mutex<ContinuousClock.Instant?>(nil)
 
     init(driver: any JobQueueDriver, configuration: WorkerConfiguration, status: WorkerStatus, logger: Logger) {
         self.driver = driver
@@ -16,14 +19,18 @@ final class Settler: Sendable {
         self.status = status
         self.logger = logger
         batcher = SettlementBatcher(driver: driver, worker: configuration.worker)
+        interrupter = WaitInterrupter(driver: driver)
     }
 
-    /// Settles, in spite of cancellation: what was reached is written even by a worker that is leaving.
+    /// Settles, and waits for that unless the task is cancelled; it is written all the same if it can be.
     func settle(_ delivery: Int64, as settlement: Settlement) async {
-        await withCheckedContinuation { continuation in
-            submit(JobSettlement(delivery: delivery, as: settlement)) { continuation.resume() }
-        }
+        let (done, end) = AsyncStream.makeStream(of: Void.self)
+        submit(JobSettlement(delivery: delivery, as: settlement)) { end.finish() }
+        for await _ in done {}
     }
+
+    /// Nothing is repeated any more after this moment: the worker is leaving.
+    func close(at end: ContinuousClock.Instant) { closing.withLock { $0 = end } }
 
     /// Hands a settlement over; `done` is called once when nothing is left to do for the delivery.
     ///
@@ -43,7 +50,7 @@ final class Settler: Sendable {
             case .success(let reply):
                 self.record(reply, job)
                 done()
-            case .failure(let error) where error.isRetriable && .now < end:
+            case .failure(let error) where error.isRetriable && self.isTime(until: end):
                 Task.detached {
                     try? await Task.sleep(for: Self.backoff.delay(attempt: attempt))
                     self.submit(job, attempt: attempt + 1, until: end, done: done)
@@ -53,6 +60,10 @@ final class Settler: Sendable {
                 done()
             }
         }
+    }
+
+    private func isTime(until end: ContinuousClock.Instant) -> Bool {
+        .now < min(end, closing.withLock { $0 } ?? end)
     }
 
     private static let backoff = Backoff(base: .milliseconds(100), cap: .seconds(2))
@@ -72,7 +83,7 @@ final class Settler: Sendable {
             }
         }
         // This worker may be waiting for longer than the job is put off.
-        if case .later = job.settlement { Task.detached { await self.driver.interruptWait() } }
+        if case .later = job.settlement { interrupter.interrupt() }
     }
 
     private func giveUp(_ delivery: Int64, _ error: JobQueueError) {

@@ -76,6 +76,15 @@ public final class SlotPool: Sendable {
         }
     }
 
+    /// Slots that are free now, up to `wanted`; 0 if there are none.
+    func acquireAtOnce(upTo wanted: Int) -> Int {
+        state.withLock { state in
+            let granted = min(wanted, state.free)
+            state.free -= granted
+            return granted
+        }
+    }
+
     /// Gives slots back.
     func release(_ count: Int) {
         guard count > 0 else { return }

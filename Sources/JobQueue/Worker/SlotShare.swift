@@ -17,5 +17,7 @@ public struct SlotShare: Sendable {
 
     func acquire(upTo wanted: Int) async -> Int { await pool.acquire(upTo: wanted, weight: weight) }
 
+    func acquireAtOnce(upTo wanted: Int) -> Int { pool.acquireAtOnce(upTo: wanted) }
+
     func release(_ count: Int) { pool.release(count) }
 }

@@ -22,8 +22,11 @@ public struct WorkerConfiguration: Sendable {
     public var maximumCrashes = 3
     /// Time limit of one run, unless the job says otherwise.
     public var jobTimeout: Duration = .seconds(600)
-    /// How long running jobs may go on after a shutdown began.
+    /// How long running jobs that have become costly may go on after a shutdown began.
     public var drainTimeout: Duration = .seconds(60)
+    /// How long, once that is over, what is left may take to end and to be written. A worker that shuts down returns
+    /// after both at the latest, whatever the queue or a handler does; what is unsettled then is found by others.
+    public var leaveTimeout: Duration = .seconds(5)
     /// Largest envelope, in bytes.
     public var maximumEnvelopeBytes = 1 << 20
     /// How long a job that is held, parked or from a newer version waits before it is looked at again.

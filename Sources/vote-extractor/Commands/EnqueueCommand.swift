@@ -13,7 +13,8 @@ struct EnqueueCommand: AsyncParsableCommand {
         abstract: "Enqueues the pages of one tally sheet as a job, or job envelopes from standard input.",
         discussion: """
             The files are uploaded to Redis, so that workers on other machines can read them. They are kept there for seven
-            days from when the job may run; those of a dead letter, for as long as dead letters are.
+            days from when the job may run; those of a dead letter, for as long as dead letters are. Envelopes on standard
+            input are sent as they come; at one that cannot be read it stops and says how many went before.
 
             Examples:
               vote-extractor enqueue page1.jpg page2.jpg --wait
@@ -92,23 +93,44 @@ struct EnqueueCommand: AsyncParsableCommand {
         if result["status"]?.stringValue == "failed" { throw ExitCode.failure }
     }
 
-    /// Each line is checked before any is sent, so that a typing error costs nothing.
+    /// Sends lines as they come, a hundred at a time. Each is checked before it is sent.
     private func enqueueLines(to queue: RedisJobQueue) async throws {
-        var envelopes: [[UInt8]] = []
-        var number = 0
-        while let line = readLine() {
-            number += 1
-            guard !line.isEmpty else { continue }
-            do {
-                _ = try JobEnvelope(decoding: Array(line.utf8))
-            } catch {
-                throw CommandError("line \(number): \(error.message); nothing was enqueued")
+        var lines = InputLines(maximumBytes: Self.longestLine)
+        var slice: [[UInt8]] = []
+        var count = 0
+        do {
+            while let line = try lines.next() {
+                try Self.check(line)
+                slice.append(line.bytes)
+                if slice.count == 100 { try await send(&slice, to: queue, &count) }
             }
-            envelopes.append(Array(line.utf8))
+            try await send(&slice, to: queue, &count)
+        } catch {
+            throw CommandError(
+                "\(error); \(count) jobs were enqueued before. Once that is mended, the whole input may be sent again: "
+                    + "the same id is the same job"
+            )
         }
-        try await queue.enqueue(envelopes)
-        Terminal.complain("\(envelopes.count) jobs enqueued")
+        Terminal.complain("\(count) jobs enqueued")
     }
+
+    private func send(_ slice: inout [[UInt8]], to queue: RedisJobQueue, _ count: inout Int) async throws {
+        guard !slice.isEmpty else { return }
+        try await queue.enqueue(slice)
+        count += slice.count
+        slice = []
+    }
+
+    private static func check(_ line: InputLines.Line) throws {
+        do {
+            _ = try JobEnvelope(decoding: line.bytes)
+        } catch {
+            throw CommandError("line \(line.number): \(error.message)")
+        }
+    }
+
+    /// Longer than any envelope may be, so that it is the envelope's own error that is told.
+    private static let longestLine = 4 << 20
 
     private var tags: [String: String] {
         Dictionary(

@@ -39,18 +39,27 @@ struct Installation: Sendable {
     }
 
     /// Starts a command on this Redis.
-    func start(_ command: [String], environment: [String: String] = [:]) throws -> Program {
+    func start(
+        _ command: [String],
+        environment: [String: String] = [:],
+        input: [UInt8]? = nil
+    ) throws -> Program {
         // No traces unless a test wants them: an agent might be listening on this machine.
         let variables = ["DD_TRACE_ENABLED": "false", "REDIS_URL": server.url]
-        return try Program(command, environment: variables.merging(environment) { _, ours in ours }, folder: folder)
+        let environment = variables.merging(environment) { _, ours in ours }
+        return try Program(command, environment: environment, input: input, folder: folder)
     }
 
     /// Runs a command on this Redis to its end.
     func run(_ command: String...) async throws -> Finished { try await run(command) }
 
     /// Runs a command on this Redis to its end.
-    func run(_ command: [String], environment: [String: String] = [:]) async throws -> Finished {
-        let program = try start(command, environment: environment)
+    func run(
+        _ command: [String],
+        environment: [String: String] = [:],
+        input: [UInt8]? = nil
+    ) async throws -> Finished {
+        let program = try start(command, environment: environment, input: input)
         let code = try await program.exitCode()
         return Finished(exitCode: code, output: program.output, errors: program.errors)
     }

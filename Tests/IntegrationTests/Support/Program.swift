@@ -16,15 +16,23 @@ final class Program: Sendable {
     }()
 
     /// Starts it with these arguments, this environment and nothing of ours besides `PATH`.
-    init(_ arguments: [String], environment: [String: String], folder: TemporaryDirectory) throws {
+    init(
+        _ arguments: [String],
+        environment: [String: String],
+        input: [UInt8]? = nil,
+        folder: TemporaryDirectory
+    ) throws {
         let name = "\(folder.path)/\(arguments[0])-\(UInt32.random(in: 0...(.max)))"
         outputPath = name + ".out"
         errorPath = name + ".err"
+        let inputPath = input.map { _ in name + ".in" }
+        if let input, let inputPath { try Data(input).write(to: URL(filePath: inputPath)) }
         let standard = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder.path]
         process = try ChildProcess(
             Self.path,
             arguments: arguments,
             environment: standard.merging(environment) { _, ours in ours },
+            inputPath: inputPath,
             outputPath: outputPath,
             errorPath: errorPath
         )

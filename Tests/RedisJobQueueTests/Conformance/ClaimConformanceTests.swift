@@ -216,6 +216,20 @@ import Testing
     }
 
     @Test(arguments: DriverKind.allCases)
+    func whatAWorkerReceivedItMayGiveBackAndStayOnTheList(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            _ = try await queue.beat(worker: "b", status: .init("{}"), deliveries: [], lease: Fixture.lease)
+            try await queue.enqueue([.init("1"), .init("2"), .init("3")])
+            for _ in 0..<2 { try await queue.waitForJobs(worker: "b", timeout: .seconds(5)) }
+            try await queue.returnStaged(worker: "b")
+            try await queue.returnStaged(worker: "b")
+            #expect(try await queue.workers(limit: 10).map(\.id) == ["b"])
+            #expect(try await fixture.claimTexts() == ["1", "2", "3"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
     func aWaitEndsWithAJobOrWhenInterrupted(_ kind: DriverKind) async throws {
         try await Fixture.with(kind) { fixture in
             let queue = fixture.queue

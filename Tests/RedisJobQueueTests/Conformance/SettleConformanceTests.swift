@@ -250,4 +250,27 @@ import Testing
             #expect(decisions == [.run, .run, .cancelled, .cancelled, .cancelled, .cancelled])
         }
     }
+
+    @Test(arguments: DriverKind.allCases)
+    func anyNumberOfJobsMayBeCancelled(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let none = try await fixture.queue.cancel([])
+            #expect(none.isEmpty)
+            let ids = (0..<4500).map { "j\($0)" }
+            let asked = try await fixture.queue.cancel(ids)
+            #expect(asked == ids)
+        }
+    }
+
+    /// Longer than any queue lives is as long as it can tell.
+    @Test(arguments: DriverKind.allCases)
+    func aJobMayBePutOffForEver(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let number = try await fixture.started(["x"])[0].number
+            let later = Settlement.later(bytes: .init("x"), delay: .seconds(Int64.max))
+            #expect(try await fixture.queue.settle(number, worker: "a", as: later) == .settled)
+            let batch = try await fixture.queue.claim(upTo: 1, worker: "a", lease: Fixture.lease)
+            #expect(batch.deliveries.isEmpty && batch.nextDue != nil)
+        }
+    }
 }

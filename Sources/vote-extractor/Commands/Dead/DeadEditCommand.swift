@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Extraction
+import Foundation
 import JSON
 import JobQueue
 import RedisJobQueue
@@ -34,7 +35,9 @@ struct DeadEditCommand: AsyncParsableCommand {
     var dryRun = false
 
     func run() async throws {
-        let bytes = Self.standardInput()
+        var bytes = [UInt8](try FileHandle.standardInput.readToEnd() ?? Data())
+        // What editors end files with is no part of the envelope.
+        while let last = bytes.last, "\r\n".utf8.contains(last) { bytes.removeLast() }
         try await queue.withQueue("vote-extractor-dead") { queue in
             guard let letter = try await queue.deadLetter(id: id) else {
                 Terminal.complain("there is no dead letter \(id); see `vote-extractor dead list`")
@@ -49,12 +52,6 @@ struct DeadEditCommand: AsyncParsableCommand {
             let wasSent = retry ? try await !queue.redrive([edited]).isEmpty : false
             Terminal.complain("dead letter \(id) was edited\(wasSent ? " and sent back" : "")")
         }
-    }
-
-    private static func standardInput() -> [UInt8] {
-        var lines: [String] = []
-        while let line = readLine() { lines.append(line) }
-        return Array(lines.joined(separator: "\n").utf8)
     }
 
     private static func checkPayload(of letter: BuriedJob) throws {

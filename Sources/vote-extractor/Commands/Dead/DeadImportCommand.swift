@@ -31,16 +31,14 @@ struct DeadImportCommand: AsyncParsableCommand {
         try await queue.withQueue("vote-extractor-dead") { queue in
             var counts: [DeadLetterImport: Int] = [:]
             var bad = 0
-            var number = 0
+            var lines = InputLines(maximumBytes: Self.longestLine)
             var letters: [BuriedJob] = []
-            while let line = readLine() {
-                number += 1
-                guard !line.isEmpty else { continue }
+            while let line = try lines.next() {
                 do {
-                    letters.append(try Self.letter(line))
+                    letters.append(try Self.letter(line.bytes))
                 } catch {
                     bad += 1
-                    Terminal.complain("line \(number): \(error)")
+                    Terminal.complain("line \(line.number): \(error)")
                 }
                 if letters.count == 100 { try await take(&letters, queue, &counts) }
             }
@@ -52,8 +50,11 @@ struct DeadImportCommand: AsyncParsableCommand {
         }
     }
 
-    private static func letter(_ line: String) throws -> BuriedJob {
-        guard let object = try JSONValue(parsing: Array(line.utf8)).objectValue else {
+    /// More than Redis takes in one value.
+    private static let longestLine = 1 << 30
+
+    private static func letter(_ line: [UInt8]) throws -> BuriedJob {
+        guard let object = try JSONValue(parsing: line).objectValue else {
             throw CommandError("an exported letter is a JSON object")
         }
         return try BuriedJob(importing: object)

@@ -23,10 +23,7 @@ struct JobsCancelCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await queue.withQueue("vote-extractor-queue") { queue in
-            var asked: Set<String> = []
-            for start in stride(from: 0, to: ids.count, by: 100) {
-                asked.formUnion(try await queue.cancel(Array(ids[start..<min(start + 100, ids.count)])))
-            }
+            let asked = Set(try await queue.cancel(ids))
             for id in ids where !asked.contains(id) { Terminal.complain("job \(id) has its answer already") }
             Terminal.complain("\(asked.count) jobs are to be cancelled")
             if asked.count < Set(ids).count { throw ExitCode.failure }
