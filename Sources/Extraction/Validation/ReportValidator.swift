@@ -18,14 +18,19 @@ public struct ReportValidator: Sendable {
             let subject = CheckSubject(report: reports[index], earlier: reports[..<index], context: known)
             return Check.all.map { Self.result(of: $0, on: subject, index: index, isOnly: reports.count == 1) }
         }
-        return ValidationReport(checks: checks, hasData: reports.contains(where: \.hasData))
+        return ValidationReport(
+            checks: checks,
+            hasData: reports.contains(where: \.hasData),
+            comparesVotes: reports.allSatisfy(\.comparesVotes)
+        )
     }
 
     private static let nothing = ValidationReport(
         checks: [
             ValidationCheck(rule: Check.hasResults.name, outcome: .failed, detail: "no report", fields: ["reports"])
         ],
-        hasData: false
+        hasData: false,
+        comparesVotes: false
     )
 
     private static func result(of check: Check, on subject: CheckSubject, index: Int, isOnly: Bool) -> ValidationCheck {

@@ -20,7 +20,7 @@ struct CheckGroupTests {
             ValidationCheck(rule: "turnout_match", reportIndex: 1, outcome: .failed, detail: ""),
             ValidationCheck(rule: "turnout_limit", reportIndex: 0, outcome: .passed, detail: ""),
         ]
-        let verdicts = ValidationReport(checks: checks, hasData: true).verdicts(on: [])
+        let verdicts = ValidationReport(checks: checks, hasData: true, comparesVotes: true).verdicts(on: [])
         #expect(verdicts.map(\.group) == [.turnout, .turnout] && verdicts.map(\.form) == [0, 1])
     }
 }

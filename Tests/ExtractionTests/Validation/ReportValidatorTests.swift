@@ -117,6 +117,26 @@ import Testing
         #expect(!ReportValidator().validate([report, unchecked]).passed)
     }
 
+    /// A precinct's printed report: ballots cast are more than the votes of a contest, and a row that was not read leaves
+    /// no trace.
+    @Test func aLimitDoesNotVouchForTheVotes() {
+        let rows = [VoteResult(candidateName: "A", voteCount: 245), VoteResult(candidateName: "B", voteCount: 43)]
+        var report = TallyReport(formInfo: FormInfo(pollingStationNumber: "Marysvale"), voteResults: rows)
+        report.ballotStatistics.ballotsUsed = 296
+        let validation = ReportValidator().validate([report])
+        #expect(validation.failures.isEmpty)
+        #expect(!validation.passed && !validation.comparesVotes)
+    }
+
+    @Test func wordsVouchForTheVotesOnlyIfEachRowHasThem() {
+        var rows = [VoteResult(candidateName: "A", voteCount: 12, voteCountText: "twelve")]
+        rows.append(VoteResult(candidateName: "B", voteCount: 3, voteCountText: "three"))
+        var report = TallyReport(formInfo: FormInfo(pollingStationNumber: "4"), voteResults: rows)
+        #expect(ReportValidator().validate([report]).passed)
+        report.voteResults[1].voteCountText = nil
+        #expect(!ReportValidator().validate([report]).passed)
+    }
+
     @Test func oneFormIsOneReport() {
         let report = Self.sample()
         let validation = ReportValidator().validate([report, report])
