@@ -43,7 +43,8 @@ struct Reaper {
                     // As long as it takes to decide: should this worker be lost as well, the jobs have waited once.
                     lease: configuration.lease / 3
                 )
-                await resolve(orphans)
+                // A worker that leaves waits for no more settlements; these leases end again, and soon.
+                if !Task.isCancelled { await resolve(orphans) }
             } while orphans.count == 100 && !Task.isCancelled
             let staged = try await driver.unstageSilentWorkers(silentFor: configuration.lease * 3)
             if staged > 0 {
