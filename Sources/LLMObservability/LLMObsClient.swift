@@ -10,7 +10,7 @@ import Tracing
 /// LLM Observability with everything behind it: makes spans with a tracer, and sends events beside them.
 ///
 /// Make it known with ``LLMObs/enable(_:)`` or `LLMObs.withClient`, and run it as a service that
-/// stops after all that makes spans and before the transport. From then on the tracer's headers tell other processes
+/// stops after all that makes spans and before the transport. While it is known the tracer's headers tell other processes
 /// about LLM Observability's spans. One client belongs to one tracer.
 public final class LLMObsClient: Service {
     /// What the client was made with.
@@ -28,7 +28,8 @@ public final class LLMObsClient: Service {
     /// A client that makes its spans with this tracer.
     ///
     /// - Parameters:
-    ///   - transport: the way to Datadog without an agent, by default one of its own where there is a key.
+    ///   - transport: the way to Datadog without an agent, by default one of its own where there is a key or another
+    ///     origin.
     ///   - logger: is told when events stop getting through, and when they do again.
     public convenience init(
         configuration: LLMObsConfiguration,
@@ -36,7 +37,8 @@ public final class LLMObsClient: Service {
         transport: (any HTTPTransport)? = nil,
         logger: Logger
     ) {
-        let isDirect = configuration.apiKey != nil && configuration.exportMode != .agent
+        let isKeyed = configuration.apiKey != nil && configuration.exportMode != .agent
+        let isDirect = isKeyed || configuration.overrideOrigin != nil
         let transport = transport ?? (isDirect ? CurlTransport(configuration: .llmobs, logger: logger) : nil)
         let intake = LLMObsIntake(configuration: configuration, agent: tracer.agent, transport: transport)
         self.init(configuration: configuration, tracer: tracer, intake: intake, logger: logger)
@@ -126,6 +128,8 @@ public final class LLMObsClient: Service {
 
     private func writeHeaders(of context: ServiceContext, to tags: inout PropagationTags) {
         if let record = context.openSpanRecord { return record.propagated.write(to: &tags) }
+        // Nobody asked for new traces where this client is not, or no longer, the one that spans are made with.
+        guard LLMObs.client(in: context) === self else { return }
         // Below a span of another process, and no span of ours between: what came goes on.
         if PropagatedSpan(tags)?.hasParent == true { return }
         PropagatedSpan(parentID: PropagatedSpan.root, traceID: newTraceID(), mlApp: mlApp).write(to: &tags)

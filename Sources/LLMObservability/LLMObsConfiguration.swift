@@ -21,7 +21,7 @@ public struct LLMObsConfiguration: Sendable {
     public var apiKey: String?
     /// `DD_SITE`.
     public var site = "datadoghq.com"
-    /// `DD_LLMOBS_OVERRIDE_ORIGIN`: `http://` or `https://` and host, in place of the site's own hosts, without an agent.
+    /// `DD_LLMOBS_OVERRIDE_ORIGIN`: `http://` or `https://` and host, in place of the site's own hosts and of the agent's.
     public var overrideOrigin: String?
     /// `DD_LLMOBS_SAMPLE_RATE`, from 0 to 1: the share of traces marked as sampled where no rule matches.
     ///

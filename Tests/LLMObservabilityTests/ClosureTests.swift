@@ -262,6 +262,33 @@ import Tracing
         }
     }
 
+    /// An answer that arrives piece by piece outlives the function that asked.
+    @Test func spansCanBeEndedByHand() async throws {
+        try await withTestBed { bed in
+            let (call, below) = await bed.run { _ in
+                LLMObs.workflow("w") { _ in
+                    let call = LLMObs.llm.start("stream", model: "m", provider: "p")
+                    return (call, LLMObs.task.start("below", context: call.context))
+                }
+            }
+            let early = try bed.spanEvents()
+            #expect(early.map { $0["name"] } == ["w"])
+            call.annotate(output: ["a", "b"].joined())
+            below.end(with: Problem.serious)
+            call.end()
+            call.end(with: Problem.serious)
+            await bed.client.flush()
+            let workflow = try #require(try bed.spanEvent(named: "w"))
+            let stream = try #require(try bed.spanEvent(named: "stream"))
+            #expect(stream["parent_id"] == workflow["span_id"] && stream["status"] == "ok")
+            #expect(stream["meta"]?["model_name"] == "m")
+            #expect(stream["meta"]?["output"]?["messages"]?[0]?["content"] == "ab")
+            let failed = try #require(try bed.spanEvent(named: "below"))
+            #expect(failed["parent_id"] == stream["span_id"] && failed["status"] == "error")
+            #expect(try bed.spanEvents().count == 3)
+        }
+    }
+
     /// Variables of type String need no wrapping.
     @Test func stringsAreTakenAsTheyAre() async throws {
         let text = "a text"

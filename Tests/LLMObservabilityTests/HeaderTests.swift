@@ -168,6 +168,18 @@ import Tracing
         }
     }
 
+    /// A client that is not, or no longer, the one in use leaves the tracer's headers alone.
+    @Test func whoIsNotEnabledWritesNoHeaders() async throws {
+        try await withTestBed { bed in
+            func written() -> [String: String] {
+                bed.capture.tracer.withSpan("plain") { _ in tags(FeatureScenarios.injected(bed.capture.tracer)) }
+            }
+            #expect(bed.runSync { _ in written() }["_dd.p.llmobs_parent_id"] == "undefined")
+            let without = LLMObs.withClient(nil) { written() }
+            #expect(!without.isEmpty && !without.keys.contains { $0.contains("llmobs") })
+        }
+    }
+
     /// One value that cannot be written would take all other tags with it.
     @Test(arguments: [
         ("sess,1", "an agent"), (String(repeating: "s", count: 190), String(repeating: "n", count: 190)), ("é", "票"),

@@ -280,6 +280,28 @@ import Testing
         }
     }
 
+    /// As in ddtrace the override counts in both modes: the agent's path, at another host.
+    @Test func theOriginCanBeAnotherThanTheAgents() async throws {
+        try await withTestBed(configuration: .test { $0.exportMode = .agent }) { elsewhere in
+            let agentServer = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(text: "{}") }
+            let agent = AgentClient(address: .http(url: agentServer.url), transport: elsewhere.transport)
+            let intake = LLMObsIntake(
+                configuration: elsewhere.client.configuration,
+                agent: agent,
+                transport: elsewhere.transport
+            )
+            let route = try #require(await intake.route())
+            let outcome = await intake.send([0x5b, 0x5d], to: SpanEvent.endpoint, via: route, LLMObsStatistics())
+            #expect(outcome == .accepted)
+            let request = try #require(elsewhere.requests.first)
+            #expect(request.path == "/evp_proxy/v2/api/v2/llmobs" && request.header("DD-API-KEY") == nil)
+            #expect(request.header("X-Datadog-EVP-Subdomain") == "llmobs-intake")
+            #expect(intake.address(of: SpanEvent.endpoint, via: route) == elsewhere.server.url)
+            #expect(agentServer.requests.isEmpty)
+            agentServer.stop()
+        }
+    }
+
     /// An agent that was there once and is gone does not stand in the way.
     @Test func withAKeyAnAgentThatIsGoneIsLeftOut() async throws {
         let datadog = try TestBed(configuration: .test { $0.apiKey = "not-a-key" })

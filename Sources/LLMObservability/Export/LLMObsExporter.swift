@@ -57,6 +57,7 @@ final class LLMObsExporter: Sendable {
 
     /// Sends until stopped; what is under way then, and a last sending, have the shutdown timeout together.
     func run() async {
+        deadline.withLock { $0 = nil }
         while !isStopping {
             await pause()
             guard !isStopping else { break }

@@ -113,19 +113,32 @@ final class LLMObsIntake: Sendable {
         switch route {
         case .agent(let agent, let prefix):
             headers[Self.subdomain] = endpoint.subdomain
-            return try await agent.send(.post, prefix + endpoint.path, headers: headers, body: body, timeout: timeout)
+            let path = prefix + endpoint.path
+            // As in ddtrace: the agent's path and headers, at the other host.
+            if let origin = configuration.overrideOrigin, let transport {
+                return try await transport.send(Self.post(body, to: origin + path, headers, timeout))
+            }
+            return try await agent.send(.post, path, headers: headers, body: body, timeout: timeout)
         case .direct(let transport):
             headers[Self.apiKey] = configuration.apiKey
-            let request = HTTPTransportRequest(
-                method: .post,
-                url: origin(of: endpoint) + endpoint.path,
-                headers: headers,
-                body: body,
-                timeouts: HTTPTimeouts(connect: min(timeout, .seconds(2)), total: timeout),
-                maximumResponseBytes: 1024 * 1024
-            )
-            return try await transport.send(request)
+            return try await transport.send(Self.post(body, to: origin(of: endpoint) + endpoint.path, headers, timeout))
         }
+    }
+
+    private static func post(
+        _ body: [UInt8],
+        to url: String,
+        _ headers: HTTPFields,
+        _ timeout: Duration
+    ) -> HTTPTransportRequest {
+        HTTPTransportRequest(
+            method: .post,
+            url: url,
+            headers: headers,
+            body: body,
+            timeouts: HTTPTimeouts(connect: min(timeout, .seconds(2)), total: timeout),
+            maximumResponseBytes: 1024 * 1024
+        )
     }
 
     private func origin(of endpoint: IntakeEndpoint) -> String {
@@ -135,7 +148,7 @@ final class LLMObsIntake: Sendable {
     /// Where a route leads, for logs.
     func address(of endpoint: IntakeEndpoint, via route: Route) -> String {
         switch route {
-        case .agent(let agent, _): "\(agent.address)"
+        case .agent(let agent, _): configuration.overrideOrigin ?? "\(agent.address)"
         case .direct: origin(of: endpoint)
         }
     }

@@ -78,6 +78,8 @@ struct SpanEvent: Sendable {
 
     /// Takes over what a processor made of the event.
     mutating func take(_ span: LLMObs.ProcessedSpan) {
+        // Before the prompt may go, which is told by a tag.
+        if span.tags != tags { processedTags = span.tags }
         annotations.input = span.input
         annotations.output = span.output
         annotations.expectedOutput = span.expectedOutput
@@ -87,7 +89,6 @@ struct SpanEvent: Sendable {
         annotations.metadata["_dd"] = own
         if let type = span.error?.type, type != error?.type { errorType = type }
         error = span.error
-        if span.tags != tags { processedTags = span.tags }
         measure()
     }
 

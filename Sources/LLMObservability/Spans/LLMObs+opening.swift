@@ -28,7 +28,7 @@ extension LLMObs {
         return try span.close(result)
     }
 
-    private static func open<Kind: LLMObsSpanKind>(_ opening: SpanOpening) -> LLMObsSpan<Kind> {
+    static func open<Kind: LLMObsSpanKind>(_ opening: SpanOpening) -> LLMObsSpan<Kind> {
         guard let client = client(in: opening.context) else {
             return LLMObsSpan(apmSpan: opening.plainSpan(kind: Kind.name), record: nil)
         }
@@ -39,10 +39,9 @@ extension LLMObs {
 extension LLMObsSpan {
     /// Ends the span; an error marks it.
     fileprivate func close<Value, Failure>(_ result: Result<Value, Failure>) throws(Failure) -> Value {
-        defer { apmSpan.end() }
-        if case .failure(let error) = result {
-            apmSpan.recordError(error)
-            apmSpan.setStatus(SpanStatus(code: .error))
+        switch result {
+        case .success: end()
+        case .failure(let error): end(with: error)
         }
         return try result.get()
     }

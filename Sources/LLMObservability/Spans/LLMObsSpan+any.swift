@@ -9,7 +9,7 @@ extension LLMObsSpan<LLMObs.AnyKind> {
         record?.setInput { LLMObs.Content(input(), asInputOf: record?.kind) }
     }
 
-    /// Says what went in; see ``annotate(input:)-(JSONValue)``.
+    /// Says what went in, a text; all else as for JSON.
     public func annotate(input: @autoclosure () -> String) {
         record?.setInput { LLMObs.Content(.string(input()), asInputOf: record?.kind) }
     }
@@ -25,7 +25,7 @@ extension LLMObsSpan<LLMObs.AnyKind> {
         record?.setOutput { LLMObs.Content(output(), asOutputOf: record?.kind) }
     }
 
-    /// Says what came out; see ``annotate(output:)-(JSONValue)``.
+    /// Says what came out, a text; all else as for JSON.
     public func annotate(output: @autoclosure () -> String) {
         record?.setOutput { LLMObs.Content(.string(output()), asOutputOf: record?.kind) }
     }
