@@ -28,7 +28,7 @@ extension RedisJobQueue: JobQueueDriver {
             ],
             arguments: [
                 .string(worker), .integer(count), .integer(lease.milliseconds),
-                .integer(configuration.limits.resultsCap),
+                .integer(configuration.limits.resultsCap), .integer(configuration.limits.deliveryBytes),
             ],
             isRepeatable: false
         )
@@ -113,7 +113,10 @@ extension RedisJobQueue: JobQueueDriver {
         let reply = try await run(
             Transitions.takeover,
             keys: [keys.flight, keys.lease, keys.seq],
-            arguments: [.string(worker), .integer(count), .integer(lease.milliseconds)],
+            arguments: [
+                .string(worker), .integer(count), .integer(lease.milliseconds),
+                .integer(configuration.limits.deliveryBytes),
+            ],
             isRepeatable: false
         )
         return try Orphan.all(in: reply)

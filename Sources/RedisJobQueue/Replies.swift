@@ -13,6 +13,19 @@ extension RESPValue {
     var deliveries: [Int64] { (array ?? []).compactMap { $0.string.flatMap { Int64($0) } } }
 }
 
+extension Delivery {
+    /// Reads what `handed_out` gave: bytes, or how many they are.
+    init?(number: Int64, _ value: RESPValue) {
+        if case .integer(let count) = value {
+            self.init(number: number, withheldBytes: Int(count))
+        } else if let bytes = value.bytes {
+            self.init(number: number, bytes: bytes)
+        } else {
+            return nil
+        }
+    }
+}
+
 extension ClaimedBatch {
     /// Reads the reply of `claim.lua`.
     init(_ reply: RESPValue) throws(JobQueueError) {
@@ -23,10 +36,10 @@ extension ClaimedBatch {
         else { throw .unexpected("claim") }
         var deliveries: [Delivery] = []
         for index in stride(from: 3, to: items.count - 1, by: 2) {
-            guard let number = items[index].int, let bytes = items[index + 1].bytes else {
-                throw .unexpected("claim")
-            }
-            deliveries.append(Delivery(number: Int64(number), bytes: bytes))
+            guard let number = items[index].int,
+                let delivery = Delivery(number: Int64(number), items[index + 1])
+            else { throw .unexpected("claim") }
+            deliveries.append(delivery)
         }
         self.init(
             state: state,
@@ -42,19 +55,21 @@ extension Orphan {
     static func all(in reply: RESPValue) throws(JobQueueError) -> [Orphan] {
         let items = reply.array ?? []
         var orphans: [Orphan] = []
-        for index in stride(from: 0, to: items.count - 4, by: 5) {
+        for index in stride(from: 0, to: items.count - 5, by: 6) {
             guard let old = items[index].string.flatMap({ Int64($0) }),
                 let new = items[index + 1].string.flatMap({ Int64($0) }),
                 let worker = items[index + 2].string,
                 let job = items[index + 3].string,
-                let bytes = items[index + 4].bytes
+                let losses = items[index + 4].int,
+                let delivery = Delivery(number: new, items[index + 5])
             else { throw .unexpected("takeover") }
             orphans.append(
                 Orphan(
-                    delivery: Delivery(number: new, bytes: bytes),
+                    delivery: delivery,
                     lostDelivery: old,
                     lostBy: worker,
-                    startedJobID: job.isEmpty ? nil : job
+                    startedJobID: job.isEmpty ? nil : job,
+                    lossesBeforeStart: losses
                 )
             )
         }

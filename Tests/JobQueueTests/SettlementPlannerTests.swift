@@ -112,11 +112,41 @@ import Testing
         #expect(original == Array(#"{"id":"x"}"#.utf8))
     }
 
-    @Test func whatNeverStartedIsGivenBack() throws {
-        let job = try JobEnvelope(decoding: Array(#"{"id":"x"}"#.utf8))
-        let delivery = Delivery(number: 9, bytes: job.original)
-        let orphan = Orphan(delivery: delivery, lostDelivery: 8, lostBy: "gone", startedJobID: nil)
-        guard case .release = planner.orphaned(orphan, job, now: now) else { return #expect(Bool(false)) }
+    @Test func whatNeverStartedIsGivenBackAFewTimes() throws {
+        var job = try JobEnvelope(decoding: Array(#"{"id":"x"}"#.utf8))
+        for loss in 1...4 {
+            let orphan = orphan(job.bytesWithRun, losses: 1)
+            guard planner.unread(orphan, now: now) == nil else { return #expect(Bool(false)) }
+            guard case .later(let bytes, .zero) = planner.orphaned(orphan, job, now: now) else {
+                return #expect(Bool(false))
+            }
+            job = try JobEnvelope(decoding: bytes)
+            #expect(job.run.lossesBeforeStart == loss && job.run.crashes == 0 && job.run.runs == 0)
+        }
+        let last = planner.orphaned(orphan(job.bytesWithRun, losses: 1), job, now: now)
+        guard case .bury(let letter, let original, _) = last else { return #expect(Bool(false)) }
+        #expect(letter.reason == .poison && letter.jobID == "x" && letter.failure.stage == "start")
+        #expect(original == Array(#"{"id":"x"}"#.utf8))
+    }
+
+    @Test func whatBreaksWhoeverReadsItIsBuriedUnread() throws {
+        guard planner.unread(orphan([0xFF], losses: 4), now: now) == nil else { return #expect(Bool(false)) }
+        guard case .bury(let letter, nil, let result) = planner.unread(orphan([0xFF], losses: 5), now: now) else {
+            return #expect(Bool(false))
+        }
+        #expect(letter.reason == .poison && letter.jobID == nil && letter.failure.stage == "start")
+        #expect(try JSONValue(parsing: result)["status"] == "failed")
+    }
+
+    private func orphan(_ bytes: [UInt8], losses: Int) -> Orphan {
+        let delivery = Delivery(number: 9, bytes: bytes)
+        return Orphan(
+            delivery: delivery,
+            lostDelivery: 8,
+            lostBy: "gone",
+            startedJobID: nil,
+            lossesBeforeStart: losses
+        )
     }
 
     @Test func fingerprintsGroupWhatIsAlike() {

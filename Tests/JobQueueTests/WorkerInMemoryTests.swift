@@ -20,13 +20,14 @@ import Testing
     /// Runs a worker until `body` has ended.
     private func withWorker(
         _ configuration: WorkerConfiguration,
+        on queue: InMemoryJobQueue? = nil,
         handler: @escaping JobHandler,
         _ body: () async throws -> Void
     ) async throws {
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType, handler: handler)
         let worker = JobWorker(
-            driver: queue,
+            driver: queue ?? self.queue,
             registry: registry,
             identity: WorkerIdentity(),
             configuration: configuration,
@@ -47,8 +48,9 @@ import Testing
         try await queue.enqueue(texts.map { Array($0.utf8) })
     }
 
-    private func nextResult() async throws -> JSONValue {
-        try JSONValue(parsing: try #require(await queue.popResult(timeout: .seconds(20)), "no result came"))
+    private func nextResult(of queue: InMemoryJobQueue? = nil) async throws -> JSONValue {
+        let bytes = await (queue ?? self.queue).popResult(timeout: .seconds(20))
+        return try JSONValue(parsing: try #require(bytes, "no result came"))
     }
 
     @Test func everyJobGetsOneResult() async throws {
@@ -95,6 +97,23 @@ import Testing
             #expect(asked == ["x"])
             let result = try await nextResult()
             #expect(result["status"] == "cancelled")
+        }
+    }
+
+    @Test func aJobTooLargeToHandOutBecomesALetterWithItsBytes() async throws {
+        var limits = JobQueueLimits()
+        limits.deliveryBytes = 100
+        let queue = InMemoryJobQueue(limits: limits)
+        let large = #"{"id":"large","payload":"\#(String(repeating: "x", count: 100))"}"#
+        try await queue.enqueue([Array(large.utf8), Array(#"{"id":"small"}"#.utf8)])
+        try await withWorker(configuration(), on: queue) { _ in
+            .completed(JobResult())
+        } _: {
+            let results = [try await nextResult(of: queue), try await nextResult(of: queue)]
+            let failed = try #require(results.first { $0["status"] == "failed" })
+            #expect(failed["error"]?["type"] == "job.undecodable" && results.contains { $0["job_id"] == "small" })
+            let letter = try #require(failed["error"]?["dead_letter_id"]?.stringValue)
+            #expect(try await queue.deadLetter(id: letter)?.original == Array(large.utf8))
         }
     }
 

@@ -57,7 +57,9 @@ import Testing
     }
 
     @Test func largeJobsAreHandedOutFewAtATime() async throws {
-        try await QueueFixture.with { fixture in
+        var configuration = RedisJobQueueConfiguration()
+        configuration.limits.deliveryBytes = 64 << 20
+        try await QueueFixture.with(configuration) { fixture in
             let queue = fixture.queue
             // The first two together are more than one reply may hold.
             let sizes = [40 << 20, 40 << 20, 1]

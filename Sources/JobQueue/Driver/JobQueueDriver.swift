@@ -38,7 +38,8 @@ public protocol JobQueueDriver: Sendable {
     /// - Returns: What became of each, in order.
     func settle(_ jobs: [JobSettlement], worker: String) async throws(JobQueueError) -> [SettlementReply]
 
-    /// Takes over up to `count` (1 to 100) deliveries whose lease has ended.
+    /// Takes over up to `count` (1 to 100) deliveries whose lease has ended. One that was lost more than once in a row before
+    /// it was started comes alone, after the others.
     func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan]
 
     /// Puts back what silent workers had received but not claimed, and strikes them off the list; returns how many jobs.

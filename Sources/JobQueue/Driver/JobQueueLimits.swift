@@ -8,6 +8,9 @@ public struct JobQueueLimits: Sendable, Hashable {
     public var deduplicationCap = 1_000_000
     /// Results beyond which no more jobs are handed out until consumers catch up; 0 = no bound.
     public var resultsCap = 1_000_000
+    /// The largest job that is handed out. Of a larger one workers get only the size, and bury it: its bytes would break
+    /// them one after the other.
+    public var deliveryBytes = 16 << 20
     /// Dead letters kept at most; the oldest go first and are counted.
     public var deadLettersCap = 1_000_000
     /// Bytes of dead letters, records and jobs together, kept at most; the oldest go first and are counted.

@@ -10,12 +10,15 @@ public struct Orphan: Sendable {
     public var lostBy: String
     /// The job's id if it had been started; nil means that it never ran, so no crash is counted.
     public var startedJobID: String?
+    /// How many workers in a row have lost it before it was started, this time included; 0 if it had been started.
+    public var lossesBeforeStart: Int
 
     /// Creates an orphan.
-    public init(delivery: Delivery, lostDelivery: Int64, lostBy: String, startedJobID: String?) {
+    public init(delivery: Delivery, lostDelivery: Int64, lostBy: String, startedJobID: String?, lossesBeforeStart: Int = 0) {
         self.delivery = delivery
         self.lostDelivery = lostDelivery
         self.lostBy = lostBy
         self.startedJobID = startedJobID
+        self.lossesBeforeStart = lossesBeforeStart
     }
 }

@@ -41,5 +41,14 @@ public struct EnvelopeError: Error, Sendable, Hashable, CustomStringConvertible 
     /// The message.
     public var description: String { message }
 
+    static func tooLarge(_ count: Int, limit: Int, jobID: String?) -> EnvelopeError {
+        EnvelopeError(
+            .tooLarge,
+            "the envelope has \(count) bytes, more than the limit of \(limit); "
+                + "put documents into object storage or a blob and name them by URI",
+            jobID: jobID
+        )
+    }
+
     func with(jobID: String?) -> EnvelopeError { EnvelopeError(code, message, jobID: jobID) }
 }

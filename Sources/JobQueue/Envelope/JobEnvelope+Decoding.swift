@@ -11,12 +11,7 @@ extension JobEnvelope {
     /// - Throws: ``EnvelopeError`` that names the member at fault.
     public init(decoding bytes: [UInt8], maximumBytes: Int = 1 << 20) throws(EnvelopeError) {
         guard bytes.count <= maximumBytes + JobRun.maximumBytes else {
-            throw EnvelopeError(
-                .tooLarge,
-                "the envelope has \(bytes.count) bytes, more than the limit of \(maximumBytes); "
-                    + "put documents into object storage or a blob and name them by URI",
-                jobID: Self.idWithoutTheRest(of: bytes)
-            )
+            throw .tooLarge(bytes.count, limit: maximumBytes, jobID: Self.idWithoutTheRest(of: bytes))
         }
         let object = try Self.object(in: bytes)
         let id = try Self.id(in: object)
@@ -25,6 +20,11 @@ extension JobEnvelope {
         } catch {
             throw error.with(jobID: id)
         }
+    }
+
+    init(of delivery: Delivery, maximumBytes: Int) throws(EnvelopeError) {
+        if let count = delivery.withheldBytes { throw .tooLarge(count, limit: maximumBytes, jobID: nil) }
+        try self.init(decoding: delivery.bytes, maximumBytes: maximumBytes)
     }
 
     private init(object: JSONObject, id: String, bytes: [UInt8]) throws(EnvelopeError) {

@@ -13,6 +13,8 @@ public struct JobRun: Sendable, Hashable {
     public var failedAttempts = 0
     /// Runs that ended with the loss of their worker.
     public var crashes = 0
+    /// Workers in a row that were lost before they had started the job.
+    public var lossesBeforeStart = 0
     /// How often the job was sent back from the dead-letter queue.
     public var redrives = 0
     /// When the engine first saw the job, by Redis' clock.
@@ -42,6 +44,7 @@ public struct JobRun: Sendable, Hashable {
         let count = 0...1_000_000
         failedAttempts = try reader.integer("failed_attempts", in: count) ?? 0
         crashes = try reader.integer("crashes", in: count) ?? 0
+        lossesBeforeStart = try reader.integer("losses_before_start", in: count) ?? 0
         redrives = try reader.integer("redrives", in: count) ?? 0
         firstSeen = try reader.milliseconds("first_seen_ms")
         attempts = try reader.array("attempts")?.suffix(Self.keptAttempts).compactMap(\.objectValue) ?? []
@@ -52,6 +55,7 @@ public struct JobRun: Sendable, Hashable {
         var object: JSONObject = [:]
         object["failed_attempts"] = .integer(Int64(failedAttempts))
         object["crashes"] = .integer(Int64(crashes))
+        if lossesBeforeStart > 0 { object["losses_before_start"] = .integer(Int64(lossesBeforeStart)) }
         object["redrives"] = .integer(Int64(redrives))
         object["first_seen_ms"] = firstSeen.map { .integer(Int64($0.milliseconds)) }
         object["attempts"] = .array(attempts.map { .object($0) })

@@ -34,12 +34,16 @@ extension InMemoryQueueState {
         _ bytes: [UInt8],
         to worker: String,
         jobID: String?,
+        losses: Int = 0,
         lease: Duration,
         now: Moment
     ) -> Delivery {
         lastDelivery = max(lastDelivery, Int64(now.milliseconds) * 256) + 1
         let end = now.advanced(by: lease)
-        flight[lastDelivery] = Flight(bytes: bytes, worker: worker, jobID: jobID, leaseEnd: end)
+        flight[lastDelivery] = Flight(bytes: bytes, worker: worker, jobID: jobID, leaseEnd: end, losses: losses)
+        guard bytes.count <= limits.deliveryBytes else {
+            return Delivery(number: lastDelivery, withheldBytes: bytes.count)
+        }
         return Delivery(number: lastDelivery, bytes: bytes)
     }
 
@@ -123,16 +127,28 @@ extension InMemoryQueueState {
     mutating func takeOver(upTo count: Int, worker: String, lease: Duration, now: Moment) -> [Orphan] {
         let ended = flight.filter { $0.value.leaseEnd <= now }
             .sorted { ($0.value.leaseEnd, $0.key) < ($1.value.leaseEnd, $1.key) }
-        return ended.prefix(min(max(count, 0), 100)).map { number, lost in
+            .prefix(min(max(count, 0), 100))
+        // What was lost twice in a row before start may be what breaks workers: it is handed out alone, after the others.
+        let harmless = ended.filter { $0.value.jobID != nil || $0.value.losses == 0 }
+        return (harmless.isEmpty ? Array(ended.prefix(1)) : harmless).map { number, lost in
             let isHeld = lost.jobID.map { running[$0] == number } ?? false
             forget(number)
-            let delivery = deliver(lost.bytes, to: worker, jobID: lost.jobID, lease: lease, now: now)
+            let losses = lost.jobID == nil ? lost.losses + 1 : 0
+            let delivery = deliver(
+                lost.bytes,
+                to: worker,
+                jobID: lost.jobID,
+                losses: losses,
+                lease: lease,
+                now: now
+            )
             if isHeld, let job = lost.jobID { running[job] = delivery.number }
             return Orphan(
                 delivery: delivery,
                 lostDelivery: number,
                 lostBy: lost.worker,
-                startedJobID: lost.jobID
+                startedJobID: lost.jobID,
+                lossesBeforeStart: losses
             )
         }
     }

@@ -10,6 +10,8 @@ struct InMemoryQueueState {
         var worker: String
         var jobID: String?
         var leaseEnd: Moment
+        /// How many workers in a row have lost it before it was started.
+        var losses = 0
     }
 
     /// A worker as it was last heard of.

@@ -36,6 +36,11 @@ extension JobFailure {
         JobFailure(errorType: "worker.crash", message: "worker \(worker) was lost in mid-run", stage: "run")
     }
 
+    static func neverStarted(_ losses: Int) -> JobFailure {
+        let message = "\(losses) workers in a row were lost before they had started it"
+        return JobFailure(errorType: "worker.crash", message: message, stage: "start")
+    }
+
     /// An error that is no ``JobFailure``: its type is told, its text is not, since that may quote the document.
     static func unexpected(_ error: any Error, stage: String) -> JobFailure {
         JobFailure(errorType: internalErrorType, message: "unexpected \(type(of: error))", stage: stage)

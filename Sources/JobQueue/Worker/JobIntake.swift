@@ -10,7 +10,7 @@ final class JobIntake: Sendable {
         self.delivery = delivery
         self.slot = slot
         do {
-            var job = try JobEnvelope(decoding: delivery.bytes, maximumBytes: maximumBytes)
+            var job = try JobEnvelope(of: delivery, maximumBytes: maximumBytes)
             slot.identify(as: job.id)
             job.run.firstSeen = job.run.firstSeen ?? now
             content = .success(job)

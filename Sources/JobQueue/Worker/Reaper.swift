@@ -45,7 +45,7 @@ struct Reaper {
                 )
                 // A worker that leaves waits for no more settlements; these leases end again, and soon.
                 if !Task.isCancelled { await resolve(orphans) }
-            } while orphans.count == 100 && !Task.isCancelled
+            } while !orphans.isEmpty && !Task.isCancelled
             let staged = try await driver.unstageSilentWorkers(silentFor: configuration.lease * 3)
             if staged > 0 {
                 logger.notice("put back unclaimed jobs of silent workers", metadata: ["jobs": "\(staged)"])
@@ -73,11 +73,10 @@ struct Reaper {
 
     private func settlement(for orphan: Orphan) -> Settlement {
         let planner = SettlementPlanner(configuration: configuration)
+        // Whatever it is that breaks workers, this one need not meet it.
+        if let poison = planner.unread(orphan, now: .now) { return poison }
         do {
-            let job = try JobEnvelope(
-                decoding: orphan.delivery.bytes,
-                maximumBytes: configuration.maximumEnvelopeBytes
-            )
+            let job = try JobEnvelope(of: orphan.delivery, maximumBytes: configuration.maximumEnvelopeBytes)
             return planner.orphaned(orphan, job, now: .now)
         } catch {
             return planner.undecodable(orphan.delivery, error, now: .now)

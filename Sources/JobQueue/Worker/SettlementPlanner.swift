@@ -34,13 +34,34 @@ struct SettlementPlanner {
         guard error.code != .newerVersion else {
             return .later(bytes: delivery.bytes, delay: configuration.parkDelay)
         }
-        let failure = JobFailure.undecodable(error)
+        // What cannot be read is not sent back: it may be too large for one command.
+        let original = try? EnvelopeBytes(removingRunFrom: delivery.bytes, limits: .standard).original
+        return bury(delivery, .undecodable(error), .undecodable, jobID: error.jobID, original: original, now: now)
+    }
+
+    /// The last word on a job that workers lose again and again before they have started it; nil if there is hope yet. It
+    /// is not read: that may be what breaks them.
+    func unread(_ orphan: Orphan, now: Moment) -> Settlement? {
+        guard orphan.lossesBeforeStart >= configuration.maximumLossesBeforeStart else { return nil }
+        let failure = JobFailure.neverStarted(orphan.lossesBeforeStart)
+        return bury(orphan.delivery, failure, .poison, jobID: nil, original: nil, now: now)
+    }
+
+    /// Buries a job of which nothing is known, or no more than its id.
+    private func bury(
+        _ delivery: Delivery,
+        _ failure: JobFailure,
+        _ reason: DeadLetterReason,
+        jobID: String?,
+        original: [UInt8]?,
+        now: Moment
+    ) -> Settlement {
         let letter = DeadLetter(
             id: Self.letterID(delivery.number),
-            jobID: error.jobID,
+            jobID: jobID,
             type: nil,
             failure: failure,
-            reason: .undecodable,
+            reason: reason,
             diedAt: now,
             firstSeenAt: now,
             worker: configuration.worker,
@@ -51,7 +72,7 @@ struct SettlementPlanner {
             droppedAttempts: 0
         )
         let result = ResultEnvelope(
-            jobID: error.jobID,
+            jobID: jobID,
             type: JobEnvelope.defaultType,
             status: .failed,
             error: Self.error(failure, letter: letter.id),
@@ -59,14 +80,12 @@ struct SettlementPlanner {
             worker: configuration.worker,
             finishedAt: now
         )
-        // What cannot be read is not sent back: it may be too large for one command.
-        let original = try? EnvelopeBytes(removingRunFrom: delivery.bytes, limits: .standard).original
         return .bury(letter, original: original, result: result.bytes)
     }
 
     /// What becomes of a job whose worker was lost.
     func orphaned(_ orphan: Orphan, _ job: JobEnvelope, now: Moment) -> Settlement {
-        guard orphan.startedJobID != nil else { return .release }
+        guard orphan.startedJobID != nil else { return lostBeforeStart(orphan, job, now: now) }
         var job = job
         let failure = JobFailure.workerLost(orphan.lostBy)
         job.run.crashes += 1
@@ -81,6 +100,18 @@ struct SettlementPlanner {
         return .later(bytes: job.bytesWithRun, delay: delay)
     }
 
+    /// No crash is counted, but how often that happened is.
+    private func lostBeforeStart(_ orphan: Orphan, _ job: JobEnvelope, now: Moment) -> Settlement {
+        var job = job
+        job.run.lossesBeforeStart += orphan.lossesBeforeStart
+        guard job.run.lossesBeforeStart >= configuration.maximumLossesBeforeStart else {
+            return .later(bytes: job.bytesWithRun, delay: .zero)
+        }
+        let failure = JobFailure.neverStarted(job.run.lossesBeforeStart)
+        let letter = letter(job, orphan.delivery.number, failure, .poison, run: job.run, now: now)
+        return bury(letter, job, delivery: orphan.delivery.number, queued: nil, headers: [:], now: now)
+    }
+
     private func retry(
         _ context: JobContext,
         _ failure: JobFailure,
@@ -90,6 +121,7 @@ struct SettlementPlanner {
     ) -> Settlement {
         var job = context.job
         job.run.append(attempt(context, failure, now: now))
+        job.run.lossesBeforeStart = 0
         if burnsAttempt { job.run.failedAttempts += 1 }
         let limit = job.options.maximumAttempts ?? configuration.maximumAttempts
         if job.run.failedAttempts >= limit || job.run.runs >= configuration.maximumRuns {

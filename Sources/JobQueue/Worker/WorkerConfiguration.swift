@@ -20,6 +20,9 @@ public struct WorkerConfiguration: Sendable {
     public var maximumRuns = 50
     /// Lost workers after which a job is poison.
     public var maximumCrashes = 3
+    /// Workers lost in a row, before they had started it, after which a job is poison. That takes a moment only: it is seldom
+    /// the job's fault, but a job that breaks whoever reads it must not break all.
+    public var maximumLossesBeforeStart = 5
     /// Time limit of one run, unless the job says otherwise.
     public var jobTimeout: Duration = .seconds(600)
     /// How long running jobs that have become costly may go on after a shutdown began.

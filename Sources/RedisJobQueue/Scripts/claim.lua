@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Hands up to k jobs to a worker, each under a new delivery number and a lease.
 -- KEYS: ctl, results, later, later:rec, jobs, stage:<worker>, seq, flight, lease, workers
--- ARGV: worker, k (1...100), lease ms, results cap (0 = none)
+-- ARGV: worker, k (1...100), lease ms, results cap (0 = none), largest job that is handed out
 -- Returns: state ('open', 'paused', 'draining', 'full'), now ms, next due ms (-1 = none),
---          then delivery, bytes, delivery, bytes ...
+--          then delivery, bytes (how many they are if that is too many), delivery, bytes ...
 local ctl, results, later, bodies, jobs, stage, seq, flight, lease, workers = unpack(KEYS)
 local worker, k, lease_ms, cap = ARGV[1], math.min(tonumber(ARGV[2]), 100), tonumber(ARGV[3]), tonumber(ARGV[4])
+local most_bytes = tonumber(ARGV[5])
 local now = now_ms()
 local mode = redis.call('HGET', ctl, 'mode') or 'open'
 
@@ -19,10 +20,11 @@ local taken, total, is_full = {}, 0, false
 -- Adds up to n of the values to what is handed out, as far as the reply holds them; one job always is. Returns how many.
 local function take(values, n)
   for i = 1, math.min(#values, n) do
-    is_full = is_full or #taken > 0 and total + #values[i] > reply_bytes
+    local size = #values[i] <= most_bytes and #values[i] or 0
+    is_full = is_full or #taken > 0 and total + size > reply_bytes
     if is_full then return i - 1 end
     taken[#taken + 1] = values[i]
-    total = total + #values[i]
+    total = total + size
   end
   return math.max(math.min(#values, n), 0)
 end
@@ -61,7 +63,7 @@ if #taken > 0 then
     entries[4 * i - 3], entries[4 * i - 2] = delivery, bytes
     entries[4 * i - 1], entries[4 * i] = owner_of(delivery), worker
     leases[2 * i - 1], leases[2 * i] = lease_end, delivery
-    reply[#reply + 1], reply[#reply + 2] = last + i, bytes
+    reply[#reply + 1], reply[#reply + 2] = last + i, handed_out(bytes, most_bytes)
   end
   redis.call('ZADD', lease, unpack(leases))
   redis.call('HSET', flight, unpack(entries))

@@ -15,9 +15,15 @@ end
 -- How many bytes of jobs one reply may hold; a larger one would cost the worker its connection, and come again.
 local reply_bytes = 64 * 1024 * 1024
 
+-- What a worker gets of a job: its bytes, or where they are more than `most` only how many they are.
+local function handed_out(bytes, most)
+  return #bytes <= most and bytes or #bytes
+end
+
 -- What is in flight lies in one hash: `delivery` holds the job's bytes, `@delivery` its owner (the worker's id and, once
--- the job was started, a line feed and the job's id), `#job id` the delivery under which that job runs. One hash, since
--- Redis searches small hashes of short values from end to end.
+-- the job was started, a line feed and the job's id; before that, if workers have lost it, a carriage return and how many
+-- in a row), `#job id` the delivery under which that job runs. One hash, since Redis searches small hashes of short values
+-- from end to end.
 local function owner_of(delivery) return '@' .. delivery end
 local function run_of(job) return '#' .. job end
 
@@ -27,8 +33,11 @@ local function each(values, name)
   return names
 end
 
+-- The worker, the job's id ('' before start), and how many workers in a row lost it before start.
 local function parse_owner(entry)
-  return string.match(entry, '^([^\n]*)\n?(.*)$')
+  local worker, separator, rest = string.match(entry, '^([^\r\n]*)([\r\n]?)(.*)$')
+  if separator == '\r' then return worker, '', tonumber(rest) or 0 end
+  return worker, rest, 0
 end
 
 -- The fence. Of the deliveries, those that `worker` still owns, each with its job's id, '' before start.

@@ -229,6 +229,70 @@ import Testing
         }
     }
 
+    /// What would break its receiver is told by its size, and keeps its bytes to the end.
+    @Test(arguments: DriverKind.allCases)
+    func aJobThatIsTooLargeIsNotHandedOut(_ kind: DriverKind) async throws {
+        var limits = JobQueueLimits()
+        limits.deliveryBytes = 10
+        try await Fixture.with(kind, limits: limits) { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("a job, too large"), .init("small"), .init("ten bytes.")])
+            let claimed = try await fixture.claim(3)
+            #expect(claimed.map(\.withheldBytes) == [16, nil, nil])
+            #expect(claimed.map(\.bytes) == [[], .init("small"), .init("ten bytes.")])
+            try await fixture.advance(.seconds(31))
+            let orphans = try await queue.takeOver(upTo: 1, worker: "r", lease: Fixture.lease)
+            #expect(orphans.map(\.delivery.withheldBytes) == [16] && orphans[0].delivery.bytes.isEmpty)
+            let letter = Fixture.letter("dl-1", job: nil)
+            let bury = Settlement.bury(letter, original: nil, result: .init("r"))
+            #expect(try await queue.settle(orphans[0].delivery.number, worker: "r", as: bury) == .settled)
+            #expect(try await queue.deadLetter(id: "dl-1")?.original == .init("a job, too large"))
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
+    func lossesInARowBeforeStartAreCounted(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("j")])
+            var number = try await fixture.claim()[0].number
+            for loss in 1...3 {
+                try await fixture.advance(.seconds(31))
+                let orphan = try await queue.takeOver(upTo: 1, worker: "r\(loss)", lease: Fixture.lease)[0]
+                #expect(orphan.lossesBeforeStart == loss && orphan.startedJobID == nil)
+                #expect(orphan.lostBy == (loss == 1 ? "a" : "r\(loss - 1)") && orphan.lostDelivery == number)
+                number = orphan.delivery.number
+            }
+            let beat = try await queue.beat(
+                worker: "r3", status: .init("{}"), deliveries: [number], lease: Fixture.lease)
+            #expect(beat.lost.isEmpty)
+            #expect(try await queue.start(number, jobID: "x", worker: "r3") == .run)
+            try await fixture.advance(.seconds(31))
+            let started = try await queue.takeOver(upTo: 1, worker: "s", lease: Fixture.lease)[0]
+            #expect(started.lossesBeforeStart == 0 && started.startedJobID == "x" && started.lostBy == "r3")
+        }
+    }
+
+    /// Whoever goes down with one of them takes no others along a third time.
+    @Test(arguments: DriverKind.allCases)
+    func whatWasLostTwiceBeforeStartIsTakenOverAlone(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue([.init("1"), .init("2")])
+            _ = try await fixture.claim(2)
+            try await fixture.advance(.seconds(31))
+            #expect(try await queue.takeOver(upTo: 100, worker: "r", lease: Fixture.lease).count == 2)
+            _ = try await fixture.started(["x"])
+            try await fixture.advance(.seconds(31))
+            var taken: [[String]] = []
+            for _ in 0..<4 {
+                let orphans = try await queue.takeOver(upTo: 100, worker: "r", lease: Fixture.lease)
+                taken.append(orphans.map { String(decoding: $0.delivery.bytes, as: UTF8.self) })
+            }
+            #expect(taken == [["x"], ["1"], ["2"], []])
+        }
+    }
+
     @Test(arguments: DriverKind.allCases)
     func aWaitEndsWithAJobOrWhenInterrupted(_ kind: DriverKind) async throws {
         try await Fixture.with(kind) { fixture in
