@@ -17,6 +17,7 @@ extension Target.Dependency {
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let macros = syntax("SwiftSyntaxMacros")
     static let syntaxBuilder = syntax("SwiftSyntaxBuilder")
@@ -103,7 +104,7 @@ let package = Package(
         ),
 
         // The queue.
-        .target(name: "JobQueue", dependencies: ["JSON", .collections, .tracing, .logging, .lifecycle]),
+        .target(name: "JobQueue", dependencies: ["JSON", .collections, .tracing, .logging, .lifecycle, .metrics]),
         .target(
             name: "RedisJobQueue",
             dependencies: ["JobQueue", "JSON", "Redis", .logging],
@@ -169,7 +170,9 @@ let package = Package(
         ),
         .testTarget(
             name: "JobQueueTests",
-            dependencies: ["JobQueue", "DatadogTracing", "DatadogTracingTestKit", "JSON", "TestSupport", .tracing]
+            dependencies: [
+                "JobQueue", "DatadogTracing", "DatadogTracingTestKit", "JSON", "TestSupport", .metricsTestKit, .tracing,
+            ]
         ),
         .testTarget(
             name: "LLMObservabilityTests",

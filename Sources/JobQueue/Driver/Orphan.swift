@@ -14,7 +14,13 @@ public struct Orphan: Sendable {
     public var lossesBeforeStart: Int
 
     /// Creates an orphan.
-    public init(delivery: Delivery, lostDelivery: Int64, lostBy: String, startedJobID: String?, lossesBeforeStart: Int = 0) {
+    public init(
+        delivery: Delivery,
+        lostDelivery: Int64,
+        lostBy: String,
+        startedJobID: String?,
+        lossesBeforeStart: Int = 0
+    ) {
         self.delivery = delivery
         self.lostDelivery = lostDelivery
         self.lostBy = lostBy

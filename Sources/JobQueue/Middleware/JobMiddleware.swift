@@ -11,7 +11,7 @@ public protocol JobMiddleware: Sendable {
     /// change the outcome, may do without `next`, in which case the job is not run, and may call it again, in which case
     /// the job is run again; it is settled once. It may pass on a changed context. Errors have become outcomes already.
     ///
-    /// Do not make up ``JobOutcome/lost``: where the job is not, it is given back.
+    /// ``JobOutcome/release`` and ``JobOutcome/lost`` mean the same from a middleware as from a handler.
     func handle(
         _ context: JobContext,
         next: @Sendable (JobContext) async -> JobOutcome

@@ -49,7 +49,7 @@ final class JobProcessor: Sendable {
     /// Takes the batch in at once, so that its slots are taken, and goes on in tasks of its own.
     func process(_ batch: ClaimedBatch) {
         guard !batch.deliveries.isEmpty else { return }
-        status.count { $0.claimed += batch.deliveries.count }
+        status.count(.claimed, by: batch.deliveries.count)
         let slots = running.add(batch.deliveries)
         Task { await self.start(batch, slots) }
     }
@@ -86,13 +86,24 @@ final class JobProcessor: Sendable {
         let slot = context.running
         var context = context
         context.traceHeaders = slot.traceHeaders
-        // Only the engine knows whether a job was lost.
-        let outcome: JobOutcome = slot.isLost ? .lost : outcome == .lost ? .release : outcome
+        let outcome = Self.settled(outcome, in: slot)
         guard let settlement = planner.settlement(for: outcome, in: context, now: .now) else {
-            status.count { $0.lost += 1 }
+            status.count(.lost)
             return running.release(slot, .delivery)
         }
         settle(slot, as: settlement)
+    }
+
+    /// Only the engine knows whether a job was lost, and what a middleware gives back of its own accord waits and is
+    /// counted, as with a handler.
+    private static func settled(_ outcome: JobOutcome, in slot: RunningJob) -> JobOutcome {
+        guard !slot.isLost else { return .lost }
+        switch outcome {
+        case .release, .lost:
+            return slot.stopReason == nil ? .retry(.givenBack(stage: slot.stage), burnsAttempt: false) : .release
+        default:
+            return outcome
+        }
     }
 
     /// What is not to be run yet, or cannot be read at all.
@@ -125,11 +136,11 @@ final class JobProcessor: Sendable {
         case .success(.held):
             settle(intake.slot, as: .later(bytes: delivery.bytes, delay: configuration.parkDelay))
         case .success(.duplicate):
-            status.count { $0.duplicates += 1 }
+            status.count(.duplicates)
             logger.notice("job already has its answer, dropped", metadata: ["job.id": "\(intake.slot.jobID ?? "")"])
             running.release(intake.slot, .delivery)
         case .success(.lost):
-            status.count { $0.lost += 1 }
+            status.count(.lost)
             running.release(intake.slot, .delivery)
         case .failure(let error):
             let id = intake.slot.jobID ?? ""
@@ -151,11 +162,18 @@ final class JobProcessor: Sendable {
         case .success(let job):
             intake.slot.enter(stage: "run", isCostly: false)
             let context = context(job, intake, now: now)
-            intake.slot.work(in: running) {
-                self.runner.begin(context)
-                self.settle(context, as: await self.chain(context))
-            }
+            status.count(.started)
+            status.metrics?.waited(context.queueLatency)
+            intake.slot.work(in: running) { await self.run(context) }
         }
+    }
+
+    private func run(_ context: JobContext) async {
+        let begin = ContinuousClock.now
+        runner.begin(context)
+        let outcome = await chain(context)
+        status.metrics?.ran(context.job, outcome: outcome, for: .now - begin)
+        settle(context, as: outcome)
     }
 
     private func cancel(_ intake: JobIntake, now: Moment) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Logging
+public import Metrics
 public import ServiceLifecycle
 
 /// Takes jobs from a queue and runs them, each under a lease and to exactly one settlement.
@@ -29,21 +30,29 @@ public struct JobWorker: Service {
     ///   - identity: Who the worker is; its id must be that of `configuration`.
     ///   - configuration: How it behaves.
     ///   - logger: For the worker's own doings.
+    ///   - metrics: Where its metrics go.
     public init(
         driver: any JobQueueDriver,
         registry: JobRegistry,
         middleware: [any JobMiddleware] = [],
         identity: WorkerIdentity,
         configuration: WorkerConfiguration,
-        logger: Logger
+        logger: Logger,
+        metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.driver = driver
         self.registry = registry
         self.middleware = middleware
         self.configuration = configuration
         self.logger = logger
-        running = RunningJobs(slots: configuration.concurrency, share: configuration.share)
-        status = WorkerStatus(worker: identity, concurrency: configuration.concurrency)
+        let metrics = WorkerMetrics(
+            queue: driver.queueName,
+            types: registry.types,
+            prefix: configuration.metricsPrefix,
+            factory: metrics
+        )
+        running = RunningJobs(slots: configuration.concurrency, share: configuration.share, metrics: metrics)
+        status = WorkerStatus(worker: identity, concurrency: configuration.concurrency, metrics: metrics)
     }
 
     /// Claims no more jobs but goes on otherwise: what it has, it ends, and what others lose, it takes over.

@@ -63,7 +63,7 @@ struct Reaper {
     }
 
     private func resolve(_ orphan: Orphan) async {
-        status.count { $0.takenOver += 1 }
+        status.count(.takenOver)
         logger.notice(
             "took over a lost delivery",
             metadata: ["job.delivery": "\(orphan.lostDelivery)", "worker.lost": "\(orphan.lostBy)"]

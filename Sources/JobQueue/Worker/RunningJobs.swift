@@ -19,11 +19,13 @@ final class RunningJobs: Sendable {
 
     private let slots: Int
     private let share: SlotShare?
+    private let metrics: WorkerMetrics?
     private let state = Mutex(State())
 
-    init(slots: Int, share: SlotShare? = nil) {
+    init(slots: Int, share: SlotShare? = nil, metrics: WorkerMetrics? = nil) {
         self.slots = slots
         self.share = share
+        self.metrics = metrics
     }
 
     var all: [RunningJob] { state.withLock { $0.jobs.values + $0.displaced } }
@@ -33,11 +35,12 @@ final class RunningJobs: Sendable {
     func add(_ deliveries: [Delivery]) -> [RunningJob] {
         let now = ContinuousClock.now
         let jobs = deliveries.map { RunningJob(delivery: $0.number, since: now) }
-        let displaced = state.withLock { state in
+        let (displaced, count) = state.withLock { state in
             let displaced = jobs.compactMap { state.jobs.updateValue($0, forKey: $0.delivery) }
             state.displaced += displaced
-            return displaced
+            return (displaced, state.count)
         }
+        metrics?.show(running: count)
         for job in displaced { job.stop(.leaseLost) }
         return jobs
     }
@@ -53,6 +56,7 @@ final class RunningJobs: Sendable {
             }
         }
         share?.release(1)
+        metrics?.show(running: count)
     }
 
     func job(_ delivery: Int64) -> RunningJob? { state.withLock { $0.jobs[delivery] } }

@@ -70,24 +70,22 @@ final class Settler: Sendable {
 
     private func record(_ reply: SettlementReply, _ job: JobSettlement) {
         guard reply != .lost else {
-            status.count { $0.lost += 1 }
+            status.count(.lost)
             logger.warning("delivery was lost before it was settled", metadata: ["job.delivery": "\(job.delivery)"])
             return
         }
-        status.count {
-            switch job.settlement {
-            case .finish: $0.completed += 1
-            case .later: $0.retried += 1
-            case .release: $0.released += 1
-            case .bury: $0.buried += 1
-            }
+        switch job.settlement {
+        case .finish: status.count(.completed)
+        case .later: status.count(.retried)
+        case .release: status.count(.released)
+        case .bury: status.count(.buried)
         }
         // This worker may be waiting for longer than the job is put off.
         if case .later = job.settlement { interrupter.interrupt() }
     }
 
     private func giveUp(_ delivery: Int64, _ error: JobQueueError) {
-        status.count { $0.lost += 1 }
+        status.count(.lost)
         logger.error(
             "delivery could not be settled, its lease will end and it will run again",
             metadata: ["job.delivery": "\(delivery)", "error": "\(error)"]

@@ -40,6 +40,8 @@ public struct WorkerConfiguration: Sendable {
     /// Resident bytes of the process beyond which the worker claims no more, ends what it has, and returns, so that
     /// whoever started it starts it anew. Nil: no limit.
     public var memoryLimit: Int?
+    /// What the names of the worker's metrics begin with.
+    public var metricsPrefix = "job_queue"
     /// Slots that this worker shares with the workers of other queues; nil: `concurrency` alone bounds it.
     public var share: SlotShare?
 

@@ -9,6 +9,8 @@ public final class WorkerStatus: Sendable {
     public struct Counts: Sendable, Hashable {
         /// Deliveries claimed.
         public var claimed = 0
+        /// Runs begun.
+        public var started = 0
         /// Jobs settled with a result of success or for review.
         public var completed = 0
         /// Runs put off for another try.
@@ -25,6 +27,27 @@ public final class WorkerStatus: Sendable {
         public var takenOver = 0
     }
 
+    /// The same counts, one by one.
+    enum Count: String, CaseIterable {
+        case claimed, started, completed, retried, buried, released, duplicates, lost
+        case takenOver = "taken_over"
+
+        var path: WritableKeyPath<Counts, Int> {
+            switch self {
+            case .claimed: \.claimed
+            case .started: \.started
+            case .completed: \.completed
+            case .retried: \.retried
+            case .buried: \.buried
+            case .released: \.released
+            case .duplicates: \.duplicates
+            case .lost: \.lost
+            case .takenOver: \.takenOver
+            }
+        }
+    }
+
+    let metrics: WorkerMetrics?
     private let worker: WorkerIdentity
     private let concurrency: Int
     private let startedAt = Moment.now
@@ -32,15 +55,23 @@ public final class WorkerStatus: Sendable {
     private let lastFailedBeat = Mutex<ContinuousClock.Instant?>(nil)
 
     /// Creates the status of a worker that has done nothing yet.
-    public init(worker: WorkerIdentity, concurrency: Int) {
+    public convenience init(worker: WorkerIdentity, concurrency: Int) {
+        self.init(worker: worker, concurrency: concurrency, metrics: nil)
+    }
+
+    init(worker: WorkerIdentity, concurrency: Int, metrics: WorkerMetrics?) {
         self.worker = worker
         self.concurrency = concurrency
+        self.metrics = metrics
     }
 
     /// The counts so far.
     public var counts: Counts { state.withLock { $0 } }
 
-    func count(_ update: (inout Counts) -> Void) { state.withLock { update(&$0) } }
+    func count(_ count: Count, by number: Int = 1) {
+        state.withLock { $0[keyPath: count.path] += number }
+        metrics?.count(count, by: number)
+    }
 
     func beatFailed() { lastFailedBeat.withLock { $0 = .now } }
 

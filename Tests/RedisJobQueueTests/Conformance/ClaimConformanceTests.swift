@@ -264,7 +264,11 @@ import Testing
                 number = orphan.delivery.number
             }
             let beat = try await queue.beat(
-                worker: "r3", status: .init("{}"), deliveries: [number], lease: Fixture.lease)
+                worker: "r3",
+                status: .init("{}"),
+                deliveries: [number],
+                lease: Fixture.lease
+            )
             #expect(beat.lost.isEmpty)
             #expect(try await queue.start(number, jobID: "x", worker: "r3") == .run)
             try await fixture.advance(.seconds(31))
