@@ -59,6 +59,7 @@ class Compose(unittest.TestCase):
         worker = self.file["services"]["worker"]
         drain = int(worker["environment"]["VOTE_EXTRACTOR_DRAIN_SECONDS"])
         self.assertGreaterEqual(int(worker["stop_grace_period"].removesuffix("s")), drain + 15)
+        self.assertEqual(worker["stop_grace_period"], worker["environment"]["VOTE_EXTRACTOR_GRACE_SECONDS"] + "s")
 
     def test_made_passwords_are_all_that_must_be_given(self):
         render = DEPLOY / "redis/render-acl"

@@ -112,9 +112,9 @@ class Names(unittest.TestCase):
                     self.assertIn(base, like_prometheus, "Grafana draws what Datadog does not")
                 self.receive(receiver, wanted - RARE)
                 self.assertEqual(worker.stop(), 0)
-        counted = (ROOT / "Sources/vote-extractor/Worker/DogStatsDClient+worker.swift").read_text()
+        counted = (ROOT / "Sources/JobQueue/JobQueue.docc/Metrics.md").read_text()
         for name in RARE:
-            self.assertIn(f'("{name.split(".")[-1]}", ', counted)
+            self.assertIn(f"`job_queue.{name.removeprefix('vote_extractor.')}`", counted)
 
     def receive(self, receiver, missing):
         """Reads what the worker sends until all of these came; it sends every ten seconds."""

@@ -116,6 +116,7 @@ class Agreement(unittest.TestCase):
     def test_drains_before_it_is_killed(self):
         grace = one("Deployment", "vote-extractor")["spec"]["template"]["spec"]["terminationGracePeriodSeconds"]
         self.assertGreaterEqual(grace, int(self.settings["VOTE_EXTRACTOR_DRAIN_SECONDS"]) + 15)
+        self.assertEqual(grace, int(self.settings["VOTE_EXTRACTOR_GRACE_SECONDS"]))
 
     def test_scaler_counts_backlog_and_jobs_in_flight_per_slot(self):
         modifiers = self.scaled["advanced"]["scalingModifiers"]

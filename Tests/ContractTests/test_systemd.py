@@ -51,3 +51,4 @@ class Units(unittest.TestCase):
         [drain] = re.findall(r"--drain-seconds (\d+)", text)
         [grace] = re.findall(r"^TimeoutStopSec=(\d+)$", text, flags=re.M)
         self.assertGreaterEqual(int(grace), int(drain) + 15)
+        self.assertEqual(re.findall(r"--grace-seconds (\d+)", text), [grace])

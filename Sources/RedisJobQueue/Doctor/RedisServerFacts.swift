@@ -31,7 +31,7 @@ extension RedisJobQueue {
             if parts.count == 2 { fields[parts[0]] = String(parts[1]) }
         }
         let before = Moment.now.milliseconds
-        let now = try await statistics().now.milliseconds
+        let now = try await now().milliseconds
         let middle = (before + Moment.now.milliseconds) / 2
         return RedisServerFacts(
             version: fields["redis_version"] ?? "unknown",

@@ -10,7 +10,8 @@ struct ResultsCommand: AsyncParsableCommand {
         commandName: "results",
         abstract: "Prints result envelopes, one JSON object a line, the oldest first.",
         discussion: """
-            Without --take they stay on the list. With it each is taken off after it was printed.
+            Without --take they stay on the list. With it each is taken off after it was printed, so that none is lost; two
+            that take at the same time may print the same one.
 
             Examples:
               vote-extractor results | jq .status

@@ -4,10 +4,19 @@ import RedisJobQueue
 
 /// What an operator should know of a Redis server that is to hold a queue.
 struct ServerAdvice {
-    /// A sentence each; none if all is well.
-    let lines: [String]
+    /// What keeps a queue from working there, or loses jobs: a sentence each; none if all is well.
+    let dangers: [String]
+    /// What else should be looked at.
+    let hints: [String]
+
+    var lines: [String] { dangers + hints }
 
     init(_ facts: RedisServerFacts) {
+        dangers = Self.dangers(facts)
+        hints = Self.hints(facts)
+    }
+
+    private static func dangers(_ facts: RedisServerFacts) -> [String] {
         var lines: [String] = []
         let version = facts.version.split(separator: ".").prefix(2).compactMap { Int($0) }
         if version.count == 2, (version[0], version[1]) < (6, 2) {
@@ -19,6 +28,11 @@ struct ServerAdvice {
         if let policy = facts.evictionPolicy, policy != "noeviction" {
             lines.append("maxmemory-policy is \(policy): a full Redis would throw jobs away; set noeviction")
         }
+        return lines
+    }
+
+    private static func hints(_ facts: RedisServerFacts) -> [String] {
+        var lines: [String] = []
         if facts.hasAppendOnlyFile == false {
             lines.append(
                 "a crash of Redis loses what came since its last snapshot, if it makes any: set appendonly yes"
@@ -30,6 +44,6 @@ struct ServerAdvice {
         if abs(facts.clockSkew / .seconds(1)) > 5 {
             lines.append("Redis' clock and this machine's are \(facts.clockSkew) apart: deadlines and ages will be off")
         }
-        self.lines = lines
+        return lines
     }
 }

@@ -9,6 +9,7 @@ import Imaging
 import JobQueue
 import LLMObservability
 import Logging
+import Metrics
 import ModelClient
 import RedisJobQueue
 import ServiceLifecycle
@@ -43,15 +44,14 @@ struct Composition {
                 router: router,
                 files: guarded,
                 share: shares?[index],
-                concurrency: concurrency(index)
+                concurrency: concurrency(index),
+                metrics: tracing.metrics.sendsRuntimeMetrics ? telemetry.metrics : NOOPMetricsHandler.instance
             )
         }
-        if tracing.metrics.sendsRuntimeMetrics {
-            for (queue, worker) in zip(queues, workers) {
-                telemetry.metrics.observe(worker.status, queue: queue.queueName)
-            }
-        }
-        var services: [any Service] = [telemetry, WorkerSignals(workers: workers, logger: logger)]
+        if let warning = options.graceWarning { logger.warning("\(warning)") }
+        var services: [any Service] = [
+            telemetry, WorkerSignals(workers: workers, logger: logger), ServerCheck(queue: queue, logger: logger),
+        ]
         if llmobs.isEnabled == true {
             let client = LLMObsClient(configuration: llmobs, tracer: telemetry.tracer, logger: logger)
             LLMObs.enable(client)
@@ -88,7 +88,8 @@ struct Composition {
         router: ModelRouter,
         files: any HTTPTransport,
         share: SlotShare?,
-        concurrency: Int
+        concurrency: Int,
+        metrics: any MetricsFactory
     ) throws -> JobWorker {
         let job = ExtractionJob(pipeline: try pipeline(queue, router: router, files: files))
         var registry = JobRegistry()
@@ -99,6 +100,7 @@ struct Composition {
         configuration.memoryLimit = options.memoryLimit
         configuration.drainTimeout = .seconds(options.drainSeconds)
         configuration.lease = .seconds(options.leaseSeconds)
+        configuration.metricsPrefix = "vote_extractor"
         configuration.heartbeatInterval = .seconds(options.leaseSeconds) / 3
         logger.info(
             "worker starts",
@@ -112,7 +114,8 @@ struct Composition {
             ],
             identity: identity,
             configuration: configuration,
-            logger: logger
+            logger: logger,
+            metrics: metrics
         )
     }
 

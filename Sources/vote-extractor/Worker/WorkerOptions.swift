@@ -28,8 +28,18 @@ struct WorkerOptions: ParsableArguments {
     @Flag(help: "Let jobs fetch plain http: URIs too.")
     var allowHTTP = false
 
-    @Option(help: "Seconds that running jobs may take to end after SIGTERM; stay below the orchestrator's grace time.")
+    @Option(help: "Seconds that running jobs may take to end after SIGTERM; 15 or more below the orchestrator's grace.")
     var drainSeconds = Environment["VOTE_EXTRACTOR_DRAIN_SECONDS"].flatMap { Int($0) } ?? 60
+
+    @Option(
+        help: """
+            Seconds that the orchestrator gives between SIGTERM and SIGKILL (VOTE_EXTRACTOR_GRACE_SECONDS); the worker \
+            warns if its drain time does not fit.
+            """
+    )
+    var graceSeconds: Int?
+
+    private var grace: Int? { graceSeconds ?? Environment["VOTE_EXTRACTOR_GRACE_SECONDS"].flatMap { Int($0) } }
 
     @Option(help: "Seconds that a job stays a silent worker's before another takes it over.")
     var leaseSeconds = Environment["VOTE_EXTRACTOR_LEASE_SECONDS"].flatMap { Int($0) } ?? 30
@@ -44,11 +54,25 @@ struct WorkerOptions: ParsableArguments {
         (memoryLimitMB ?? Environment["VOTE_EXTRACTOR_MEMORY_LIMIT_MB"].flatMap { Int($0) }).map { $0 << 20 }
     }
 
+    /// What the orchestrator's grace time must leave beside the drain time: for what is given back and written last, and
+    /// for telemetry.
+    private static let leaveSeconds = 15
+
+    /// The warning that a shutdown would be cut short, if it would.
+    var graceWarning: String? {
+        guard let grace, grace < drainSeconds + Self.leaveSeconds else { return nil }
+        return """
+            running jobs may be killed at shutdown: --drain-seconds \(drainSeconds) and \(Self.leaveSeconds) more for what \
+            follows do not fit into a grace time of \(grace) s; lower the one or raise the other
+            """
+    }
+
     func validate() throws {
         try Self.check("--concurrency", concurrency, in: 1...10_000)
         try Self.check("--max-long-side", maxLongSide, in: 256...8192)
         if let memoryLimit { try Self.check("--memory-limit-mb", memoryLimit >> 20, in: 64...1_000_000) }
         try Self.check("--drain-seconds", drainSeconds, in: 0...3600)
+        if let grace { try Self.check("--grace-seconds", grace, in: 0...86_400) }
         try Self.check("--lease-seconds", leaseSeconds, in: 3...3600)
     }
 

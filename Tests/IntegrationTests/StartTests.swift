@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Redis
+import TestSupport
+import Testing
+
+/// What a worker says when it starts.
+@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+struct StartTests {
+    @Test func itWarnsOfWhatWouldLoseJobs() async throws {
+        try await Installation.with { installation in
+            _ = try await installation.redis.execute(
+                RedisCommand("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "maxmemory", "1gb")
+            )
+            let worker = try installation.worker(
+                asking: "http://127.0.0.1:1",
+                "--drain-seconds",
+                "60",
+                environment: ["VOTE_EXTRACTOR_GRACE_SECONDS": "74"]
+            )
+            try await eventually("both warnings") {
+                worker.errors.contains("set noeviction") && worker.errors.contains("grace time of 74 s") ? () : nil
+            }
+            #expect(try await worker.stop() == 0)
+        }
+    }
+
+    @Test func itSaysNothingWhereAllIsWell() async throws {
+        try await Installation.with { installation in
+            let worker = try installation.worker(
+                asking: "http://127.0.0.1:1",
+                "--drain-seconds",
+                "60",
+                environment: ["VOTE_EXTRACTOR_GRACE_SECONDS": "75", "LOG_LEVEL": "info"]
+            )
+            try await eventually("the worker") { try await installation.count("ZCARD", "workers") == 1 ? () : nil }
+            #expect(try await worker.stop() == 0)
+            #expect(!worker.errors.contains(#""level":"warning""#), "\(worker.errors)")
+        }
+    }
+}
