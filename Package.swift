@@ -76,7 +76,7 @@ let package = Package(
 
         // Foundations.
         .target(name: "JSON"),
-        .target(name: "Redis", dependencies: ["CHiredis", .logging, .collections]),
+        .target(name: "Redis", dependencies: ["CCurl", "CHiredis", .logging, .collections]),
         .target(name: "CurlHTTP", dependencies: ["CCurl", .httpTypes, .logging]),
 
         // Tracing.

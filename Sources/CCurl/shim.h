@@ -59,6 +59,18 @@ static inline CURLcode ccurl_set_open_socket_function(CURL *easy, ccurl_socket_f
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
 }
 
+typedef int (*ccurl_progress_function)(
+    void *_Nullable context, curl_off_t toRead, curl_off_t read, curl_off_t toSend, curl_off_t sent);
+
+// Ends the transfer when it returns something else than 0.
+static inline CURLcode ccurl_set_progress_function(CURL *easy, ccurl_progress_function _Nullable function) {
+    return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, function);
+}
+
+static inline CURLcode ccurl_get_socket(CURL *easy, curl_socket_t *value) {
+    return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, value);
+}
+
 static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

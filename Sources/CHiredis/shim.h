@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <hiredis/hiredis.h>
+#include <hiredis/sds.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
@@ -50,6 +51,21 @@ static inline void chiredis_prepare_thread(const char *_Nonnull name) {
 // The context's error text, valid until its next call.
 static inline const char *_Nonnull chiredis_error_text(const redisContext *_Nonnull context) {
     return context->errstr;
+}
+
+// What waits to be written, and how much it is.
+static inline const char *_Nonnull chiredis_output(const redisContext *_Nonnull context, size_t *_Nonnull count) {
+    *count = sdslen(context->obuf);
+    return context->obuf;
+}
+
+// Forgets what waits to be written, and gives its memory back; 0 on success.
+static inline int chiredis_drop_output(redisContext *_Nonnull context) {
+    sds empty = sdsempty();
+    if (!empty) return -1;
+    sdsfree(context->obuf);
+    context->obuf = empty;
+    return 0;
 }
 
 // Takes one complete reply out of the reader, or leaves NULL when more bytes are needed. The caller frees it.

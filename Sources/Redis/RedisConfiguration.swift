@@ -23,6 +23,9 @@ public struct RedisConfiguration: Sendable {
     /// The password; nil means that `AUTH` is not sent, unless a user is named (then an empty one is).
     public var password: String?
 
+    /// How to speak TLS; nil means not at all. Unix sockets never do.
+    public var tls: RedisTLS?
+
     /// The database selected on every connect.
     public var database: Int
 

@@ -56,6 +56,9 @@ public final class RedisConnection: Sendable {
     /// The server's number for this client, or nil while not connected; changes with every connect.
     public var clientID: Int? { inbox.clientID }
 
+    /// Whether the server is a node of a cluster; false until that is known.
+    public var isCluster: Bool { inbox.isCluster }
+
     /// Sends a command and returns its reply.
     ///
     /// - Parameters:

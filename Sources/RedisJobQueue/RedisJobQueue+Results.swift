@@ -23,8 +23,11 @@ extension RedisJobQueue {
     /// Takes these exact results off the list, the oldest first.
     public func removeResults(_ results: [[UInt8]]) async throws(JobQueueError) {
         guard !results.isEmpty else { return }
-        do {
-            _ = try await commands.pipeline(results.map { RedisCommand("LREM", keys.results, -1, .bytes($0)) })
+        do throws(RedisError) {
+            let commands = results.map { RedisCommand("LREM", keys.results, -1, .bytes($0)) }
+            for case .error(let error) in try await self.commands.pipeline(commands) {
+                throw RedisError(code: .server, message: "results were not removed: \(error)", serverError: error)
+            }
         } catch {
             throw JobQueueError(error)
         }

@@ -4,7 +4,6 @@ import JSON
 import JobQueue
 import Redis
 import RedisJobQueue
-import ServiceLifecycle
 import TestSupport
 import Testing
 
@@ -55,42 +54,10 @@ struct ReplicatedQueueFixture: Sendable {
         handler: @escaping JobHandler,
         _ body: @Sendable @escaping () async throws -> Void
     ) async throws {
-        var configuration = WorkerConfiguration(worker: "w-\(UInt32.random(in: .min ... .max))", concurrency: 8)
-        configuration.lease = .seconds(4)
-        configuration.heartbeatInterval = .milliseconds(500)
-        configuration.reapInterval = .milliseconds(500)
-        configuration.waitTimeout = .milliseconds(500)
-        var registry = JobRegistry()
-        registry.register(JobEnvelope.defaultType, handler: handler)
-        let driver = RedisJobQueue(redis: Self.configuration(name.path), logger: QueueFixture.logger)
-        let worker = JobWorker(
-            driver: driver,
-            registry: registry,
-            identity: WorkerIdentity(),
-            configuration: configuration,
-            logger: QueueFixture.logger
-        )
-        let services = ServiceGroup(services: [worker], logger: QueueFixture.logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await services.run() }
-            let result: Result<Void, any Error>
-            do { result = .success(try await body()) } catch { result = .failure(error) }
-            await services.triggerGracefulShutdown()
-            try await group.waitForAll()
-            await driver.close()
-            try result.get()
-        }
+        try await QueueWorker(redis: Self.configuration(name.path), handler: handler).run(body)
     }
 
-    /// The next result, or a failure of the test after 20 seconds.
-    func nextResult() async throws -> JSONValue {
-        let end = ContinuousClock.now + .seconds(20)
-        while .now < end {
-            guard let bytes = try? await queue.popResult(timeout: .seconds(2)) else { continue }
-            return try JSONValue(parsing: bytes)
-        }
-        throw TestSupportError("no result came")
-    }
+    func nextResult() async throws -> JSONValue { try await queue.nextResult() }
 
     private static func configuration(_ path: String) -> RedisConfiguration {
         RedisConfiguration(endpoint: .unixSocket(path: path))

@@ -50,6 +50,7 @@ public final class RedisServer: Sendable {
     /// Starts the server again in the same folder and returns once it answers.
     public func restart() async throws {
         await kill()
+        try writeConfiguration()
         let child = try ChildProcess(
             "redis-server",
             arguments: arguments,
@@ -87,11 +88,21 @@ public final class RedisServer: Sendable {
     }
 
     private var arguments: [String] {
-        var arguments = ["--port", "\(port ?? 0)", "--bind", "127.0.0.1", "--unixsocket", socketPath]
+        var arguments = options.configuration.isEmpty ? [] : [configurationPath]
+        arguments += ["--port", "\(port ?? 0)", "--bind", "127.0.0.1", "--unixsocket", socketPath]
         arguments += ["--dir", directory.path, "--save", "", "--daemonize", "no", "--loglevel", "notice"]
         arguments += options.keepsData ? ["--appendonly", "yes", "--appendfsync", "always"] : ["--appendonly", "no"]
         if let password = options.password { arguments += ["--requirepass", password] }
         return arguments + options.arguments
+    }
+
+    private var configurationPath: String { directory.path + "/redis.conf" }
+
+    /// Only once: what the server has written into it stays.
+    private func writeConfiguration() throws {
+        guard !options.configuration.isEmpty, access(configurationPath, F_OK) != 0 else { return }
+        let text = options.configuration.joined(separator: "\n") + "\n"
+        try text.write(toFile: configurationPath, atomically: true, encoding: .utf8)
     }
 
     private func waitUntilReady(_ child: ChildProcess) async throws {

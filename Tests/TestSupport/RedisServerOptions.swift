@@ -11,6 +11,9 @@ public struct RedisServerOptions: Sendable {
     /// The password of the default user; nil asks for none.
     public var password: String?
 
+    /// Lines of a configuration file, for what cannot be an argument; the server may rewrite it.
+    public var configuration: [String]
+
     /// Further server arguments, such as `["--maxmemory", "4mb"]`.
     public var arguments: [String]
 
@@ -19,11 +22,13 @@ public struct RedisServerOptions: Sendable {
         keepsData: Bool = false,
         listensOnTCP: Bool = false,
         password: String? = nil,
+        configuration: [String] = [],
         arguments: [String] = []
     ) {
         self.keepsData = keepsData
         self.listensOnTCP = listensOnTCP
         self.password = password
+        self.configuration = configuration
         self.arguments = arguments
     }
 }

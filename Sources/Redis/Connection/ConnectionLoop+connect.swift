@@ -23,7 +23,11 @@ extension ConnectionLoop {
         _ endpoint: RedisEndpoint,
         before deadline: ContinuousClock.Instant
     ) throws(LinkFailure) -> HiredisContext {
-        try HiredisContext.adopting(try openSocket(endpoint, before: deadline))
+        guard let tls = configuration.tls, case .tcp(let host, let port) = endpoint else {
+            return try HiredisContext.adopting(try openSocket(endpoint, before: deadline))
+        }
+        let stream = try TLSStream(host: host, port: port, settings: tls, before: deadline) { inbox.isClosed }
+        return try HiredisContext.adopting(stream)
     }
 
     private func openSocket(

@@ -14,9 +14,9 @@ extension ConnectionLoop {
             guard !context.hasUnreadBytes else { throw .lost("the server sent more than it was asked for") }
             inFlight = inbox.take(upTo: Self.batchBytes)
             if inFlight.isEmpty {
-                guard try !sleep(until: .farFuture, watching: context.descriptor) else {
-                    throw .lost("the server closed the idle connection")
-                }
+                guard try sleep(until: .farFuture, watching: context.descriptor) else { continue }
+                // Over TLS it may be nothing that concerns us; anything else is looked at above.
+                _ = try context.fill()
             } else {
                 try exchange(context, at: endpoint)
                 backoff.reset()
@@ -87,7 +87,8 @@ extension ConnectionLoop {
             guard received <= configuration.maximumReplyBytes else {
                 throw .protocolViolation("it has more than \(configuration.maximumReplyBytes) bytes")
             }
-            guard try sleep(until: deadline(), watching: context.descriptor) else {
+            let isReady = context.mayHoldMore ? true : try sleep(until: deadline(), watching: context.descriptor)
+            guard isReady else {
                 guard deadline() <= .now else { continue }
                 throw .timedOut
             }

@@ -25,6 +25,7 @@ extension ConnectionLoop {
         if let refusal { throw refusal }
         try greeting.check(mustBeMaster: configuration.sentinelMaster != nil)
         inbox.clientID = greeting.clientID
+        inbox.isCluster = greeting.isCluster
         if greeting.isCluster { try learnNodes(context, at: endpoint, before: deadline) }
     }
 

@@ -17,7 +17,8 @@ extension ConnectionLoop {
         if case .ask(let other) = refusal, let answer = try ask(request, at: other) {
             return try conclude(submission, answer, from: other)
         }
-        if isWorthRepeating(request, after: error) {
+        let hasRun = replies.contains { !Self.isRefusal($0, from: endpoint) }
+        if isWorthRepeating(request, after: error, hasRun: hasRun) {
             var submission = submission
             submission.refusal = error
             refused.append(submission)
@@ -37,9 +38,14 @@ extension ConnectionLoop {
         return nil
     }
 
+    private static func isRefusal(_ reply: RESPValue, from endpoint: RedisEndpoint) -> Bool {
+        guard case .error(let error) = reply else { return false }
+        return Refusal(error, from: endpoint) != nil
+    }
+
     /// A refused command has not run, but others of a pipeline may have. What was blocking had its time.
-    private func isWorthRepeating(_ request: PendingRequest, after error: RedisServerError) -> Bool {
-        (request.commands.count == 1 || request.isIdempotent) && error.prefix != .unblocked
+    private func isWorthRepeating(_ request: PendingRequest, after error: RedisServerError, hasRun: Bool) -> Bool {
+        (!hasRun || request.isIdempotent) && error.prefix != .unblocked
             && !request.isCompleted && .now < request.sendBy
     }
 

@@ -13,6 +13,7 @@ final class RequestInbox: Sendable {
         var isClosed = false
         var hasEnded = false
         var clientID: Int?
+        var isCluster = false
         var endWaiters: [CheckedContinuation<Void, Never>] = []
 
         mutating func takeWaiting() -> Deque<Submission> {
@@ -76,6 +77,11 @@ final class RequestInbox: Sendable {
     var clientID: Int? {
         get { state.withLock { $0.clientID } }
         set { state.withLock { $0.clientID = newValue } }
+    }
+
+    var isCluster: Bool {
+        get { state.withLock { $0.isCluster } }
+        set { state.withLock { $0.isCluster = newValue } }
     }
 
     // MARK: The thread

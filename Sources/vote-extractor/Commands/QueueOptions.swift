@@ -8,7 +8,12 @@ import RedisJobQueue
 
 /// Where the queue is.
 struct QueueOptions: ParsableArguments {
-    @Option(help: "Redis: redis://[user:password@]host[:port][/db] or unix:///path (REDIS_URL).")
+    @Option(
+        help: """
+            Redis: redis://[user:password@]host[:port][,host…][/db], rediss://… over TLS, \
+            redis+sentinel://host,…/master or unix:///path (REDIS_URL).
+            """
+    )
     var redis = Environment["REDIS_URL"] ?? "redis://localhost:6379"
 
     @Option(help: "The queue's name (VOTE_EXTRACTOR_QUEUE).")

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Redis
+import TestSupport
+
+/// A master with a replica, watched by a Sentinel.
+struct SentinelFixture: Sendable {
+    let master: RedisServer
+    let replica: RedisServer
+    let sentinel: RedisServer
+
+    /// As users write it; the second Sentinel is not there.
+    var configuration: RedisConfiguration {
+        get throws { try RedisConfiguration(url: "redis+sentinel://127.0.0.1:1,127.0.0.1:\(sentinel.port ?? 0)/main") }
+    }
+
+    /// Returns once the Sentinel would fail over to the replica.
+    func waitUntilKnown() async throws {
+        try await waitUntilReplicated()
+        try await on(sentinel) { sentinel in
+            try await Self.wait {
+                let replicas = try await sentinel.execute(RedisCommand("SENTINEL", "REPLICAS", "main")).array ?? []
+                let flags = replicas.first?.array?.compactMap(\.string) ?? []
+                return flags.contains("slave") && flags.contains("ok")
+            }
+        }
+    }
+
+    /// Returns once the replica has all that the master has.
+    func waitUntilReplicated() async throws {
+        try await on(master) { master in
+            try await Self.wait { try await master.execute(RedisCommand("WAIT", 1, 100)).int == 1 }
+        }
+    }
+
+    func failOver() async throws {
+        try await on(sentinel) { _ = try await $0.execute(RedisCommand("SENTINEL", "FAILOVER", "main")) }
+    }
+
+    func on(_ server: RedisServer, _ body: (RedisConnection) async throws -> Void) async throws {
+        let redis = RedisConnection(
+            configuration: RedisConfiguration(endpoint: .unixSocket(path: server.socketPath)),
+            logger: QueueFixture.logger
+        )
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(redis)) } catch { result = .failure(error) }
+        await redis.close()
+        try result.get()
+    }
+
+    private static func wait(_ condition: () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while try await !condition() {
+            guard .now < deadline else { throw TestSupportError("the servers do not find each other") }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}
