@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func summaries() {
-        let evaluations: [Evaluation?] = [
+        let evaluations: [EvaluatorOutcome?] = [
             .judged(.boolean(true)), .judged(.boolean(false)), .judged(.notApplicable), nil,
             .failed(RecordError(type: "Bug", message: "")),
         ]

@@ -43,7 +43,7 @@ public struct Evaluator: Sendable {
     }
 
     /// The judgement, checked; an error of the evaluator is part of the result.
-    func evaluate(_ subject: EvaluationSubject) async -> Evaluation {
+    func evaluate(_ subject: EvaluationSubject) async -> EvaluatorOutcome {
         do {
             let judgement = try await judge(subject)
             if case .score(let score) = judgement.value, !score.isFinite {

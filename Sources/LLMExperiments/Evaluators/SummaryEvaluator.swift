@@ -12,7 +12,7 @@ public struct SummaryEvaluator: Sendable {
         self.judge = judge
     }
 
-    func evaluate(_ results: [RecordResult]) async -> Evaluation {
+    func evaluate(_ results: [RecordResult]) async -> EvaluatorOutcome {
         do { return .judged(try await judge(results)) } catch { return .failed(RecordError(error)) }
     }
 }

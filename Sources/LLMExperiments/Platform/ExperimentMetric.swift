@@ -6,7 +6,7 @@ import LLMObservability
 /// What one evaluator says, as the platform takes it.
 struct ExperimentMetric: Sendable {
     let label: String
-    let evaluation: Evaluation
+    let evaluation: EvaluatorOutcome
     /// The record's span; nil for what is said of the whole run.
     let span: LLMObs.ExportedSpan?
     let isSummary: Bool

@@ -13,7 +13,7 @@ public struct ExperimentRun: Sendable, Hashable {
     /// The results, in the order of the dataset.
     public internal(set) var results: [RecordResult]
     /// What the summary evaluators say, by their names.
-    public internal(set) var summaryEvaluations: [String: Evaluation] = [:]
+    public internal(set) var summaryEvaluations: [String: EvaluatorOutcome] = [:]
     /// The experiment on the platform, if the run is mirrored.
     public let platformExperimentID: String?
     /// Requests that the platform did not take; what they held is missing there.

@@ -37,10 +37,10 @@ extension RecordResult {
     }
 }
 
-extension [String: Evaluation] {
+extension [String: EvaluatorOutcome] {
     init(evaluationsIn json: JSONValue?) throws(ExperimentError) {
         self = [:]
-        for (name, value) in json?.objectValue ?? [:] { self[name] = try Evaluation(json: value) }
+        for (name, value) in json?.objectValue ?? [:] { self[name] = try EvaluatorOutcome(json: value) }
     }
 }
 

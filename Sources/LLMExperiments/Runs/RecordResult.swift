@@ -18,7 +18,7 @@ public struct RecordResult: Sendable, Hashable {
     /// Why the task failed.
     public let error: RecordError?
     /// What the evaluators say, by their names.
-    public internal(set) var evaluations: [String: Evaluation]
+    public internal(set) var evaluations: [String: EvaluatorOutcome]
     /// When the task started, in Unix milliseconds.
     public let startedAt: Int64
     /// How long the task took, in milliseconds.

@@ -15,7 +15,7 @@ public struct EvaluatorSummary: Sendable, Hashable {
     /// How often each word was said.
     public let categories: [String: Int]
 
-    init(_ name: String, _ evaluations: [Evaluation?]) {
+    init(_ name: String, _ evaluations: [EvaluatorOutcome?]) {
         let values = evaluations.compactMap { $0?.judgement?.value }
         self.name = name
         judged = values.count

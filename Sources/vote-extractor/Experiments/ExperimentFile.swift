@@ -18,6 +18,8 @@ struct ExperimentFile {
 
     private static let kind = "vote-extractor-experiment"
     private static let version = 1
+    /// 256 MiB.
+    private static let maximumBytes = 256 << 20
 
     init(entries: [Entry], folder: String) {
         self.entries = entries
@@ -26,10 +28,11 @@ struct ExperimentFile {
 
     /// Reads a file; bounded as datasets are.
     init(path: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandError("\(path): there is no such file, or it cannot be read")
+        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+        guard size <= Self.maximumBytes, let data = FileManager.default.contents(atPath: path) else {
+            throw CommandError("\(path): there is no such file, or it cannot be read, or it is far too large")
         }
-        guard let json = try? JSONValue(parsing: Array(data), limits: JSONLimits(maximumBytes: 256 << 20)),
+        guard let json = try? JSONValue(parsing: Array(data), limits: JSONLimits(maximumBytes: Self.maximumBytes)),
             json["kind"]?.stringValue == Self.kind, json["version"]?.intValue == Self.version
         else { throw CommandError("\(path) was not written by `vote-extractor experiment run` of this version") }
         folder = json["folder"]?.stringValue ?? ""

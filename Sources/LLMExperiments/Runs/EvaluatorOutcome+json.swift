@@ -3,7 +3,7 @@
 import JSON
 import LLMObservability
 
-extension Evaluation {
+extension EvaluatorOutcome {
     /// As in files of results.
     var json: JSONValue {
         switch self {

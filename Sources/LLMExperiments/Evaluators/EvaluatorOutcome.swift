@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What came of one evaluator and one record: a judgement, or the evaluator's own failure.
-public enum Evaluation: Sendable, Hashable {
+public enum EvaluatorOutcome: Sendable, Hashable {
     /// What it says.
     case judged(Judgement)
     /// It failed; that counts in no average, and as an error of the run.
