@@ -3,8 +3,7 @@
 public import JSON
 
 extension LLMObs {
-    /// An argument of a function as ``LLMObsSpan/recordingCall(arguments:capturesOutput:_:)-(_,_,()->Value)`` takes it;
-    /// see ``value(of:)``.
+    /// An argument of a function as `LLMObsSpan.recordingCall` takes it; see ``value(of:)``.
     public static func argument<Value>(_ value: Value) -> JSONValue {
         self.value(of: value)
     }
