@@ -2,7 +2,7 @@
 
 /// Runs a function inside a span of kind agent: a sequence of steps that a model chooses.
 ///
-/// In the body, `span` is the open ``LLMObs/AgentSpan``. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
+/// In the body, `span` is the open `LLMObs.AgentSpan`. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
 /// for what macros have in common.
 ///
 /// - Parameters:

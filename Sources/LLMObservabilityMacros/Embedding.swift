@@ -2,7 +2,7 @@
 
 /// Runs a function inside a span of kind embedding: a call of a model that makes vectors of texts.
 ///
-/// In the body, `span` is the open ``LLMObs/EmbeddingSpan``. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
+/// In the body, `span` is the open `LLMObs.EmbeddingSpan`. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
 /// for what macros have in common.
 ///
 /// - Parameters:

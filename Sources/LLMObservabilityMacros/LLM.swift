@@ -10,7 +10,7 @@
 ///     return answer.text
 /// }
 /// ```
-/// In the body, `span` is the open ``LLMObs/ModelCallSpan``. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
+/// In the body, `span` is the open `LLMObs.ModelCallSpan`. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
 /// for what macros have in common.
 ///
 /// - Parameters:
@@ -22,7 +22,7 @@
 ///   - captureInputs: whether the arguments become the span's input, as JSON by name in one message of the user.
 ///     Else the body annotates messages. A literal.
 ///   - captureOutput: whether what the function returns becomes the span's output, unless it is nil or the body
-///     annotated one: ``LLMObs/Message``, alone or in an array, as such, all else as the text of one. A literal.
+///     annotated one: `LLMObs.Message`, alone or in an array, as such, all else as the text of one. A literal.
 @attached(body)
 public macro LLM(
     name: String? = nil,

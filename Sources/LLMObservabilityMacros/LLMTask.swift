@@ -2,7 +2,7 @@
 
 /// Runs a function inside a span of kind task: a step that asks nobody outside.
 ///
-/// In the body, `span` is the open ``LLMObs/TaskSpan``. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
+/// In the body, `span` is the open `LLMObs.TaskSpan`. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
 /// for what macros have in common.
 ///
 /// - Parameters:

@@ -2,7 +2,7 @@
 
 /// Runs a function inside a span of kind retrieval: a search for documents.
 ///
-/// In the body, `span` is the open ``LLMObs/RetrievalSpan``. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
+/// In the body, `span` is the open `LLMObs.RetrievalSpan`. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
 /// for what macros have in common.
 ///
 /// - Parameters:
@@ -11,7 +11,7 @@
 ///   - mlApp: the application; that of the span above, else the configured one, if nil.
 ///   - captureInputs: whether the arguments become the span's input, as JSON by name. A literal.
 ///   - captureOutput: whether what the function returns becomes the span's output, unless it is nil or the body
-///     annotated one: ``LLMObs/Document``, alone or in an array, as such, all else as the texts of documents. A
+///     annotated one: `LLMObs.Document`, alone or in an array, as such, all else as the texts of documents. A
 ///     literal.
 @attached(body)
 public macro Retrieval(

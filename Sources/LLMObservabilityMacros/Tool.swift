@@ -2,7 +2,7 @@
 
 /// Runs a function inside a span of kind tool: a call of a program or service.
 ///
-/// In the body, `span` is the open ``LLMObs/ToolSpan``. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
+/// In the body, `span` is the open `LLMObs.ToolSpan`. See ``Workflow(name:sessionID:mlApp:captureInputs:captureOutput:)``
 /// for what macros have in common.
 ///
 /// - Parameters:

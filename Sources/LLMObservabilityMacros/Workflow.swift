@@ -8,16 +8,15 @@
 ///     return try await parse(ask(files))
 /// }
 /// ```
-/// This is ``LLMObs/workflow(_:sessionID:mlApp:context:function:file:line:_:)-(_,_,_,_,_,_,_,(LLMObs.WorkflowSpan)->Value)``
-/// with the function's body as its closure: who is below whom, errors, and what happens while LLM Observability is disabled
-/// are as there. In the body, `span` is the open span, unless a parameter has that name; functions that the body calls find
-/// it as ``LLMObs/activeSpan``.
+/// This is `LLMObs.workflow` with the function's body as its closure: who is below whom, errors, and what happens while
+/// LLM Observability is disabled are as there. In the body, `span` is the open span, unless a parameter has that name;
+/// functions that the body calls find it as `LLMObs.activeSpan`.
 ///
 /// Functions may be asynchronous, throwing (of a type, too), generic, static, mutating, of actors, and return `some` type;
 /// not initialisers, accessors and `rethrows` functions. A function has one of the macros. What it takes or gives must be
 /// allowed in a closure: a result that can be copied, and no `consuming` parameter that is used up.
 ///
-/// Input and output are sent as ``LLMObsConfiguration/capturesContent`` and ``LLMObsConfiguration/processor`` have it. Left
+/// Input and output are sent as `LLMObsConfiguration.capturesContent` and `LLMObsConfiguration.processor` have it. Left
 /// out of the input are parameters named `_`, `inout`, closures, `isolated` ones and packs; of what cannot be copied only
 /// the type is told. A closure hidden behind a type alias does not compile as input: use `captureInputs: false`.
 ///

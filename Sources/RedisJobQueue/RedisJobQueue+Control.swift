@@ -4,7 +4,7 @@ public import JobQueue
 import Redis
 
 extension RedisJobQueue: JobQueueControl {
-    /// See ``JobQueueControl``.
+    /// See `JobQueueControl`.
     public func setMode(_ mode: JobQueueMode) async throws(JobQueueError) {
         _ = try await execute(
             mode == .open
@@ -13,12 +13,12 @@ extension RedisJobQueue: JobQueueControl {
         )
     }
 
-    /// See ``JobQueueControl``.
+    /// See `JobQueueControl`.
     public func mode() async throws(JobQueueError) -> JobQueueMode {
         JobQueueMode(stored: try await execute(RedisCommand("HGET", keys.control, "mode")).string)
     }
 
-    /// See ``JobQueueControl``.
+    /// See `JobQueueControl`.
     public func cancel(_ jobIDs: [String]) async throws(JobQueueError) -> [String] {
         let replies = try await inSlices(jobIDs) { ids throws(JobQueueError) in
             try await run(

@@ -5,7 +5,7 @@ public import JobQueue
 import Redis
 
 extension RedisJobQueue {
-    /// See ``DeadLetterStore``.
+    /// See `DeadLetterStore`.
     public func redrive(_ letters: [BuriedJob]) async throws(JobQueueError) -> [String] {
         // A letter whose job was lost has nothing to send.
         let whole = letters.filter { !$0.bytes.isEmpty }
@@ -39,7 +39,7 @@ extension RedisJobQueue {
     /// to the others.
     private var largestRedrive: Int { commands.configuration.maximumPendingBytes / 2 }
 
-    /// See ``DeadLetterStore``.
+    /// See `DeadLetterStore`.
     public func deleteDeadLetters(ids: [String]) async throws(JobQueueError) -> [String] {
         let replies = try await inSlices(ids) { ids throws(JobQueueError) in
             try await run(
@@ -52,7 +52,7 @@ extension RedisJobQueue {
         return replies.compactMap(\.string)
     }
 
-    /// See ``DeadLetterStore``.
+    /// See `DeadLetterStore`.
     public func replaceDeadLetter(
         _ letter: BuriedJob,
         with edited: BuriedJob
@@ -69,7 +69,7 @@ extension RedisJobQueue {
         return reply.int == 1
     }
 
-    /// See ``DeadLetterStore``.
+    /// See `DeadLetterStore`.
     public func importDeadLetters(_ letters: [BuriedJob]) async throws(JobQueueError) -> [DeadLetterImport] {
         let replies = try await inSlices(letters) { letters throws(JobQueueError) in
             try await run(

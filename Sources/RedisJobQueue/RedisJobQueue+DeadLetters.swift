@@ -5,7 +5,7 @@ public import JobQueue
 import Redis
 
 extension RedisJobQueue: DeadLetterStore {
-    /// See ``DeadLetterStore``.
+    /// See `DeadLetterStore`.
     public func deadLetters(
         _ filter: DeadLetterFilter,
         limit: Int,
@@ -15,7 +15,7 @@ extension RedisJobQueue: DeadLetterStore {
         return DeadLetterPage(records: page.letters.map(\.record), examined: page.examined, next: page.next)
     }
 
-    /// See ``DeadLetterStore``.
+    /// See `DeadLetterStore`.
     public func buriedJobs(
         _ filter: DeadLetterFilter,
         limit: Int,
@@ -54,7 +54,7 @@ extension RedisJobQueue: DeadLetterStore {
     /// Letters that one call looks at, at most: some milliseconds of the server's time.
     private static let lettersPerSlice = 500
 
-    /// See ``DeadLetterStore``.
+    /// See `DeadLetterStore`.
     public func deadLetter(id: String) async throws(JobQueueError) -> BuriedJob? {
         let replies = try await ask([
             RedisCommand("ZSCORE", keys.deadLetters[0], .string(id)),
@@ -66,7 +66,7 @@ extension RedisJobQueue: DeadLetterStore {
         return BuriedJob(id: id, diedAt: Moment(milliseconds: died), record: json, bytes: replies[2].bytes ?? [])
     }
 
-    /// See ``DeadLetterStore``.
+    /// See `DeadLetterStore`.
     public func deadLetterGroups(
         by kind: DeadLetterGroup.Kind,
         limit: Int,
@@ -83,7 +83,7 @@ extension RedisJobQueue: DeadLetterStore {
         return try DeadLetterGroup.all(in: reply)
     }
 
-    /// See ``DeadLetterStore``.
+    /// See `DeadLetterStore`.
     public func deadLetterTotals() async throws(JobQueueError) -> DeadLetterTotals {
         let reply = try await run(Transitions.totals, keys: keys.deadLetters, arguments: [])
         return try DeadLetterTotals(reply)

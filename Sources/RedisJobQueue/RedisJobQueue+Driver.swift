@@ -18,7 +18,7 @@ extension RedisJobQueue: JobQueueDriver {
         }
     }
 
-    /// See ``JobQueueDriver``. A claim whose reply was lost is not repeated: its leases end, and it is taken over.
+    /// See `JobQueueDriver`. A claim whose reply was lost is not repeated: its leases end, and it is taken over.
     public func claim(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> ClaimedBatch {
         let reply = try await run(
             Transitions.claim,
@@ -51,7 +51,7 @@ extension RedisJobQueue: JobQueueDriver {
         _ = try? await commands.unblock(blocking)
     }
 
-    /// See ``JobQueueDriver``.
+    /// See `JobQueueDriver`.
     public func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision] {
         var arguments: [RedisArgument] = [
             .string(worker), .integer(configuration.limits.deduplicationWindow.milliseconds),
@@ -65,7 +65,7 @@ extension RedisJobQueue: JobQueueDriver {
         return try decoded(reply, count: jobs.count, by: StartDecision.init(rawValue:), of: "start")
     }
 
-    /// See ``JobQueueDriver``.
+    /// See `JobQueueDriver`.
     public func beat(
         worker: String,
         status: [UInt8],
@@ -88,7 +88,7 @@ extension RedisJobQueue: JobQueueDriver {
         return reply
     }
 
-    /// See ``JobQueueDriver``.
+    /// See `JobQueueDriver`.
     public func settle(_ jobs: [JobSettlement], worker: String) async throws(JobQueueError) -> [SettlementReply] {
         var arguments: [RedisArgument] = [
             .string(worker), .integer(configuration.limits.deduplicationWindow.milliseconds),
@@ -108,7 +108,7 @@ extension RedisJobQueue: JobQueueDriver {
         return try decoded(reply, count: jobs.count, by: SettlementReply.init(rawValue:), of: "settle")
     }
 
-    /// See ``JobQueueDriver``.
+    /// See `JobQueueDriver`.
     public func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan] {
         let reply = try await run(
             Transitions.takeover,
@@ -122,7 +122,7 @@ extension RedisJobQueue: JobQueueDriver {
         return try Orphan.all(in: reply)
     }
 
-    /// See ``JobQueueDriver``.
+    /// See `JobQueueDriver`.
     public func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int {
         let latest = RedisArgument.integer(try await now().milliseconds - silentFor.milliseconds)
         let lists = try await ask(
@@ -137,21 +137,21 @@ extension RedisJobQueue: JobQueueDriver {
         return count
     }
 
-    /// See ``JobQueueDriver``.
+    /// See `JobQueueDriver`.
     public func now() async throws(JobQueueError) -> Moment {
         let time = (try await execute(RedisCommand("TIME")).array ?? []).compactMap(\.int)
         guard time.count == 2 else { throw .unexpected("TIME") }
         return Moment(milliseconds: time[0] * 1000 + time[1] / 1000)
     }
 
-    /// See ``JobQueueDriver``.
+    /// See `JobQueueDriver`.
     public func returnStaged(worker: String) async throws(JobQueueError) {
         // Only this worker adds to its stage, one job per wait.
         let move = RedisCommand("LMOVE", keys.stage(worker), keys.jobs, "LEFT", "RIGHT")
         while try await !execute(move).isNull {}
     }
 
-    /// See ``JobQueueDriver``.
+    /// See `JobQueueDriver`.
     public func leave(worker: String) async throws(JobQueueError) {
         _ = try await unstage(worker, silentFor: .zero)
     }

@@ -5,7 +5,7 @@ public import JobQueue
 import Redis
 
 extension RedisJobQueue: JobQueueInspector {
-    /// See ``JobQueueInspector``. Plain commands, since who only looks need not be allowed to write.
+    /// See `JobQueueInspector`. Plain commands, since who only looks need not be allowed to write.
     public func statistics() async throws(JobQueueError) -> QueueStatistics {
         let replies = try await ask([
             RedisCommand("TIME"), RedisCommand("HGET", keys.control, "mode"), RedisCommand("LLEN", keys.jobs),
@@ -25,7 +25,7 @@ extension RedisJobQueue: JobQueueInspector {
         return try QueueStatistics(replies)
     }
 
-    /// See ``JobQueueInspector``.
+    /// See `JobQueueInspector`.
     public func workers(limit: Int) async throws(JobQueueError) -> [WorkerSighting] {
         let listed = try await execute(
             RedisCommand("ZRANGE", keys.workers, 0, .integer(limit - 1), "REV", "WITHSCORES")
@@ -43,7 +43,7 @@ extension RedisJobQueue: JobQueueInspector {
         }
     }
 
-    /// See ``JobQueueInspector``.
+    /// See `JobQueueInspector`.
     public func job(id: String) async throws(JobQueueError) -> JobSighting? {
         let known = try await ask([
             RedisCommand("HGET", keys.flight, .string("#\(id)")), RedisCommand("ZSCORE", keys.done, .string(id)),
@@ -72,13 +72,13 @@ extension RedisJobQueue: JobQueueInspector {
         )
     }
 
-    /// See ``JobQueueInspector``.
+    /// See `JobQueueInspector`.
     public func waitingJobs(offset: Int, limit: Int) async throws(JobQueueError) -> [[UInt8]] {
         let command = RedisCommand("LRANGE", keys.jobs, .integer(-(offset + limit)), .integer(-1 - offset))
         return (try await execute(command).array ?? []).compactMap(\.bytes).reversed()
     }
 
-    /// See ``JobQueueInspector``.
+    /// See `JobQueueInspector`.
     public func delayedJobs(offset: Int, limit: Int) async throws(JobQueueError) -> [DelayedJob] {
         let listed = try await execute(
             RedisCommand("ZRANGE", keys.later, .integer(offset), .integer(offset + limit - 1), "WITHSCORES")

@@ -10,7 +10,7 @@ public struct RunOptions: Sendable {
     public var raisesErrors = false
     /// From 0 to 1: a run ends with an error as soon as more than this share of its records has failed.
     public var maximumErrorShare = 1.0
-    /// Where results are kept as they come, so that a run that was ended goes on where it was; see ``RunState``.
+    /// Where results are kept as they come, so that a run that was ended goes on where it was.
     public var statePath: String?
     /// The platform that the run is mirrored to; the dataset has to be there.
     public var platform: ExperimentPlatform?
