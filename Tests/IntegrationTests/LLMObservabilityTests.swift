@@ -40,14 +40,15 @@ struct LLMObservabilityTests {
     private func runJob(
         _ installation: Installation,
         _ environment: [String: String],
-        faults: String = "script=status=503,ok"
+        faults: String = "script=status=503,ok",
+        headers: JSONValue = [:]
     ) async throws -> JSONValue {
         let sheet = try await Sheet.pdf
         let model = try await installation.localModel("--fault", faults)
         let worker = try installation.worker(asking: model.url, environment: environment)
         let path = try installation.file("sheet.pdf", sheet.bytes)
         try await installation.push([
-            "id": "observed", "payload": ["files": [.string("file://\(path)")]],
+            "id": "observed", "headers": headers, "payload": ["files": [.string("file://\(path)")]],
         ])
         let bytes = try await eventually("the result") { try await installation.queue.peekResults(limit: 1).first }
         #expect(try await model.program.stop() == 0)
@@ -119,6 +120,42 @@ struct LLMObservabilityTests {
         #expect(feedback.first?["score_value"] == 2 && feedback.first?["submitter"] == ["id": "r-4", "type": "user"])
         #expect(feedback.map { $0["assessment"] } == [nil, "fail", nil, "pass"])
         #expect(feedback[2]["text_value"] == "row 3")
+    }
+
+    /// Python's workflow puts a job onto the queue; the worker's is below it.
+    @Test(.enabled(if: PythonScript.isInstalled, Comment(rawValue: PythonScript.hint)))
+    func aWorkflowOfPythonGoesOnInTheWorker() async throws {
+        let producer = try await producer()
+        try await withDatadogTestAgent { agent in
+            try await Installation.with { installation in
+                let headers = producer["headers"] ?? [:]
+                let result = try await runJob(installation, environment(agent), faults: "script=ok", headers: headers)
+                let received = try await Received(agent)
+                let workflow = try #require(received.event("vote_extraction.workflow"))
+                #expect(workflow["parent_id"] == producer["span_id"])
+                #expect(result["trace"]?["llmobs"]?["span_id"] == workflow["span_id"])
+                #expect(received.events.count == 6)
+                for event in received.events {
+                    #expect(event["trace_id"] == producer["trace_id"] && event["session_id"] == "python-session")
+                    #expect(event["_dd"]?["apm_trace_id"] == producer["apm_trace_id"])
+                    #expect(event["tags"]?.arrayValue?.contains("ml_app:python-app") == true)
+                }
+            }
+        }
+    }
+
+    /// What ddtrace says of a workflow that puts a job onto the queue.
+    private func producer() async throws -> JSONValue {
+        let python = PythonScript(
+            "ddtrace_llmobs.py",
+            environment: [
+                "DD_TRACE_AGENT_URL": "http://127.0.0.1:1", "DD_INSTRUMENTATION_TELEMETRY_ENABLED": "false",
+                "DD_REMOTE_CONFIGURATION_ENABLED": "false", "DD_TRACE_LOG_LEVEL": "CRITICAL",
+                "DD_LLMOBS_AGENTLESS_ENABLED": "0", "DD_LLMOBS_ML_APP": "python-app",
+            ]
+        )
+        let output = try await python.run(input: JSONValue.object(["headers": .null]).serialized())
+        return try JSONValue(parsing: String(try #require(output.split(separator: "\n").last)))
     }
 
     @Test func contentGoesOutOnlyWhenTheOperatorSaysSo() async throws {
