@@ -243,6 +243,17 @@ import Testing
         }
     }
 
+    @Test func theLogSaysThatTheAgentIsAway() async throws {
+        let log = RecordedLog()
+        let bed = try TestBed(logger: log.logger)
+        bed.server.stop()
+        await bed.run { FeatureScenarios.batch($0, 1) }
+        let warning = try #require(log.lines.first)
+        #expect(warning.metadata["llmobs.reason"] == "agent_away")
+        #expect(warning.metadata["llmobs.hint"]?.description.contains(bed.server.url) == true)
+        await bed.stop()
+    }
+
     /// Where requests are refused and accepted in turn, nobody wants to read of each.
     @Test func theLogIsNotFilled() async throws {
         let log = RecordedLog()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CurlHTTP
+import DatadogTracing
 import Logging
 
 /// Why a request did not get through: for logs, and free of what was sent.
@@ -41,6 +42,14 @@ struct IntakeFailure: Sendable, Hashable {
         reason: "no_way",
         hint: "run an agent with evp_proxy at DD_TRACE_AGENT_URL, or set DD_API_KEY and DD_SITE"
     )
+
+    /// The agent does not answer, and there is no key.
+    static func away(_ agent: AgentClient) -> IntakeFailure {
+        IntakeFailure(
+            reason: "agent_away",
+            hint: "nobody answers at \(agent.address): look at DD_TRACE_AGENT_URL, or set DD_API_KEY and DD_SITE"
+        )
+    }
 
     var metadata: Logger.Metadata {
         var metadata: Logger.Metadata = ["llmobs.reason": "\(reason)"]

@@ -79,7 +79,7 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
     private func sendAll() async {
         guard state.withLock({ !$0.queue.isEmpty }) else { return }
         // Before anything is encoded: without a way all of it would have to be done again.
-        guard let route = await intake.route() else { return failed(.noWay) }
+        guard let route = await intake.route() else { return failed(intake.missingRoute) }
         var next: IntakeBatch<Item>.Encoded?
         while let batch = nextBatch(&next), await send(batch, via: route) {}
         if let next { state.withLock { $0.queue.putBack([next.item]) } }

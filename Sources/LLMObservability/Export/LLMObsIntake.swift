@@ -169,6 +169,12 @@ final class LLMObsIntake: Sendable {
         return direct
     }
 
+    /// Why there is no route.
+    var missingRoute: IntakeFailure {
+        guard let agent, agent.isAway, configuration.exportMode != .agentless else { return .noWay }
+        return .away(agent)
+    }
+
     private var direct: Route? { configuration.apiKey == nil ? nil : transport.map { .direct($0) } }
 
     /// Nil also while the agent is away: what it offered once helps nobody then.
