@@ -206,7 +206,10 @@ let package = Package(
             ],
             path: "Tests/QueueChaos"
         ),
-        .testTarget(name: "QueueChaosTests", dependencies: ["QueueChaos", "TestSupport"]),
+        .testTarget(
+            name: "QueueChaosTests",
+            dependencies: ["QueueChaos", "JSON", "JobQueue", "Redis", "RedisJobQueue", "TestSupport", .logging]
+        ),
         .testTarget(
             name: "RedisModelGatesTests",
             dependencies: ["ModelClient", "Redis", "RedisModelGates", "TestSupport", .logging]

@@ -19,6 +19,7 @@ struct WorkerCommand: AsyncParsableCommand {
     @Argument var concurrency: Int
     @Argument var lease: Int
     @Argument var lifetime: UInt32
+    @Option var dieAt: FatalMoment?
 
     func run() async throws {
         // Should the process that drives the run die, this one does not outlive it for long.
@@ -29,17 +30,19 @@ struct WorkerCommand: AsyncParsableCommand {
             return handler
         }
         let queue = RedisJobQueue(redis: try RedisConfiguration(url: url), logger: logger)
+        let mortal = MortalQueue(queue: queue, fatalMoment: dieAt)
         let starts = try StartJournal(appendingTo: journal)
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType) { context in
             starts.note(job: context.job.payload["number"]?.intValue ?? 0)
+            mortal.live(through: .running)
             let sleep = context.job.payload["sleep_ms"]?.intValue ?? 0
             if sleep > 0 { try await Task.sleep(for: .milliseconds(sleep)) }
             return .completed(JobResult(members: ["number": context.job.payload["number"] ?? .null]))
         }
         let identity = WorkerIdentity()
         let worker = JobWorker(
-            driver: queue,
+            driver: mortal,
             registry: registry,
             identity: identity,
             configuration: configuration(identity),

@@ -6,9 +6,6 @@ import Testing
 
 /// A minute of what `scripts/chaos-queue` does for an hour.
 @Suite struct ShortChaosTests {
-    private static let program =
-        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/QueueChaos"
-
     @Test(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
     func everyJobIsAnsweredOnceThoughWorkersAndRedisAreKilled() async throws {
         let folder = try TemporaryDirectory()
@@ -16,7 +13,7 @@ import Testing
         var arguments = ["run", "--jobs", "4000", "--workers", "3", "--concurrency", "20", "--longest-run", "200"]
         arguments += ["--kills", "8", "--redis-kills", "3", "--pause", "1000", "--lease", "3", "--time-limit", "240"]
         arguments += ["--seed", "\(TestSeed.value(otherwise: 1))"]
-        let run = try ChildProcess(Self.program, arguments: arguments, outputPath: output)
+        let run = try ChildProcess(ChaosProgram.path, arguments: arguments, outputPath: output)
         await run.waitUntilEnded()
         let report = try String(contentsOfFile: output, encoding: .utf8)
         #expect(run.exitCode == 0, "\(report)")

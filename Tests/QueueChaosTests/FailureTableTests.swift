@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import JobQueue
+import RedisJobQueue
+import TestSupport
+import Testing
+
+/// A worker process is killed with `kill -9` at each moment that matters; another one has to make it good.
+@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+struct FailureTableTests {
+    @Test func aJobReceivedButNotClaimedIsPutBack() async throws {
+        try await FailureFixture.with { fixture in
+            let victim = try fixture.startWorker(dyingAt: "received")
+            try await fixture.waitUntilWorkerWaits()
+            try await fixture.enqueue()
+            try await fixture.expectKilled(victim)
+            #expect(try await fixture.state() == .init(staged: 1))
+            try await fixture.expectOneResult(crashes: 0)
+        }
+    }
+
+    @Test func aJobClaimedButNotStartedRunsAgainWithoutACrash() async throws {
+        try await FailureFixture.with { fixture in
+            try await fixture.enqueue()
+            try await fixture.expectKilled(try fixture.startWorker(dyingAt: "claimed"))
+            #expect(try await fixture.state() == .init(inFlight: 1))
+            try await fixture.expectOneResult(crashes: 0)
+        }
+    }
+
+    @Test(arguments: ["running", "unsent"])
+    func aJobLostWhileItRanRunsAgainWithACrash(moment: String) async throws {
+        try await FailureFixture.with { fixture in
+            try await fixture.enqueue()
+            try await fixture.expectKilled(try fixture.startWorker(dyingAt: moment))
+            #expect(try await fixture.state() == .init(inFlight: 1))
+            try await fixture.expectOneResult(crashes: 1)
+        }
+    }
+
+    @Test func aResultThatIsWrittenStaysTheOnlyOne() async throws {
+        try await FailureFixture.with { fixture in
+            try await fixture.enqueue()
+            try await fixture.expectKilled(try fixture.startWorker(dyingAt: "unacknowledged"))
+            #expect(try await fixture.state() == .init(results: 1))
+            // As a producer does that did not hear whether its first push went through.
+            try await fixture.enqueue()
+            try await fixture.expectOneResult(crashes: 0)
+        }
+    }
+
+    @Test func aJobWhoseReaperIsLostIsTakenOverOnceMore() async throws {
+        try await FailureFixture.with { fixture in
+            try await fixture.enqueue()
+            try await fixture.expectKilled(try fixture.startWorker(dyingAt: "running"))
+            try await fixture.expectKilled(try fixture.startWorker(dyingAt: "taken-over"))
+            #expect(try await fixture.state() == .init(inFlight: 1))
+            try await fixture.expectOneResult(crashes: 1)
+        }
+    }
+
+    /// What it had begun is not held against the job for ever: at the third crash it is poison, and says so.
+    @Test func aJobThatKillsItsWorkersIsBuried() async throws {
+        try await FailureFixture.with { fixture in
+            try await fixture.enqueue()
+            for _ in 0..<3 { try await fixture.expectKilled(try fixture.startWorker(dyingAt: "running")) }
+            let result = try await fixture.oneResult()
+            #expect(result["status"] == "failed")
+            #expect(result["error"]?["type"] == "worker.crash")
+            let letter = try #require(result["error"]?["dead_letter_id"]?.stringValue)
+            #expect(try await fixture.queue.deadLetter(id: letter)?.record["reason"] == "poison")
+        }
+    }
+}
