@@ -39,7 +39,10 @@ extension RedisGateStore: GateControl {
     }
 
     private func names() async throws(RedisError) -> [String] {
-        let reply = try await redis.execute(RedisCommand("ZRANGE", GateKeys.index, 0, -1), idempotent: true)
+        let reply = try await connection(for: Self.index).execute(
+            RedisCommand("ZRANGE", GateKeys.index, 0, -1),
+            idempotent: true
+        )
         return (reply.array ?? []).compactMap(\.string)
     }
 }

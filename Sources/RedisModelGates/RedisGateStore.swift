@@ -17,6 +17,10 @@ public final class RedisGateStore: GateStore {
     /// When this process last noted which gates are in use.
     private let noted = Mutex<[String: ContinuousClock.Instant]>([:])
 
+    /// Connections to the nodes of a cluster.
+    private let nodes = Mutex<[String: RedisConnection]>([:])
+
+    private static let maximumNodes = 32
     private static let noteInterval = Duration.seconds(3600)
     private static let maximumGates = 1_000
     private static let secondsKept = 24 * 3600
@@ -65,8 +69,25 @@ public final class RedisGateStore: GateStore {
         _ arguments: [RedisArgument]
     ) async throws(RedisError) -> RESPValue {
         let now = time.map { "\($0() / .seconds(1))" } ?? ""
+        let redis = connection(for: keys.name)
         return try await redis.evaluate(script, keys: keys.both, arguments: [.string(now)] + arguments)
     }
+
+    /// A connection follows its keys, and on a cluster those of each gate lie elsewhere: each has one of its own there. They
+    /// end with the store.
+    func connection(for gate: String) -> RedisConnection {
+        guard redis.isCluster else { return redis }
+        return nodes.withLock { nodes in
+            if let known = nodes[gate] { return known }
+            guard nodes.count < Self.maximumNodes else { return redis }
+            let connection = RedisConnection(configuration: redis.configuration, logger: logger)
+            nodes[gate] = connection
+            return connection
+        }
+    }
+
+    /// Stands for the index of all gates among their names.
+    static let index = ""
 
     private func noteUse(of keys: GateKeys) async {
         let isDue = noted.withLock { noted in
@@ -81,7 +102,7 @@ public final class RedisGateStore: GateStore {
 
     @discardableResult
     func note(_ keys: GateKeys) async throws(RedisError) -> RESPValue {
-        try await redis.evaluate(
+        try await connection(for: Self.index).evaluate(
             GateScripts.note,
             keys: [GateKeys.index],
             arguments: [.string(keys.name), .integer(Self.maximumGates), .integer(Self.secondsKept)],

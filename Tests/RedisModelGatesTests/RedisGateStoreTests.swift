@@ -23,6 +23,28 @@ struct RedisGateStoreTests {
         }
     }
 
+    @Test("On a cluster each gate is at a node of its own")
+    func cluster() async throws {
+        try await withRedisCluster { cluster in
+            let configuration = try RedisConfiguration(url: cluster.url)
+            let connections = (0..<2).map { _ in RedisConnection(configuration: configuration, logger: Self.quiet) }
+            for redis in connections { _ = try await redis.execute(RedisCommand("PING")) }
+            let stores = connections.map { RedisGateStore(redis: $0, logger: Self.quiet) }
+            // Enough for all three nodes.
+            let tickets = (0..<20).map { GateTicket(key: "p/m\($0)", tokens: 1, limits: GateLimits()) }
+            for ticket in tickets {
+                await stores[0].settle(ticket, GateOutcome(usedTokens: 0, errorClass: .auth))
+                guard case .refuse(.auth, _) = await stores[1].admit(ticket) else {
+                    Issue.record("the other does not know")
+                    return
+                }
+            }
+            let names = try await stores[1].gates().map(\.key)
+            #expect(Set(names) == Set(tickets.map(\.key)))
+            for redis in connections { await redis.close() }
+        }
+    }
+
     @Test("Two stores share a gate, by Redis' clock, and what nobody asks is forgotten")
     func shared() async throws {
         try await withRedis { redis, server in
