@@ -98,6 +98,12 @@ struct FailoverTests {
         #expect(RedisServerError(parsing: line) == RedisServerError(prefix: .readOnly, message: "You can't write"))
     }
 
+    @Test func aRightThatAScriptLacksIsNamed() {
+        let line =
+            "ERR The user executing the script can't run this command or subcommand script: c0f4, on @user_script:1."
+        #expect(RedisServerError(parsing: line).prefix == .noPermission)
+    }
+
     private static func demote(_ server: RedisServer) async throws {
         try await withConnection(to: server) { redis in
             _ = try await redis.execute(RedisCommand("REPLICAOF", "127.0.0.1", "1"))

@@ -4,6 +4,10 @@ extension RedisServerError {
     /// Takes an error line apart, without its leading `-`.
     init(parsing line: String) {
         let text = Self.insideScript(Self.withoutArguments(line))
+        guard !text.hasPrefix(Self.deniedInScript) else {
+            self.init(prefix: .noPermission, message: String(text.dropFirst("ERR ".count)))
+            return
+        }
         let (word, rest) = text.cut(at: " ")
         guard !word.isEmpty, word.utf8.allSatisfy(Self.isPrefixByte) else {
             self.init(prefix: .generic, message: String(text))
@@ -11,6 +15,9 @@ extension RedisServerError {
         }
         self.init(prefix: Prefix(rawValue: String(word)), message: String(rest ?? ""))
     }
+
+    // Redis 7.0 names no kind where a script's user lacks a right; those before and after it say NOPERM.
+    private static let deniedInScript = "ERR The user executing the script can't "
 
     private static func isPrefixByte(_ byte: UInt8) -> Bool {
         switch byte {
