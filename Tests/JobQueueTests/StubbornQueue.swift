@@ -4,7 +4,8 @@ import Synchronization
 
 @testable import JobQueue
 
-/// A queue in memory that can be out of reach, and whose waits cannot be interrupted but tell that they began.
+/// A queue in memory that can be out of reach, and whose waits cannot be interrupted. It tells when waits begin and when
+/// something was given back.
 final class StubbornQueue: JobQueueDriver {
     struct State {
         var isReachable = true
@@ -15,6 +16,7 @@ final class StubbornQueue: JobQueueDriver {
     let queue = InMemoryJobQueue()
     let state = Mutex(State())
     let waits = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(100))
+    let returns = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(100))
     var queueName: String { queue.queueName }
 
     func enqueue(_ envelopes: [[UInt8]]) async throws(JobQueueError) { try await queue.enqueue(envelopes) }
@@ -61,7 +63,10 @@ final class StubbornQueue: JobQueueDriver {
         try await queue.unstageSilentWorkers(silentFor: silentFor)
     }
 
-    func returnStaged(worker: String) async throws(JobQueueError) { try await queue.returnStaged(worker: worker) }
+    func returnStaged(worker: String) async throws(JobQueueError) {
+        try await queue.returnStaged(worker: worker)
+        returns.continuation.yield()
+    }
 
     func leave(worker: String) async throws(JobQueueError) {
         try await reach()
