@@ -33,8 +33,12 @@ struct SentinelFixture: Sendable {
         }
     }
 
+    /// Returns once the old master knows that it is a replica.
     func failOver() async throws {
         try await on(sentinel) { _ = try await $0.execute(RedisCommand("SENTINEL", "FAILOVER", "main")) }
+        try await on(master) { master in
+            try await Self.wait { try await master.execute(RedisCommand("ROLE")).array?.first?.string == "slave" }
+        }
     }
 
     func on(_ server: RedisServer, _ body: (RedisConnection) async throws -> Void) async throws {
