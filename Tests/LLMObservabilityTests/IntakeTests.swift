@@ -107,6 +107,26 @@ import Testing
         }
     }
 
+    /// As often as ddtrace asked, and with the same event each time.
+    @Test(
+        .enabled(if: Captures.arePresent, Captures.hint),
+        arguments: [("llmobs_intake_400_no_retry", [400]), ("llmobs_intake_500_retry", [500, 500])]
+    )
+    func refusalsAreMetAsDdtraceDoes(recording: String, statuses: [Int]) async throws {
+        try await withTestBed(answer: Script(statuses).answer) { bed in
+            await bed.run { FeatureScenarios.batch($0, 1) }
+            let theirs = try Captures.bodies("\(recording)__evp_proxy", path: "/api/v2/llmobs")
+            #expect(bed.requests.count == theirs.count)
+            for (request, theirs) in zip(bed.requests, theirs) {
+                expectSame(Self.events(in: try JSONValue(parsing: request.body)), Self.events(in: theirs))
+            }
+        }
+    }
+
+    private static func events(in body: JSONValue) -> [JSONValue] {
+        (body.arrayValue ?? []).flatMap { $0["spans"]?.arrayValue ?? [] }
+    }
+
     @Test func whatDidNotGoOutWaits() async throws {
         let bed = try TestBed(configuration: .test { $0.exportMode = .agent })
         bed.server.stop()

@@ -7,11 +7,14 @@ import Testing
 
 @Suite(.enabled(if: GroundTruth.isPresent, "needs the shared sheets with their ground truth"))
 struct GroundTruthTests {
+    /// The American precincts print no total that their votes add up to: no alarm, but nothing vouches for them either.
     @Test func correctSheetsRaiseNoAlarm() throws {
         for sheet in try GroundTruth.sheets() {
             let validation = ReportValidator().validate(sheet.reports)
-            #expect(validation.passed, "\(sheet.name): \(validation.failures)")
+            #expect(validation.failures.map(\.name) == [], "\(sheet.name)")
             #expect(validation.score == 1)
+            let passed = validation.passed
+            #expect(passed == !sheet.name.hasPrefix("us_"), "\(sheet.name)")
         }
     }
 
