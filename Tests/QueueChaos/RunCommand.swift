@@ -26,7 +26,7 @@ struct RunCommand: AsyncParsableCommand {
     var redisKills = 20
 
     @Option(help: "Milliseconds between kills, on average.")
-    var pause = 1500
+    var pause = 1200
 
     @Option(help: "The longest run of a job, in milliseconds; the shortest takes none.")
     var longestRun = 400
