@@ -43,9 +43,8 @@ struct ChaosRun {
         let jobs = ChaosJobs(count: plan.jobs, longestRun: plan.longestRun)
         async let production = jobs.produce(to: queue)
         let redisKills = try await killAtRandom(server, queue, &fleet, until: deadline)
-        let isLate = try await !isDone(queue, until: deadline)
+        guard try await isDone(queue, until: deadline) else { throw ChaosError(try await standing(queue)) }
         let seconds = (ContinuousClock.now - began) / .seconds(1)
-        if isLate { throw ChaosError(try await standing(queue)) }
         let repeated = try await production
         // What the last kill left to be cleared away belongs to the run as well.
         try await waitUntilClear(queue, until: deadline)
@@ -61,8 +60,7 @@ struct ChaosRun {
             defects: try await defects(queue),
             left: try await left(queue),
             letters: try await queue.statistics().deadLetters.count,
-            seconds: seconds,
-            isLate: isLate
+            seconds: seconds
         )
     }
 
