@@ -14,7 +14,8 @@ struct EnqueueCommand: AsyncParsableCommand {
         discussion: """
             The files are uploaded to Redis, so that workers on other machines can read them. They are kept there for seven
             days from when the job may run; those of a dead letter, for as long as dead letters are. Envelopes on standard
-            input are sent as they come; at one that cannot be read it stops and says how many went before.
+            input are sent by the hundred while more are read; at one that cannot be read it stops and says how many
+            went before.
 
             Examples:
               vote-extractor enqueue page1.jpg page2.jpg --wait
@@ -93,7 +94,7 @@ struct EnqueueCommand: AsyncParsableCommand {
         if result["status"]?.stringValue == "failed" { throw ExitCode.failure }
     }
 
-    /// Sends lines as they come, a hundred at a time. Each is checked before it is sent.
+    /// Sends lines a hundred at a time, so that the input need not fit into memory. Each is checked before it is sent.
     private func enqueueLines(to queue: RedisJobQueue) async throws {
         var lines = InputLines(maximumBytes: Self.longestLine)
         var slice: [[UInt8]] = []
