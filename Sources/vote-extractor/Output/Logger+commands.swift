@@ -8,8 +8,6 @@ extension Logger {
 
     /// For commands that say on standard error what goes wrong beside their work.
     static let warnings = Logger(label: "vote-extractor") { label in
-        var handler = StreamLogHandler.standardError(label: label)
-        handler.logLevel = .warning
-        return handler
+        TerminalLogHandler(label: label, level: .warning)
     }
 }

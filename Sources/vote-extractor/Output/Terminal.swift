@@ -11,8 +11,13 @@ enum Terminal {
     /// One line to standard output.
     static func print(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
-    /// One line of exact bytes to standard output.
-    static func print(_ line: [UInt8]) { FileHandle.standardOutput.write(Data(line + [0x0A])) }
+    /// Lines that may hold what strangers wrote, to standard output: exactly these bytes, unless a person reads them.
+    static func print(_ lines: [UInt8]) {
+        guard outputIsTerminal else { return FileHandle.standardOutput.write(Data(lines + [0x0A])) }
+        for line in lines.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            print(String(decoding: line, as: UTF8.self).printable)
+        }
+    }
 
     /// Text to standard error, without a line end.
     static func note(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }

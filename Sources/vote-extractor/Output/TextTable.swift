@@ -17,7 +17,8 @@ struct TextTable {
         alignments = columns.map(\.1)
     }
 
-    mutating func append(_ row: [String]) { rows.append(row) }
+    /// Cells may hold what strangers wrote.
+    mutating func append(_ row: [String]) { rows.append(row.map(\.printable)) }
 
     /// The table's lines; the headings in bold where a person reads them.
     var lines: [String] {

@@ -9,9 +9,7 @@ enum Logs {
         LoggingSystem.bootstrap(
             { label, provider in
                 if Terminal.errorIsTerminal {
-                    var handler = StreamLogHandler.standardError(label: label, metadataProvider: provider)
-                    handler.logLevel = level
-                    return handler
+                    return TerminalLogHandler(label: label, level: level, metadataProvider: provider)
                 }
                 return JSONLogHandler(label: label, level: level, metadataProvider: provider)
             },

@@ -98,7 +98,7 @@ struct DeadSelection: ParsableArguments {
 
     private func showIDs(_ ids: [String]) {
         guard !json else { return }
-        for id in ids { Terminal.print(id) }
+        for id in ids { Terminal.print(id.printable) }
     }
 
     private func report(_ verb: String, _ changed: Int, of matched: Int, until: Moment?) {
