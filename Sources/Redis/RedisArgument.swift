@@ -18,6 +18,14 @@ public enum RedisArgument: Sendable, Hashable {
         case .bytes(let bytes): bytes.count
         }
     }
+
+    func append(to buffer: inout [UInt8]) {
+        switch self {
+        case .string(let text): buffer.append(contentsOf: text.utf8)
+        case .integer(let number): buffer.append(contentsOf: String(number).utf8)
+        case .bytes(let bytes): buffer.append(contentsOf: bytes)
+        }
+    }
 }
 
 extension RedisArgument: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {

@@ -15,20 +15,23 @@ public struct RedisCommand: Sendable, Hashable {
 
     /// Creates the command `name` with its arguments.
     public init(_ name: String, arguments: [RedisArgument]) {
+        self.init(name, joining: [arguments])
+    }
+
+    /// Creates the command `name` with the arguments of all lists, one after the other.
+    init(_ name: String, joining lists: [[RedisArgument]]) {
         var bytes: [UInt8] = []
         var lengths: [Int] = []
-        bytes.reserveCapacity(arguments.reduce(name.utf8.count) { $0 + $1.byteCount })
-        lengths.reserveCapacity(arguments.count + 1)
+        bytes.reserveCapacity(lists.joined().reduce(name.utf8.count) { $0 + $1.byteCount })
+        lengths.reserveCapacity(lists.reduce(1) { $0 + $1.count })
         bytes.append(contentsOf: name.utf8)
         lengths.append(bytes.count)
-        for argument in arguments {
-            let start = bytes.count
-            switch argument {
-            case .string(let text): bytes.append(contentsOf: text.utf8)
-            case .integer(let number): bytes.append(contentsOf: String(number).utf8)
-            case .bytes(let value): bytes.append(contentsOf: value)
+        for arguments in lists {
+            for argument in arguments {
+                let start = bytes.count
+                argument.append(to: &bytes)
+                lengths.append(bytes.count - start)
             }
-            lengths.append(bytes.count - start)
         }
         self.bytes = bytes
         self.lengths = lengths

@@ -26,10 +26,7 @@ extension RedisConnection {
                 digest = try await load(script)
                 loadsLeft -= 1
             }
-            let command = RedisCommand(
-                "EVALSHA",
-                arguments: [.string(digest), .integer(keys.count)] + keys + arguments
-            )
+            let command = RedisCommand("EVALSHA", joining: [[.string(digest), .integer(keys.count)], keys, arguments])
             do {
                 return try await execute(command, idempotent: idempotent)
             } catch {

@@ -9,7 +9,10 @@ extension JobSettlement {
     func append(to arguments: inout [RedisArgument]) {
         switch settlement {
         case .finish(let jobID, let result):
-            arguments += ["finish", .delivery(delivery), .string(jobID), .bytes(result)]
+            arguments.append("finish")
+            arguments.append(.delivery(delivery))
+            arguments.append(.string(jobID))
+            arguments.append(.bytes(result))
         case .later(let bytes, let delay):
             arguments += ["later", .delivery(delivery), .bytes(bytes), .integer(max(delay.milliseconds, 0))]
         case .release:

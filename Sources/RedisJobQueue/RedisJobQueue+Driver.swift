@@ -56,7 +56,11 @@ extension RedisJobQueue: JobQueueDriver {
         var arguments: [RedisArgument] = [
             .string(worker), .integer(configuration.limits.deduplicationWindow.milliseconds),
         ]
-        for job in jobs { arguments += [.delivery(job.delivery), .string(job.jobID)] }
+        arguments.reserveCapacity(2 + 2 * jobs.count)
+        for job in jobs {
+            arguments.append(.delivery(job.delivery))
+            arguments.append(.string(job.jobID))
+        }
         let reply = try await run(
             Transitions.start,
             keys: [keys.flight, keys.lease, keys.done, keys.cancel],
@@ -166,13 +170,14 @@ extension RedisJobQueue: JobQueueDriver {
         return reply.int ?? 0
     }
 
+    /// Reads words with spaces between.
     private func decoded<T>(
         _ reply: RESPValue,
         count: Int,
         by decode: (String) -> T?,
         of name: String
     ) throws(JobQueueError) -> [T] {
-        let values = (reply.array ?? []).compactMap { $0.string.flatMap(decode) }
+        let values = (reply.string ?? "").split(separator: " ").compactMap { decode(String($0)) }
         guard values.count == count else { throw .unexpected(name) }
         return values
     }

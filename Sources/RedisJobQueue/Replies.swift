@@ -35,11 +35,13 @@ extension ClaimedBatch {
             let due = items[2].int
         else { throw .unexpected("claim") }
         var deliveries: [Delivery] = []
-        for index in stride(from: 3, to: items.count - 1, by: 2) {
-            guard let number = items[index].int,
-                let delivery = Delivery(number: Int64(number), items[index + 1])
-            else { throw .unexpected("claim") }
-            deliveries.append(delivery)
+        deliveries.reserveCapacity(items.count)
+        if items.count > 3 {
+            guard let first = items[3].int else { throw .unexpected("claim") }
+            for (place, value) in items[4...].enumerated() {
+                guard let delivery = Delivery(number: Int64(first + place), value) else { throw .unexpected("claim") }
+                deliveries.append(delivery)
+            }
         }
         self.init(
             state: state,

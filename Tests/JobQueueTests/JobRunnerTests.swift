@@ -38,13 +38,13 @@ import Testing
             deadlines: RunDeadlines(running: RunningJobs(slots: 1))
         )
         let context = JobContext(
-            job: try JobEnvelope(decoding: Array(#"{"id":"x"}"#.utf8)),
-            queue: "q",
-            worker: "w",
-            delivery: 7,
-            attempt: 1,
-            queueLatency: .zero,
-            startedAt: .now,
+            JobContext.Facts(
+                job: try JobEnvelope(decoding: Array(#"{"id":"x"}"#.utf8)),
+                queue: "q",
+                worker: "w",
+                queueLatency: .zero,
+                startedAt: .now
+            ),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             running: RunningJob(delivery: 7)
         )

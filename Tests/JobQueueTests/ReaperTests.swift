@@ -17,7 +17,13 @@ import Testing
     private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     private var reaper: Reaper {
-        let settler = Settler(driver: driver, configuration: configuration, status: status, logger: logger)
+        let settler = Settler(
+            driver: driver,
+            running: RunningJobs(slots: 1),
+            configuration: configuration,
+            status: status,
+            logger: logger
+        )
         return Reaper(driver: driver, configuration: configuration, settler: settler, status: status, logger: logger)
     }
 

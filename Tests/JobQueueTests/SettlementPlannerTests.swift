@@ -13,13 +13,13 @@ import Testing
 
     private func context(_ text: String = #"{"id":"x"}"#) throws -> JobContext {
         JobContext(
-            job: try JobEnvelope(decoding: Array(text.utf8)),
-            queue: "q",
-            worker: "w",
-            delivery: 7,
-            attempt: 1,
-            queueLatency: .milliseconds(5),
-            startedAt: now,
+            JobContext.Facts(
+                job: try JobEnvelope(decoding: Array(text.utf8)),
+                queue: "q",
+                worker: "w",
+                queueLatency: .milliseconds(5),
+                startedAt: now
+            ),
             logger: Logger(label: "test"),
             running: RunningJob(delivery: 7)
         )

@@ -26,13 +26,13 @@ import Tracing
         let capture = TraceCapture()
         let seen = Mutex<(baggage: [String], headers: [String: String])>(([], [:]))
         let context = JobContext(
-            job: try JobEnvelope(decoding: Array("{\"id\":\"x\",\(Self.headers)\(members)}".utf8)),
-            queue: "q",
-            worker: "w",
-            delivery: 1,
-            attempt: 1,
-            queueLatency: waited,
-            startedAt: .now,
+            JobContext.Facts(
+                job: try JobEnvelope(decoding: Array("{\"id\":\"x\",\(Self.headers)\(members)}".utf8)),
+                queue: "q",
+                worker: "w",
+                queueLatency: waited,
+                startedAt: .now
+            ),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             running: RunningJob(delivery: 1)
         )

@@ -121,8 +121,11 @@ import Testing
         let jobs = RunningJobs(slots: 1)
         let job = try #require(jobs.add([Delivery(number: 1, bytes: [])]).first)
         let gate = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
-        job.work(in: jobs) {
-            for await _ in gate.stream { break }
+        job.work {
+            Task {
+                for await _ in gate.stream { break }
+                jobs.release(job, .task)
+            }
         }
         jobs.release(job, .delivery)
         #expect(jobs.count == 1)

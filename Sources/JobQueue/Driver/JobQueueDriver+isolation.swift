@@ -9,19 +9,19 @@ extension JobQueueDriver {
     func settleEach(_ jobs: [JobSettlement], worker: String) async -> [Result<SettlementReply, JobQueueError>] {
         await isolated(jobs) { jobs throws(JobQueueError) in try await self.settle(jobs, worker: worker) }
     }
+}
 
-    private func isolated<Item, Reply>(
-        _ items: [Item],
-        _ call: ([Item]) async throws(JobQueueError) -> [Reply]
-    ) async -> [Result<Reply, JobQueueError>] {
-        guard !items.isEmpty else { return [] }
-        do {
-            return try await call(items).map { .success($0) }
-        } catch {
-            guard items.count > 1, error.code == .refused else { return items.map { _ in .failure(error) } }
-            var results: [Result<Reply, JobQueueError>] = []
-            for item in items { results += await isolated([item], call) }
-            return results
-        }
+private func isolated<Item, Reply>(
+    _ items: [Item],
+    _ call: ([Item]) async throws(JobQueueError) -> [Reply]
+) async -> [Result<Reply, JobQueueError>] {
+    guard !items.isEmpty else { return [] }
+    do {
+        return try await call(items).map { .success($0) }
+    } catch {
+        guard items.count > 1, error.code == .refused else { return items.map { _ in .failure(error) } }
+        var results: [Result<Reply, JobQueueError>] = []
+        for item in items { results += await isolated([item], call) }
+        return results
     }
 }

@@ -37,11 +37,12 @@ struct EnvelopeReader {
     func strings(_ key: String) throws(EnvelopeError) -> [String: String] {
         guard let map = try object(key) else { return [:] }
         var strings: [String: String] = [:]
-        for (name, value) in map.map({ ($0.key, $0.value) }) {
-            switch value {
-            case .string(let text): strings[name] = text
-            case .integer, .double, .bool: strings[name] = value.text
-            default: throw bad("\(key).\(name)", "a string")
+        strings.reserveCapacity(map.count)
+        for member in map {
+            switch member.value {
+            case .string(let text): strings[member.key] = text
+            case .integer, .double, .bool: strings[member.key] = member.value.text
+            default: throw bad("\(key).\(member.key)", "a string")
             }
         }
         return strings

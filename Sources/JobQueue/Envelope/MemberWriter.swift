@@ -31,8 +31,10 @@ struct MemberWriter {
         writer.append(string: key)
         writer.bytes.append(contentsOf: ":{".utf8)
         isFirst = true
-        for name in strings.count > 1 ? strings.keys.sorted() : Array(strings.keys) {
-            append(name, strings[name] ?? "")
+        if strings.count > 1 {
+            for (name, value) in strings.sorted(by: { $0.key < $1.key }) { append(name, value) }
+        } else if let (name, value) = strings.first {
+            append(name, value)
         }
         writer.bytes.append(UInt8(ascii: "}"))
         isFirst = false

@@ -82,13 +82,20 @@ private struct TrialEngine {
         self.queue = queue
         self.configuration = configuration
         deadlines = RunDeadlines(running: running)
+        let settler = Settler(
+            driver: queue,
+            running: running,
+            configuration: configuration,
+            status: status,
+            logger: logger
+        )
         processor = JobProcessor(
             driver: queue,
             running: running,
             runner: JobRunner(registry: registry, configuration: configuration, deadlines: deadlines),
             middleware: middleware,
             configuration: configuration,
-            settler: Settler(driver: queue, configuration: configuration, status: status, logger: logger),
+            settler: settler,
             status: status,
             logger: logger
         )

@@ -44,6 +44,6 @@ struct Departure {
         )
         running.release(job, .task)
         guard !job.isLost else { return running.release(job, .delivery) }
-        settler.submit(JobSettlement(delivery: job.delivery, as: .release)) { running.release(job, .delivery) }
+        settler.submit(.release, of: job)
     }
 }

@@ -7,19 +7,19 @@ public import Tracing
 /// What a handler knows of the run it is in.
 public struct JobContext: Sendable {
     /// The job.
-    public let job: JobEnvelope
+    public var job: JobEnvelope { facts.job }
     /// The queue's name.
-    public let queue: String
+    public var queue: String { facts.queue }
     /// The worker's id.
-    public let worker: String
+    public var worker: String { facts.worker }
     /// The delivery number.
-    public let delivery: Int64
+    public var delivery: Int64 { running.delivery }
     /// Which run of the job this is, from 1.
-    public let attempt: Int
+    public var attempt: Int { facts.attempt }
     /// How long the job waited: since it was enqueued, or where that is unknown since it was first seen.
-    public let queueLatency: Duration
+    public var queueLatency: Duration { facts.queueLatency }
     /// When this run began.
-    public let startedAt: Moment
+    public var startedAt: Moment { facts.startedAt }
     /// A logger that carries the job's ids.
     public var logger: Logger
     /// The job's span, for tags of the handler's own; nil where nothing is traced.
@@ -27,7 +27,33 @@ public struct JobContext: Sendable {
     /// Context of the job's span, for the result and for calls that continue the trace.
     public var traceHeaders: [String: String] = [:]
 
+    let facts: Facts
     let running: RunningJob
+
+    /// What stays the same for the whole run, in one place: each step of the run has a context of its own.
+    final class Facts: Sendable {
+        let job: JobEnvelope
+        let queue: String
+        let worker: String
+        let attempt: Int
+        let queueLatency: Duration
+        let startedAt: Moment
+
+        init(job: JobEnvelope, queue: String, worker: String, queueLatency: Duration, startedAt: Moment) {
+            self.job = job
+            self.queue = queue
+            self.worker = worker
+            attempt = job.run.runs + 1
+            self.queueLatency = queueLatency
+            self.startedAt = startedAt
+        }
+    }
+
+    init(_ facts: Facts, logger: Logger, running: RunningJob) {
+        self.facts = facts
+        self.logger = logger
+        self.running = running
+    }
 
     /// Says where the job is, for heartbeats and for shutdown.
     ///

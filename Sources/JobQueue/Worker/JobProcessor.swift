@@ -70,15 +70,14 @@ final class JobProcessor: Sendable {
             starts.append(start)
         }
         let decisions = await driver.startEach(starts, worker: configuration.worker)
-        for (intake, decision) in zip(intakes, decisions) { proceed(intake, decision, now: now) }
+        var counts = WorkerStatus.Counts()
+        for (intake, decision) in zip(intakes, decisions) { proceed(intake, decision, now: now, &counts) }
+        status.count(counts)
     }
 
     /// Settles a delivery that nobody has settled yet.
     private func settle(_ slot: RunningJob, as settlement: Settlement) {
-        guard slot.beginSettling() else { return }
-        settler.submit(JobSettlement(delivery: slot.delivery, as: settlement)) { [running] in
-            running.release(slot, .delivery)
-        }
+        if slot.beginSettling() { settler.submit(settlement, of: slot) }
     }
 
     /// Settles a run as the outermost middleware would have it.
@@ -126,21 +125,26 @@ final class JobProcessor: Sendable {
         settle(intake.slot, as: planner.undecodable(delivery, error, now: now))
     }
 
-    private func proceed(_ intake: JobIntake, _ decision: Result<StartDecision, JobQueueError>, now: Moment) {
+    private func proceed(
+        _ intake: JobIntake,
+        _ decision: Result<StartDecision, JobQueueError>,
+        now: Moment,
+        _ counts: inout WorkerStatus.Counts
+    ) {
         let delivery = intake.delivery
         switch decision {
         case .success(.run):
-            run(intake, now: now)
+            counts.started += run(intake, now: now) ? 1 : 0
         case .success(.cancelled):
             cancel(intake, now: now)
         case .success(.held):
             settle(intake.slot, as: .later(bytes: delivery.bytes, delay: configuration.parkDelay))
         case .success(.duplicate):
-            status.count(.duplicates)
+            counts.duplicates += 1
             logger.notice("job already has its answer, dropped", metadata: ["job.id": "\(intake.slot.jobID ?? "")"])
             running.release(intake.slot, .delivery)
         case .success(.lost):
-            status.count(.lost)
+            counts.lost += 1
             running.release(intake.slot, .delivery)
         case .failure(let error):
             let id = intake.slot.jobID ?? ""
@@ -155,22 +159,30 @@ final class JobProcessor: Sendable {
         return .later(bytes: delivery.bytes, delay: configuration.retryBackoff.delay(attempt: 1))
     }
 
-    private func run(_ intake: JobIntake, now: Moment) {
+    /// Begins a run; false if the job cannot be read.
+    private func run(_ intake: JobIntake, now: Moment) -> Bool {
         switch intake.content {
         case .failure(let error):
             settleUndecodable(intake, error, now: now)
+            return false
         case .success(let job):
-            intake.slot.enter(stage: "run", isCostly: false)
-            let context = context(job, intake, now: now)
-            status.count(.started)
+            let slot = intake.slot
+            slot.enter(stage: "run", isCostly: false)
+            let context = context(job, slot, now: now)
             status.metrics?.waited(context.queueLatency)
-            intake.slot.work(in: running) { await self.run(context) }
+            slot.work {
+                Task {
+                    await self.run(context)
+                    self.running.release(slot, .task)
+                }
+            }
+            return true
         }
     }
 
     private func run(_ context: JobContext) async {
         let begin = ContinuousClock.now
-        runner.begin(context)
+        runner.begin(context, at: begin)
         let outcome = await chain(context)
         status.metrics?.ran(context.job, outcome: outcome, for: .now - begin)
         settle(context, as: outcome)
@@ -181,22 +193,19 @@ final class JobProcessor: Sendable {
         case .failure(let error):
             settleUndecodable(intake, error, now: now)
         case .success(let job):
-            settle(context(job, intake, now: now), as: .cancelled)
+            settle(context(job, intake.slot, now: now), as: .cancelled)
         }
     }
 
-    private func context(_ job: JobEnvelope, _ intake: JobIntake, now: Moment) -> JobContext {
+    private func context(_ job: JobEnvelope, _ slot: RunningJob, now: Moment) -> JobContext {
         let waitedSince = job.enqueuedAt ?? job.run.firstSeen ?? now
-        return JobContext(
+        let facts = JobContext.Facts(
             job: job,
             queue: driver.queueName,
             worker: configuration.worker,
-            delivery: intake.delivery.number,
-            attempt: job.run.runs + 1,
             queueLatency: max(.zero, now.since(waitedSince)),
-            startedAt: .now,
-            logger: logger,
-            running: intake.slot
+            startedAt: .now
         )
+        return JobContext(facts, logger: logger, running: slot)
     }
 }

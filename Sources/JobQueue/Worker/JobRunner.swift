@@ -9,10 +9,10 @@ struct JobRunner {
     let deadlines: RunDeadlines
 
     /// Begins a run: its time counts from here on, middleware included.
-    func begin(_ context: JobContext) {
+    func begin(_ context: JobContext, at begin: ContinuousClock.Instant) {
         let (limit, _) = timeLimit(context)
         // One that is over already is said by `run`.
-        if limit > .zero { deadlines.announce(context.running.limit(to: limit)) }
+        if limit > .zero { deadlines.announce(context.running.limit(to: limit, from: begin)) }
     }
 
     func run(_ context: JobContext) async -> JobOutcome {

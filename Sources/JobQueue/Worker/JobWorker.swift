@@ -74,7 +74,13 @@ public struct JobWorker: Service {
             logger: logger
         )
         guard await cancelWhenGracefulShutdown({ await register(heartbeat) }) else { return }
-        let settler = Settler(driver: driver, configuration: configuration, status: status, logger: logger)
+        let settler = Settler(
+            driver: driver,
+            running: running,
+            configuration: configuration,
+            status: status,
+            logger: logger
+        )
         let deadlines = RunDeadlines(running: running)
         let end = await withTaskGroup { group in
             group.addTask(executorPreference: HeartbeatExecutor()) { await heartbeat.run() }

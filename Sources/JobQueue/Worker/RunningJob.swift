@@ -5,11 +5,13 @@ import Synchronization
 /// One job in a worker's hands: where it is, and the means to stop it.
 final class RunningJob: Sendable {
     /// What keeps the job's slot taken.
-    enum Hold {
+    struct Hold: OptionSet {
+        let rawValue: UInt8
+
         /// The delivery is not settled.
-        case delivery
+        static let delivery = Hold(rawValue: 1)
         /// The job's task has not ended.
-        case task
+        static let task = Hold(rawValue: 2)
     }
 
     private struct State {
@@ -19,7 +21,7 @@ final class RunningJob: Sendable {
         var stop: StopReason?
         var task: Task<Void, Never>?
         var limit: Limit?
-        var holds: Set<Hold> = [.delivery]
+        var holds = Hold.delivery
         var isSettling = false
         var traceHeaders: [String: String] = [:]
     }
@@ -59,13 +61,11 @@ final class RunningJob: Sendable {
         }
     }
 
-    /// Does the job's work in a task that ``stop(_:)`` cancels; the slot stays taken until it has ended.
-    func work(in jobs: RunningJobs, _ body: @escaping @Sendable () async -> Void) {
+    /// Has the job's work done in a task that ``stop(_:)`` cancels. The slot stays taken until the task, which gives up its
+    /// hold at its end.
+    func work(_ start: () -> Task<Void, Never>) {
         state.withLock { _ = $0.holds.insert(.task) }
-        let task = Task {
-            await body()
-            jobs.release(self, .task)
-        }
+        let task = start()
         let isStopped = state.withLock { state in
             state.task = task
             return state.stop != nil
@@ -91,9 +91,9 @@ final class RunningJob: Sendable {
         state.withLock { $0.holds.contains(.task) } && beginSettling()
     }
 
-    /// Begins the run, which shall end within `limit`; returns until when.
-    func limit(to limit: Duration) -> ContinuousClock.Instant {
-        let end = ContinuousClock.now + limit
+    /// Bounds the run, which began at `begin`; returns until when it shall end.
+    func limit(to limit: Duration, from begin: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        let end = begin + limit
         state.withLock { $0.limit = Limit(end: end, duration: limit) }
         return end
     }

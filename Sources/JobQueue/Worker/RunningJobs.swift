@@ -15,6 +15,14 @@ final class RunningJobs: Sendable {
 
         var count: Int { jobs.count + displaced.count }
         var isClosed: Bool { closedAt != nil }
+
+        mutating func remove(_ job: RunningJob) {
+            if jobs[job.delivery] === job {
+                jobs[job.delivery] = nil
+            } else {
+                displaced.removeAll { $0 === job }
+            }
+        }
     }
 
     private let slots: Int
@@ -47,15 +55,19 @@ final class RunningJobs: Sendable {
 
     /// Gives up a hold on a job's slot. The last one frees it.
     func release(_ job: RunningJob, _ hold: RunningJob.Hold) {
-        guard job.drop(hold) else { return }
-        change { state in
-            if state.jobs[job.delivery] === job {
-                state.jobs[job.delivery] = nil
-            } else {
-                state.displaced.removeAll { $0 === job }
-            }
+        if job.drop(hold) { remove([job]) }
+    }
+
+    /// Gives up holds on slots, and frees all at once those of which it was the last.
+    func release(_ jobs: [RunningJob], _ hold: RunningJob.Hold) { remove(jobs.filter { $0.drop(hold) }) }
+
+    private func remove(_ jobs: [RunningJob]) {
+        guard !jobs.isEmpty else { return }
+        let count = change { state in
+            for job in jobs { state.remove(job) }
+            return state.count
         }
-        share?.release(1)
+        share?.release(jobs.count)
         metrics?.show(running: count)
     }
 
@@ -123,13 +135,14 @@ final class RunningJobs: Sendable {
         }
     }
 
-    private func change(_ body: (inout State) -> Void) {
-        let waiters = state.withLock { state in
-            body(&state)
+    private func change<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+        let (value, waiters) = state.withLock { state in
+            let value = body(&state)
             defer { state.waiters = [] }
-            return state.waiters
+            return (value, state.waiters)
         }
         for waiter in waiters { waiter.resume() }
+        return value
     }
 
     private func wait(until condition: (State) -> Bool) async {

@@ -3,62 +3,92 @@
 import Logging
 import Synchronization
 
-/// Writes settlements, and does not let go of one while the delivery may still be ours.
+/// Writes settlements, many in one call, and does not let go of one while the delivery may still be ours.
 final class Settler: Sendable {
-    let driver: any JobQueueDriver
-    let configuration: WorkerConfiguration
-    let status: WorkerStatus
-    let logger: Logger
-    private let batcher: SettlementBatcher
+    private let driver: any JobQueueDriver
+    private let running: RunningJobs
+    private let worker: String
+    /// How long a settlement is repeated.
+    private let patience: Duration
+    private let status: WorkerStatus
+    private let logger: Logger
     private let interrupter: WaitInterrupter
+    private let line = Mutex(SettlementLine())
     private let closing = Mutex<ContinuousClock.Instant?>(nil)
 
-    init(driver: any JobQueueDriver, configuration: WorkerConfiguration, status: WorkerStatus, logger: Logger) {
+    init(
+        driver: any JobQueueDriver,
+        running: RunningJobs,
+        configuration: WorkerConfiguration,
+        status: WorkerStatus,
+        logger: Logger
+    ) {
         self.driver = driver
-        self.configuration = configuration
+        self.running = running
+        worker = configuration.worker
+        patience = configuration.lease * 2
         self.status = status
         self.logger = logger
-        batcher = SettlementBatcher(driver: driver, worker: configuration.worker)
         interrupter = WaitInterrupter(driver: driver)
     }
 
-    /// Settles, and waits for that unless the task is cancelled; it is written all the same if it can be.
+    /// Settles the delivery of a slot, which is free once nothing is left to do for it.
+    func submit(_ settlement: Settlement, of slot: RunningJob) {
+        submit(JobSettlement(delivery: slot.delivery, as: settlement), for: .slot(slot))
+    }
+
+    /// Settles a delivery that has no slot, and waits for that unless the task is cancelled; it is written all the same if
+    /// it can be.
     func settle(_ delivery: Int64, as settlement: Settlement) async {
         let (done, end) = AsyncStream.makeStream(of: Void.self)
-        submit(JobSettlement(delivery: delivery, as: settlement)) { end.finish() }
+        submit(JobSettlement(delivery: delivery, as: settlement), for: .caller(end))
         for await _ in done {}
     }
 
     /// Nothing is repeated any more after this moment: the worker is leaving.
     func close(at end: ContinuousClock.Instant) { closing.withLock { $0 = end } }
 
-    /// Hands a settlement over; `done` is called once when nothing is left to do for the delivery.
-    ///
-    /// Repeats while the store cannot be reached, for two leases at most: by then the job is somebody else's.
-    func submit(_ job: JobSettlement, done: @escaping @Sendable () -> Void) {
-        submit(job, attempt: 1, until: .now + configuration.lease * 2, done: done)
+    private func submit(_ job: JobSettlement, for waiter: SettlementLine.Waiter) {
+        submit(SettlementLine.Item(job: job, waiter: waiter, end: .now + patience))
     }
 
-    private func submit(
-        _ job: JobSettlement,
-        attempt: Int,
-        until end: ContinuousClock.Instant,
-        done: @escaping @Sendable () -> Void
-    ) {
-        batcher.submit(job) { outcome in
-            switch outcome {
-            case .success(let reply):
-                self.record(reply, job)
-                done()
-            case .failure(let error) where error.isRetriable && self.isTime(until: end):
-                Task.detached {
-                    try? await Task.sleep(for: Self.backoff.delay(attempt: attempt))
-                    self.submit(job, attempt: attempt + 1, until: end, done: done)
-                }
-            case .failure(let error):
-                self.giveUp(job.delivery, error)
-                done()
+    private func submit(_ item: SettlementLine.Item) {
+        if line.withLock({ $0.append(item) }) { Task.detached { await self.sendAll() } }
+    }
+
+    private func sendAll() async {
+        while let batch = line.withLock({ $0.next() }) {
+            conclude(batch, await driver.settleEach(batch.map(\.job), worker: worker))
+        }
+    }
+
+    /// Slots that end in one call are free together, so that as many jobs are claimed together.
+    private func conclude(_ batch: [SettlementLine.Item], _ outcomes: [Result<SettlementReply, JobQueueError>]) {
+        var counts = WorkerStatus.Counts()
+        var freed: [RunningJob] = []
+        for (item, outcome) in zip(batch, outcomes) {
+            if case .failure(let error) = outcome, error.isRetriable, isTime(until: item.end) {
+                repeatLater(item)
+                continue
             }
+            record(outcome, item.job, in: &counts)
+            switch item.waiter {
+            case .slot(let slot): freed.append(slot)
+            case .caller(let caller): caller.finish()
+            }
+        }
+        status.count(counts)
+        running.release(freed, .delivery)
+        // This worker may be waiting for longer than the jobs are put off.
+        if counts.retried > 0 { interrupter.interrupt() }
+    }
+
+    private func repeatLater(_ item: SettlementLine.Item) {
+        Task.detached {
+            try? await Task.sleep(for: Self.backoff.delay(attempt: item.attempt))
+            var item = item
+            item.attempt += 1
+            self.submit(item)
         }
     }
 
@@ -68,27 +98,25 @@ final class Settler: Sendable {
 
     private static let backoff = Backoff(base: .milliseconds(100), cap: .seconds(2))
 
-    private func record(_ reply: SettlementReply, _ job: JobSettlement) {
-        guard reply != .lost else {
-            status.count(.lost)
+    private func record(
+        _ outcome: Result<SettlementReply, JobQueueError>,
+        _ job: JobSettlement,
+        in counts: inout WorkerStatus.Counts
+    ) {
+        switch (outcome, job.settlement) {
+        case (.failure(let error), _):
+            counts.lost += 1
+            logger.error(
+                "delivery could not be settled, its lease will end and it will run again",
+                metadata: ["job.delivery": "\(job.delivery)", "error": "\(error)"]
+            )
+        case (.success(.lost), _):
+            counts.lost += 1
             logger.warning("delivery was lost before it was settled", metadata: ["job.delivery": "\(job.delivery)"])
-            return
+        case (_, .finish): counts.completed += 1
+        case (_, .later): counts.retried += 1
+        case (_, .release): counts.released += 1
+        case (_, .bury): counts.buried += 1
         }
-        switch job.settlement {
-        case .finish: status.count(.completed)
-        case .later: status.count(.retried)
-        case .release: status.count(.released)
-        case .bury: status.count(.buried)
-        }
-        // This worker may be waiting for longer than the job is put off.
-        if case .later = job.settlement { interrupter.interrupt() }
-    }
-
-    private func giveUp(_ delivery: Int64, _ error: JobQueueError) {
-        status.count(.lost)
-        logger.error(
-            "delivery could not be settled, its lease will end and it will run again",
-            metadata: ["job.delivery": "\(delivery)", "error": "\(error)"]
-        )
     }
 }

@@ -73,6 +73,13 @@ public final class WorkerStatus: Sendable {
         metrics?.count(count, by: number)
     }
 
+    /// Adds counts of a whole batch.
+    func count(_ counts: Counts) {
+        for count in Count.allCases where counts[keyPath: count.path] > 0 {
+            self.count(count, by: counts[keyPath: count.path])
+        }
+    }
+
     func beatFailed() { lastFailedBeat.withLock { $0 = .now } }
 
     func hasFailedToBeat(within span: Duration) -> Bool {

@@ -2,8 +2,8 @@
 -- Hands up to k jobs to a worker, each under a new delivery number and a lease.
 -- KEYS: ctl, results, later, later:rec, jobs, stage:<worker>, seq, flight, lease, workers
 -- ARGV: worker, k (1...100), lease ms, results cap (0 = none), largest job that is handed out
--- Returns: state ('open', 'paused', 'draining', 'full'), now ms, next due ms (-1 = none),
---          then delivery, bytes (how many they are if that is too many), delivery, bytes ...
+-- Returns: state ('open', 'paused', 'draining', 'full'), now ms, next due ms (-1 = none), the first delivery, whose
+--          followers have the numbers after it, then the bytes of each (how many they are if that is too many)
 local ctl, results, later, bodies, jobs, stage, seq, flight, lease, workers = unpack(KEYS)
 local worker, k, lease_ms, cap = ARGV[1], math.min(tonumber(ARGV[2]), 100), tonumber(ARGV[3]), tonumber(ARGV[4])
 local most_bytes = tonumber(ARGV[5])
@@ -19,11 +19,12 @@ local taken, total, is_full = {}, 0, false
 
 -- Adds up to n of the values to what is handed out, as far as the reply holds them; one job always is. Returns how many.
 local function take(values, n)
+  local before = #taken
   for i = 1, math.min(#values, n) do
     local size = #values[i] <= most_bytes and #values[i] or 0
-    is_full = is_full or #taken > 0 and total + size > reply_bytes
+    is_full = is_full or before + i > 1 and total + size > reply_bytes
     if is_full then return i - 1 end
-    taken[#taken + 1] = values[i]
+    taken[before + i] = values[i]
     total = total + size
   end
   return math.max(math.min(#values, n), 0)
@@ -34,7 +35,8 @@ local function last_of(list, n)
   local values = {}
   if n < 1 or is_full then return values end
   local found = redis.call('LRANGE', list, text(-n), '-1')
-  for i = #found, 1, -1 do values[#values + 1] = found[i] end
+  local count = #found
+  for i = 1, count do values[i] = found[count + 1 - i] end
   return values
 end
 
@@ -58,12 +60,13 @@ local reply = {mode, now, tonumber(next_due[2] or -1)}
 if #taken > 0 then
   local last = next_numbers(seq, #taken, now) - #taken
   local entries, leases, lease_end = {}, {}, text(now + lease_ms)
-  for i, bytes in ipairs(taken) do
-    local delivery = text(last + i)
+  reply[4] = last + 1
+  for i = 1, #taken do
+    local delivery, bytes = text(last + i), taken[i]
     entries[4 * i - 3], entries[4 * i - 2] = delivery, bytes
     entries[4 * i - 1], entries[4 * i] = owner_of(delivery), worker
     leases[2 * i - 1], leases[2 * i] = lease_end, delivery
-    reply[#reply + 1], reply[#reply + 2] = last + i, handed_out(bytes, most_bytes)
+    reply[4 + i] = handed_out(bytes, most_bytes)
   end
   redis.call('ZADD', lease, unpack(leases))
   redis.call('HSET', flight, unpack(entries))

@@ -1,5 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Put before every transition when it is loaded: what several of them need.
+--
+-- What runs for each job counts loops up by hand: `ipairs` costs a call for each step, `#` a search.
 
 -- Redis' own clock in Unix milliseconds; workers' clocks decide nothing.
 local function now_ms()
@@ -27,11 +29,15 @@ end
 local function owner_of(delivery) return '@' .. delivery end
 local function run_of(job) return '#' .. job end
 
-local function each(values, name)
+-- The same for many: fields of `values`, which `mark` begins.
+local function fields(mark, values)
   local names = {}
-  for i, value in ipairs(values) do names[i] = name(value) end
+  for i = 1, #values do names[i] = mark .. values[i] end
   return names
 end
+
+-- An owner that has started a job.
+local function owner(worker, job) return worker .. '\n' .. job end
 
 -- The worker, the job's id ('' before start), and how many workers in a row lost it before start.
 local function parse_owner(entry)
@@ -42,12 +48,17 @@ end
 
 -- The fence. Of the deliveries, those that `worker` still owns, each with its job's id, '' before start.
 local function owned_jobs(flight, deliveries, worker)
-  local owned = {}
+  local owned, started = {}, owner(worker, '')
   if #deliveries == 0 then return owned end
-  for i, entry in ipairs(redis.call('HMGET', flight, unpack(each(deliveries, owner_of)))) do
-    if entry then
-      local holder, job = parse_owner(entry)
-      if holder == worker then owned[deliveries[i]] = job end
+  local entries = redis.call('HMGET', flight, unpack(fields('@', deliveries)))
+  for i = 1, #deliveries do
+    local entry = entries[i]
+    if entry == worker then
+      owned[deliveries[i]] = ''
+    elseif entry and string.sub(entry, 1, #started) == started then
+      owned[deliveries[i]] = string.sub(entry, #started + 1)
+    elseif entry and parse_owner(entry) == worker then
+      owned[deliveries[i]] = ''
     end
   end
   return owned
@@ -56,13 +67,14 @@ end
 -- Takes deliveries out of flight; `jobs` holds their jobs' ids, '' where they did not start.
 local function forget(flight, lease, deliveries, jobs)
   if #deliveries == 0 then return end
-  redis.call('HDEL', flight, unpack(deliveries))
-  redis.call('ZREM', lease, unpack(deliveries))
-  local ended, runs = each(deliveries, owner_of), each(jobs, run_of)
-  for i, holder in ipairs(redis.call('HMGET', flight, unpack(runs))) do
-    if holder == deliveries[i] then ended[#ended + 1] = runs[i] end
+  local ended, runs, count = fields('@', deliveries), fields('#', jobs), #deliveries
+  local holders = redis.call('HMGET', flight, unpack(runs))
+  for i = 1, count do
+    ended[count + i] = deliveries[i]
+    ended[2 * count + i] = holders[i] == deliveries[i] and runs[i] or ''
   end
   redis.call('HDEL', flight, unpack(ended))
+  redis.call('ZREM', lease, unpack(deliveries))
 end
 
 -- Gives out k new delivery numbers; returns the last. They grow with time, 256 a millisecond, so that none is given a
@@ -77,30 +89,32 @@ end
 -- Which of these jobs have their answer, as far back as the window reaches: older ids may come again, and may still be
 -- there where nothing was answered since.
 local function answered_jobs(done, jobs, now, window_ms)
-  local answered = {}
-  for i, score in ipairs(redis.call('ZMSCORE', done, unpack(jobs))) do
-    answered[i] = score and tonumber(score) > now - window_ms
+  local answered, scores = {}, redis.call('ZMSCORE', done, unpack(jobs))
+  for i = 1, #jobs do
+    answered[i] = scores[i] and tonumber(scores[i]) > now - window_ms
   end
   return answered
 end
 
--- Writes terminal results, each {job id ('' if unknown), result}, but none for an id that has one already.
+-- Writes the terminal results of jobs ('' if the id is unknown), but none for an id that has one already.
 -- Keeps the window of finished ids bounded.
-local function answer(done, results, cancel, answers, now, window_ms, cap)
-  if #answers == 0 then return end
-  local jobs, new, marks = {}, {}, {}
-  for i, pair in ipairs(answers) do jobs[i] = pair[1] end
+local function answer(done, results, cancel, jobs, answers, now, window_ms, cap)
+  if #jobs == 0 then return end
   local answered = answered_jobs(done, jobs, now, window_ms)
-  local stamp, seen = text(now), {}
-  for i, job in ipairs(jobs) do
-    if job == '' or not (answered[i] or seen[job]) then new[#new + 1] = answers[i][2] end
-    if job ~= '' and not (answered[i] or seen[job]) then
+  local new, marks, marked, stamp, seen = {}, {}, 0, text(now), {}
+  for i = 1, #jobs do
+    local job = jobs[i]
+    if job == '' then
+      new[#new + 1] = answers[i]
+    elseif not (answered[i] or seen[job]) then
       seen[job] = true
-      marks[#marks + 1], marks[#marks + 2] = stamp, job
+      new[#new + 1] = answers[i]
+      marks[marked + 1], marks[marked + 2] = stamp, job
+      marked = marked + 2
     end
   end
   if #new > 0 then redis.call('LPUSH', results, unpack(new)) end
-  if #marks > 0 then redis.call('ZADD', done, unpack(marks)) end
+  if marked > 0 then redis.call('ZADD', done, unpack(marks)) end
   if redis.call('EXISTS', cancel) == 1 then redis.call('ZREM', cancel, unpack(jobs)) end
   local surplus = math.min(redis.call('ZCARD', done) - cap, 2 * #jobs)
   if surplus > 0 then redis.call('ZPOPMIN', done, surplus) end

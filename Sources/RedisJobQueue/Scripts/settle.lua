@@ -8,15 +8,17 @@
 --         'release', delivery
 --         'bury', delivery, job id ('' if unknown), letter id, class, fingerprint, facets, record,
 --                 original bytes ('' = those in flight), result
--- Returns for each, in order: 'settled'; 'answered' (not ours any more, but this was written); 'lost'
+-- Returns a word for each, in order, with spaces between: 'settled'; 'answered' (not ours any more, but this was written);
+--          'lost'
 local flight, lease, jobs, later, bodies, done, results, cancel = unpack(KEYS, 1, 8)
 local letters, ctl = dead_letters(9), KEYS[17]
 local now = now_ms()
-local words, deliveries = {}, {}
+local words, deliveries, count = {}, {}, 0
 local widths = {finish = 4, later = 4, release = 2, bury = 10}
-local at = 7
-while at <= #ARGV do
-  words[#words + 1], deliveries[#deliveries + 1] = at, ARGV[at + 1]
+local at, last = 7, #ARGV
+while at <= last do
+  count = count + 1
+  words[count], deliveries[count] = at, ARGV[at + 1]
   at = at + widths[ARGV[at]]
 end
 
@@ -24,7 +26,7 @@ end
 -- grow, but no later one; what has been reached must not fail for that.
 redis.call('HDEL', flight, '')
 local owned = owned_jobs(flight, deliveries, ARGV[1])
-local reply, gone, gone_jobs, answers, buried = {}, {}, {}, {}, 0
+local reply, gone, gone_jobs, settled, answered, answers, buried = {}, {}, {}, 0, {}, {}, 0
 
 -- A number that was given a second time must not end the other job.
 local function is_of(job, at)
@@ -44,7 +46,7 @@ local function is_draining()
 end
 
 local write = {
-  finish = function(at) answers[#answers + 1] = {ARGV[at + 2], ARGV[at + 3]} end,
+  finish = function(at) answered[#answered + 1], answers[#answers + 1] = ARGV[at + 2], ARGV[at + 3] end,
   later = function(at, delivery) put_off(delivery, ARGV[at + 2], tonumber(ARGV[at + 3])) end,
   -- A queue that drains hands out what is due, but nothing of the line.
   release = function(_, delivery, job)
@@ -57,27 +59,29 @@ local write = {
     local id, class, fingerprint, facets, record, original = unpack(ARGV, at + 3, at + 8)
     local bytes = original ~= '' and original or redis.call('HGET', flight, delivery) or ''
     bury(letters, id, now, class, fingerprint, facets, record, bytes)
-    answers[#answers + 1] = {ARGV[at + 2], ARGV[at + 9]}
+    answered[#answered + 1], answers[#answers + 1] = ARGV[at + 2], ARGV[at + 9]
     buried = buried + 1
   end,
 }
-for i, at in ipairs(words) do
-  local delivery = deliveries[i]
+for i = 1, count do
+  local at, delivery = words[i], deliveries[i]
   local job = owned[delivery]
   if job and is_of(job, at) then
     write[ARGV[at]](at, delivery, job)
-    gone[#gone + 1], gone_jobs[#gone_jobs + 1] = delivery, job
+    settled = settled + 1
+    gone[settled], gone_jobs[settled] = delivery, job
     owned[delivery] = nil
     reply[i] = 'settled'
   end
 end
-answer(done, results, cancel, answers, now, tonumber(ARGV[2]), tonumber(ARGV[3]))
+answer(done, results, cancel, answered, answers, now, tonumber(ARGV[2]), tonumber(ARGV[3]))
 forget(flight, lease, gone, gone_jobs)
 
 if buried > 0 then trim(letters, 10 * buried, now, tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])) end
 
-for i, at in ipairs(words) do
+for i = 1, count do
   if not reply[i] then
+    local at = words[i]
     local word = ARGV[at]
     local has_answer = word == 'finish' and redis.call('ZSCORE', done, ARGV[at + 2])
       or word == 'later' and redis.call('ZSCORE', later, deliveries[i])
@@ -85,4 +89,4 @@ for i, at in ipairs(words) do
     reply[i] = has_answer and 'answered' or 'lost'
   end
 end
-return reply
+return table.concat(reply, ' ')

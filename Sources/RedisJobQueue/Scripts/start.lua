@@ -2,23 +2,25 @@
 -- Called once envelopes are decoded and before any work: which of these deliveries may run?
 -- KEYS: flight, lease, done, cancel
 -- ARGV: worker, deduplication window in ms, then for each delivery: delivery, job id (at most 100)
--- Returns for each, in order: 'run'; 'lost' (not ours any more); 'duplicate' (already answered: dropped);
---          'held' (the same id runs elsewhere); 'cancelled'. All but 'lost' and 'duplicate' leave the delivery to be settled.
+-- Returns a word for each, in order, with spaces between: 'run'; 'lost' (not ours any more); 'duplicate' (already answered:
+--          dropped); 'held' (the same id runs elsewhere); 'cancelled'. All but 'lost' and 'duplicate' leave the delivery to
+--          be settled.
 local flight, lease, done, cancel = unpack(KEYS)
 local worker = ARGV[1]
-local deliveries, jobs = {}, {}
-for i = 3, #ARGV, 2 do
-  deliveries[#deliveries + 1], jobs[#jobs + 1] = ARGV[i], ARGV[i + 1]
+local deliveries, jobs, count = {}, {}, (#ARGV - 2) / 2
+for i = 1, count do
+  deliveries[i], jobs[i] = ARGV[2 * i + 1], ARGV[2 * i + 2]
 end
 
 local owned = owned_jobs(flight, deliveries, worker)
 local answered = answered_jobs(done, jobs, now_ms(), tonumber(ARGV[2]))
-local holders = redis.call('HMGET', flight, unpack(each(jobs, run_of)))
+local runs = fields('#', jobs)
+local holders = redis.call('HMGET', flight, unpack(runs))
 local cancelled = redis.call('EXISTS', cancel) == 1 and redis.call('ZMSCORE', cancel, unpack(jobs)) or {}
-local reply, gone, gone_jobs, entries, holds = {}, {}, {}, {}, {}
+local reply, gone, gone_jobs, entries, holds, n = {}, {}, {}, {}, {}, 0
 
-for i, delivery in ipairs(deliveries) do
-  local job = jobs[i]
+for i = 1, count do
+  local delivery, job = deliveries[i], jobs[i]
   local holder = holds[job] or holders[i]
   if not owned[delivery] then
     reply[i] = 'lost'
@@ -31,10 +33,11 @@ for i, delivery in ipairs(deliveries) do
   else
     reply[i] = cancelled[i] and 'cancelled' or 'run'
     holds[job] = delivery
-    entries[#entries + 1], entries[#entries + 2] = run_of(job), delivery
-    entries[#entries + 1], entries[#entries + 2] = owner_of(delivery), worker .. '\n' .. job
+    entries[n + 1], entries[n + 2] = runs[i], delivery
+    entries[n + 3], entries[n + 4] = owner_of(delivery), owner(worker, job)
+    n = n + 4
   end
 end
-if #entries > 0 then redis.call('HSET', flight, unpack(entries)) end
+if n > 0 then redis.call('HSET', flight, unpack(entries)) end
 forget(flight, lease, gone, gone_jobs)
-return reply
+return table.concat(reply, ' ')

@@ -41,8 +41,8 @@ local entries, leases, reply, lease_end = {}, {}, {}, text(now + lease_ms)
 local last = #orphans > 0 and next_numbers(seq, #orphans, now) - #orphans
 for i, orphan in ipairs(orphans) do
   local delivery = text(last + i)
-  local owner = orphan.job == '' and worker .. '\r' .. text(orphan.losses) or worker .. '\n' .. orphan.job
-  for _, value in ipairs({delivery, orphan.bytes, owner_of(delivery), owner}) do entries[#entries + 1] = value end
+  local entry = orphan.job == '' and worker .. '\r' .. text(orphan.losses) or owner(worker, orphan.job)
+  for _, value in ipairs({delivery, orphan.bytes, owner_of(delivery), entry}) do entries[#entries + 1] = value end
   if orphan.is_held then entries[#entries + 1], entries[#entries + 2] = run_of(orphan.job), delivery end
   leases[#leases + 1], leases[#leases + 2] = lease_end, delivery
   local told =

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DequeModule
+
+/// Settlements that wait to be written: those that come while a call is under way share the next one.
+struct SettlementLine {
+    /// A settlement on its way.
+    struct Item: Sendable {
+        let job: JobSettlement
+        let waiter: Waiter
+        /// Until when it is repeated while the store cannot be reached: then the job is somebody else's.
+        let end: ContinuousClock.Instant
+        var attempt = 1
+    }
+
+    /// Who is told that nothing is left to do for a delivery.
+    enum Waiter: Sendable {
+        /// The job whose slot is free then.
+        case slot(RunningJob)
+        case caller(AsyncStream<Void>.Continuation)
+    }
+
+    private static let maximumJobs = 100
+    /// A large settlement goes alone, so that its size harms nobody else's.
+    private static let maximumBytes = 1 << 20
+
+    private var waiting: Deque<Item> = []
+    private var isBeingSent = false
+
+    /// Takes an item in; true if the caller must send what waits.
+    mutating func append(_ item: Item) -> Bool {
+        waiting.append(item)
+        defer { isBeingSent = true }
+        return !isBeingSent
+    }
+
+    /// What goes out together, in order; nil once nothing waits, and whoever comes next must send.
+    mutating func next() -> [Item]? {
+        guard !waiting.isEmpty else {
+            isBeingSent = false
+            return nil
+        }
+        var bytes = 0
+        let batch = waiting.prefix(Self.maximumJobs).prefix { item in
+            bytes += item.job.settlement.byteCount
+            return bytes <= Self.maximumBytes
+        }
+        let count = max(batch.count, 1)
+        defer { waiting.removeFirst(count) }
+        return Array(waiting.prefix(count))
+    }
+}
