@@ -13,6 +13,8 @@ struct VoteExtractor: AsyncParsableCommand {
             Start with scripts/demo, which needs no key. Then:
               vote-extractor worker --redis redis://localhost:6379
               vote-extractor enqueue page1.jpg page2.jpg --wait
+
+            Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found. NO_COLOR=1 leaves colours out.
             """,
         version: Version.current,
         subcommands: [

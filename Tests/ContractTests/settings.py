@@ -13,7 +13,7 @@ def variables():
     """The environment variables that the program reads, by its sources."""
     found = {"LOG_LEVEL"}
     for path in (ROOT / "Sources/vote-extractor").rglob("*.swift"):
-        found |= set(re.findall(r'Environment(?:\.list)?[\[(]"([A-Z][A-Z0-9_]+)"', path.read_text()))
+        found |= set(re.findall(r'Environment(?:\.\w+)?[\[(]"([A-Z][A-Z0-9_]+)"', path.read_text()))
     settings = ROOT / "Sources/DatadogTracing/DatadogTracing.docc/Settings.md"
     return found | set(re.findall(r"`(DD_[A-Z0-9_]+)`", settings.read_text()))
 
@@ -30,9 +30,12 @@ def complaint(arguments):
         return f"no command in {arguments}"
     command = tuple(arguments[:1])
     text = help_of(command)
+    if text and "SUBCOMMANDS:" in text and len(arguments) > 1:
+        command = tuple(arguments[:2])
+        text = help_of(command)
     if text is None:
-        return f"there is no command {arguments[0]}"
+        return f"there is no command {' '.join(command)}"
     for option in (argument.split("=")[0] for argument in arguments if argument.startswith("--")):
         if not re.search(rf"(^|[\s\[]){re.escape(option)}\b", text):
-            return f"{arguments[0]} has no option {option}"
+            return f"{' '.join(command)} has no option {option}"
     return None

@@ -9,7 +9,12 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "Where models named gemini… are (GEMINI_BASE_URL); the key is GEMINI_API_KEY or GOOGLE_API_KEY.")
     var geminiURL: String?
 
-    @Option(help: "The project that pays for Vertex AI (GOOGLE_CLOUD_PROJECT); default: the service account's.")
+    @Option(
+        help: """
+            The project that pays for Vertex AI (GOOGLE_CLOUD_PROJECT); default: that of the service account in the file \
+            that GOOGLE_APPLICATION_CREDENTIALS names.
+            """
+    )
     var vertexProject: String?
 
     @Option(help: "The region of Vertex AI (GOOGLE_CLOUD_LOCATION).")

@@ -22,13 +22,23 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "Longest side of a page in pixels; larger ones are scaled down (VOTE_EXTRACTOR_MAX_LONG_SIDE).")
     var maxLongSide = Environment["VOTE_EXTRACTOR_MAX_LONG_SIDE"].flatMap { Int($0) } ?? 2048
 
-    @Option(help: "A host or address range that https: files may come from though it is private; may be repeated.")
+    @Option(
+        help: """
+            A host or address range that https: files may come from though it is private; may be repeated \
+            (VOTE_EXTRACTOR_ALLOW_ADDRESSES).
+            """
+    )
     var allowAddress: [String] = Environment.list("VOTE_EXTRACTOR_ALLOW_ADDRESSES")
 
     @Flag(help: "Let jobs fetch plain http: URIs too.")
     var allowHTTP = false
 
-    @Option(help: "Seconds that running jobs may take to end after SIGTERM; 15 or more below the orchestrator's grace.")
+    @Option(
+        help: """
+            Seconds that running jobs may take to end after SIGTERM; 15 or more below the orchestrator's grace \
+            (VOTE_EXTRACTOR_DRAIN_SECONDS).
+            """
+    )
     var drainSeconds = Environment["VOTE_EXTRACTOR_DRAIN_SECONDS"].flatMap { Int($0) } ?? 60
 
     @Option(
@@ -41,7 +51,9 @@ struct WorkerOptions: ParsableArguments {
 
     private var grace: Int? { graceSeconds ?? Environment["VOTE_EXTRACTOR_GRACE_SECONDS"].flatMap { Int($0) } }
 
-    @Option(help: "Seconds that a job stays a silent worker's before another takes it over.")
+    @Option(
+        help: "Seconds that a job stays a silent worker's before another takes it over (VOTE_EXTRACTOR_LEASE_SECONDS)."
+    )
     var leaseSeconds = Environment["VOTE_EXTRACTOR_LEASE_SECONDS"].flatMap { Int($0) } ?? 30
 
     @Option(
