@@ -4,6 +4,7 @@ import CurlHTTP
 import HTTPTypes
 import JSON
 import Logging
+import TestSupport
 import Testing
 
 @testable import DatadogTracing

@@ -2,6 +2,7 @@
 
 import DatadogTracing
 import Logging
+import TestSupport
 import Testing
 
 @testable import LLMObservability

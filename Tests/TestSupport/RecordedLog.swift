@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Logging
+public import Logging
 import Synchronization
 
 /// Remembers what is logged.
-final class RecordedLog: Sendable {
-    struct Line: Sendable {
-        let level: Logger.Level
-        let message: String
-        let metadata: Logger.Metadata
+public final class RecordedLog: Sendable {
+    /// A message and what came with it.
+    public struct Line: Sendable {
+        /// How grave it is.
+        public let level: Logger.Level
+        /// The text.
+        public let message: String
+        /// What the one message carried; nothing of the logger's own.
+        public let metadata: Logger.Metadata
     }
 
     private let recorded = Mutex<[Line]>([])
 
-    var lines: [Line] { recorded.withLock { $0 } }
+    /// An empty log.
+    public init() {}
 
-    var logger: Logger {
+    /// What was logged so far.
+    public var lines: [Line] { recorded.withLock { $0 } }
+
+    /// Writes here what is info or graver.
+    public var logger: Logger {
         Logger(label: "test") { _ in Handler(log: self) }
     }
 
