@@ -22,6 +22,8 @@ public final class LLMObsClient: Service {
     let exporter: LLMObsExporter
     /// Whether events travel inside the tracer's spans: only traces in version 0.4 for an agent can carry them.
     let putsEventsIntoSpans: Bool
+    /// Whether events can get to Datadog at all, be it only once an agent is there.
+    package let hasWay: Bool
     let commonTags: CommonTags
     private let openSpans = Atomic<Int>(0)
 
@@ -51,6 +53,7 @@ public final class LLMObsClient: Service {
         self.mlApp = configuration.mlApp ?? tracer.configuration.service
         self.sampler = LLMObsSampler(rate: configuration.sampleRate, rules: configuration.samplingRules)
         self.exporter = LLMObsExporter(intake: intake, limits: configuration.limits, logger: logger)
+        self.hasWay = intake.hasWay
         self.putsEventsIntoSpans = Self.putsEventsIntoSpans(configuration, self.tracer.configuration)
         self.commonTags = CommonTags(Self.commonTags(tracer.configuration))
         // Headers are written by the one tracer, spans may be made by the other.

@@ -9,7 +9,7 @@ public struct LLMObsLimits: Sendable, Hashable {
     /// Bytes of events that wait to be sent, estimated, spans and evaluations each; and of spans that wait for what
     /// ``LLMObsConfiguration/samplingRules`` say of their trace.
     public var maximumQueuedBytes = 32 * 1024 * 1024
-    /// `DD_LLMOBS_PAYLOAD_SIZE_BYTES`: bytes of one request.
+    /// `DD_LLMOBS_PAYLOAD_SIZE_BYTES`: bytes of one request; fewer for a while where somebody on the way takes less.
     public var maximumPayloadBytes = 5 * 1024 * 1024
     /// `DD_LLMOBS_EVENT_SIZE_BYTES`: an event of so many bytes loses its input and output, and says so.
     public var maximumEventBytes = 5_000_000

@@ -25,6 +25,19 @@ struct StartTests {
         }
     }
 
+    /// Whoever wrote something there wanted something.
+    @Test func itWarnsOfASwitchThatCannotBeRead() async throws {
+        try await Installation.with { installation in
+            let worker = try installation.worker(
+                asking: "http://127.0.0.1:1",
+                environment: ["DD_LLMOBS_ENABLED": "maybe"]
+            )
+            try await eventually("the worker") { try await installation.count("ZCARD", "workers") == 1 ? () : nil }
+            #expect(try await worker.stop() == 0)
+            #expect(worker.errors.contains("DD_LLMOBS_ENABLED is"), "\(worker.errors)")
+        }
+    }
+
     @Test func itSaysNothingWhereAllIsWell() async throws {
         try await Installation.with { installation in
             let worker = try installation.worker(

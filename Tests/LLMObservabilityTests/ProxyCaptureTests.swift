@@ -86,6 +86,13 @@ import Testing
         try await compare("llmobs_google_genai_integration", except: [.stack]) { FeatureScenarios.modelCalls($0) }
     }
 
+    @Test func seedWorkflowThatEndsEarly() async throws {
+        try await compare(
+            "seed_current_span_as_context_manager",
+            except: [.decorator]
+        ) { await SeedScenarios.workflowThatEndsEarly($0) }
+    }
+
     @Test func seedWorkflowAsync() async throws {
         try await compare("seed_workflow_async", except: [.decorator]) { try await SeedScenarios.workflowAsync($0) }
     }

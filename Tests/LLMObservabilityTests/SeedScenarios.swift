@@ -62,6 +62,16 @@ enum SeedScenarios {
         }
     }
 
+    /// The guide's `with tracer.current_span()` ends the workflow before its task begins: what that makes are two traces.
+    static func workflowThatEndsEarly(_ bed: TestBed) async {
+        let span = LLMObs.workflow.start("extract_as_written")
+        span.annotate(input: ["files": files])
+        span.apmSpan.attributes["workflow.name"] = "vote_extraction"
+        span.apmSpan.attributes["workflow.file_count"] = 2
+        span.end()
+        await preprocess(bed.capture.tracer)
+    }
+
     static func workflowAsync(_ bed: TestBed) async throws {
         try await extract(bed.capture.tracer, input: ["files": files])
     }

@@ -121,6 +121,13 @@ import Tracing
         try await compare("llmobs_evaluations") { try FeatureScenarios.evaluations($0) }
     }
 
+    @Test func seedWorkflowThatEndsEarly() async throws {
+        try await compare(
+            "seed_current_span_as_context_manager",
+            except: [.decorator]
+        ) { await SeedScenarios.workflowThatEndsEarly($0) }
+    }
+
     @Test func seedWorkflowAsync() async throws {
         try await compare("seed_workflow_async", except: [.decorator]) { try await SeedScenarios.workflowAsync($0) }
     }

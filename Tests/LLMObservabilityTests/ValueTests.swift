@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import Synchronization
 import Testing
 
 @testable import LLMObservability
@@ -78,6 +79,34 @@ import Testing
         #expect(LLMObs.value(of: json).text.utf8.count < 1_200_000)
         let small = JSONValue.array(Array(repeating: 1, count: 2_000))
         #expect(LLMObs.value(of: small) == small, "what is JSON already goes as it is")
+    }
+
+    private struct Counted: Hashable, CustomStringConvertible {
+        static let descriptions = Atomic<Int>(0)
+        let number: Int
+        var description: String {
+            Self.descriptions.add(1, ordering: .relaxed)
+            return "Counted(\(number))"
+        }
+    }
+
+    private struct Key: Hashable {
+        let parts: [Counted]
+    }
+
+    /// What is left out is not made first.
+    @Test func nothingIsMadeToBeCutOff() {
+        let key = Key(parts: (0..<200_000).map(Counted.init))
+        let pairs = LLMObs.value(of: [key: 1]).objectValue ?? [:]
+        #expect(pairs.count == 1 && pairs.first?.key.contains("Counted(0)") == true)
+        #expect(Counted.descriptions.load(ordering: .relaxed) <= 1_000)
+        let text = String(repeating: "é", count: 2_000_000)
+        #expect(LLMObs.value(of: text.dropFirst()).text.utf8.count < 1_100_000)
+        let large = JSONValue.array(
+            Array(repeating: ["text": .string(String(repeating: "x", count: 20_000))], count: 90)
+        )
+        let value = LLMObs.value(of: large)
+        #expect(value.text.utf8.count < 1_200_000 && value[0] == large[0], "what there is room for stays JSON")
     }
 
     // The forms that an expanded macro takes.

@@ -16,8 +16,8 @@ public final class AgentClient: Sendable {
 
     private struct State {
         var info: AgentInfo?
-        /// Whether the last request found nobody.
-        var isAway = false
+        /// Why the last request got no answer.
+        var silence: HTTPTransportError.Code?
     }
 
     /// A client that has not asked the agent anything yet.
@@ -48,8 +48,11 @@ public final class AgentClient: Sendable {
     /// Asking costs a lock and nothing else: the agent is asked in the background while the ``TraceWriter`` runs.
     public var info: AgentInfo? { state.withLock { $0.info } }
 
-    /// Whether the last request found nobody.
-    package var isAway: Bool { state.withLock { $0.isAway } }
+    /// Whether the last request got no answer.
+    package var isAway: Bool { silence != nil }
+
+    /// Why the last request got no answer; nil if it got one.
+    package var silence: HTTPTransportError.Code? { state.withLock { $0.silence } }
 
     /// Sends a request and gives the answer, whatever its status.
     ///
@@ -79,7 +82,8 @@ public final class AgentClient: Sendable {
             answered()
             return response
         } catch {
-            if error.isRetriable { state.withLock { $0.isAway = true } }
+            // Of what did not go out for our own sake nothing is known.
+            if error.isRetriable, error.code != .overloaded { state.withLock { $0.silence = error.code } }
             throw error
         }
     }
@@ -122,8 +126,8 @@ public final class AgentClient: Sendable {
     /// An agent that is back may be another one.
     private func answered() {
         let wasAway = state.withLock { state in
-            defer { state.isAway = false }
-            return state.isAway
+            defer { state.silence = nil }
+            return state.silence != nil
         }
         if wasAway { nap.wake() }
     }

@@ -43,11 +43,19 @@ struct IntakeFailure: Sendable, Hashable {
         hint: "run an agent with evp_proxy at DD_TRACE_AGENT_URL, or set DD_API_KEY and DD_SITE"
     )
 
+    /// No agent is wanted, and there is no key.
+    static let noKey = IntakeFailure(
+        reason: "no_key",
+        hint: "set DD_API_KEY and DD_SITE, or DD_LLMOBS_AGENTLESS_ENABLED=false to send through an agent"
+    )
+
     /// The agent does not answer, and there is no key.
-    static func away(_ agent: AgentClient) -> IntakeFailure {
-        IntakeFailure(
-            reason: "agent_away",
-            hint: "nobody answers at \(agent.address): look at DD_TRACE_AGENT_URL, or set DD_API_KEY and DD_SITE"
+    static func silent(_ agent: AgentClient, _ silence: HTTPTransportError.Code) -> IntakeFailure {
+        let isThere = silence == .timedOut || silence == .connectionLost
+        let problem = isThere ? "the agent does not answer at" : "nobody is at"
+        return IntakeFailure(
+            reason: isThere ? "agent_silent" : "agent_away",
+            hint: "\(problem) \(agent.address): look at it and at DD_TRACE_AGENT_URL, or set DD_API_KEY and DD_SITE"
         )
     }
 

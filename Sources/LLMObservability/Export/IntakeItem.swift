@@ -10,6 +10,12 @@ protocol IntakeItem: Sendable {
     var estimatedSize: Int { get }
     /// The item as an element of the request's array; nil if it is larger than an event may be.
     func encoded(maximumBytes: Int) -> [UInt8]?
+    /// Called when the intake has taken it.
+    func arrived()
+}
+
+extension IntakeItem {
+    func arrived() {}
 }
 
 /// Where items of one kind go, and what goes around them.
@@ -30,6 +36,8 @@ extension SpanEvent: IntakeItem {
         prefix: "[",
         suffix: "]"
     )
+
+    func arrived() { origin.experiment?.deliveries?.arrived(spanID) }
 
     func encoded(maximumBytes: Int) -> [UInt8]? {
         let bytes = envelope.serialized()

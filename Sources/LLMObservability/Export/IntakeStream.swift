@@ -11,6 +11,8 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
     private let statistics: LLMObsStatistics
     private let logger: Logger
     private let state: Mutex<State>
+    /// Between two sendings; cut short when much has come in.
+    let nap = Nap()
 
     private struct State {
         var queue = IntakeQueue<Item>()
@@ -19,8 +21,7 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
         /// The newest one while it waits for the one before.
         var waiting: Task<Void, Never>?
         var health = IntakeHealth()
-        /// Bytes of one request: what the limits allow, or less once somebody on the way found that too much.
-        var maximumPayloadBytes: Int
+        var requestSize: RequestSize
     }
 
     init(intake: LLMObsIntake, limits: LLMObsLimits, statistics: LLMObsStatistics, logger: Logger) {
@@ -28,11 +29,11 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
         self.limits = limits
         self.statistics = statistics
         self.logger = logger
-        self.state = Mutex(State(maximumPayloadBytes: limits.maximumPayloadBytes))
+        self.state = Mutex(State(requestSize: RequestSize(limit: limits.maximumPayloadBytes)))
     }
 
-    /// Queues an item, or drops and counts it if the queue is full. Says whether it is time to send.
-    func append(_ item: Item) -> Bool {
+    /// Queues an item, or drops and counts it if the queue is full. Where much waits it is time to send.
+    func append(_ item: Item) {
         let (isQueued, isUrgent) = state.withLock { state -> (Bool, Bool) in
             let isQueued = state.queue.append(item, limits: limits)
             let isMuch =
@@ -40,7 +41,7 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
             return (isQueued, isMuch && !state.health.isFailing)
         }
         if isQueued { statistics.queued(Item.self) } else { statistics.dropped(.queueFull, Item.self) }
-        return isUrgent
+        if isUrgent { nap.wake() }
     }
 
     /// Starts to send what is queued unless the last time failed just now.
@@ -79,24 +80,34 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
     private func sendAll() async {
         guard state.withLock({ !$0.queue.isEmpty }) else { return }
         // Before anything is encoded: without a way all of it would have to be done again.
-        guard let route = await intake.route() else { return failed(intake.missingRoute) }
+        guard let route = await intake.route() else {
+            // Once the time is over nobody gets an answer, which says nothing about the way.
+            if !Task.isCancelled { failed(intake.missingRoute) }
+            return
+        }
         var next: IntakeBatch<Item>.Encoded?
-        while let batch = nextBatch(&next), await send(batch, via: route) {}
-        if let next { state.withLock { $0.queue.putBack([next.item]) } }
+        while let batch = nextBatch(&next), await send(batch, followedBy: &next, via: route) {}
+        putBack([], followedBy: &next)
     }
 
     /// Whether to go on with the next one.
-    private func send(_ batch: IntakeBatch<Item>, via route: LLMObsIntake.Route) async -> Bool {
+    private func send(
+        _ batch: IntakeBatch<Item>,
+        followedBy next: inout IntakeBatch<Item>.Encoded?,
+        via route: LLMObsIntake.Route
+    ) async -> Bool {
         let outcome = await intake.send(batch.body, to: Item.endpoint, via: route, statistics)
         let count = batch.items.count
         switch outcome {
         case .accepted:
             statistics.sent(Item.self, count: count, bytes: batch.body.count)
+            for item in batch.items { item.arrived() }
             succeeded()
             return true
         case .refused(let failure):
             if failure.isTooLarge, count > 1 {
-                halve(batch)
+                state.withLock { $0.requestSize.refused(bytes: batch.body.count) }
+                putBack(batch.items, followedBy: &next)
             } else {
                 statistics.dropped(.refused, Item.self, count: count)
                 failed(failure, via: route)
@@ -106,7 +117,7 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
             statistics.dropped(.sendFailed, Item.self, count: count)
             failed(failure, via: route)
         case .kept(let failure):
-            state.withLock { $0.queue.putBack(batch.items) }
+            putBack(batch.items, followedBy: &next)
             failed(failure, via: route)
         case .interrupted:
             statistics.dropped(.shutdown, Item.self, count: count)
@@ -114,17 +125,16 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
         return false
     }
 
-    /// From here on requests are shorter: what was in this one is sent again.
-    private func halve(_ batch: IntakeBatch<Item>) {
-        state.withLock { state in
-            state.maximumPayloadBytes = min(state.maximumPayloadBytes, batch.body.count) / 2
-            state.queue.putBack(batch.items)
-        }
+    /// Puts items back to where they were, and the one after them that was taken already.
+    private func putBack(_ items: [Item], followedBy next: inout IntakeBatch<Item>.Encoded?) {
+        let items = items + (next.take().map { [$0.item] } ?? [])
+        guard !items.isEmpty else { return }
+        state.withLock { $0.queue.putBack(items) }
     }
 
     /// As many items as fit into one request; nil if none is left. What was encoded and did not fit is in `next`.
     private func nextBatch(_ next: inout IntakeBatch<Item>.Encoded?) -> IntakeBatch<Item>? {
-        let maximumBytes = state.withLock { $0.maximumPayloadBytes }
+        let maximumBytes = state.withLock { $0.requestSize.maximumBytes }
         var batch = IntakeBatch<Item>()
         while let encoded = next.take() ?? takeEncoded() {
             guard batch.add(encoded, maximumBytes: maximumBytes) else {
@@ -159,7 +169,11 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
 
     /// Tells once that events get through again.
     private func succeeded() {
-        guard state.withLock({ $0.health.succeeded() }) != nil else { return }
+        let news = state.withLock { state in
+            state.requestSize.accepted()
+            return state.health.succeeded()
+        }
+        guard news != nil else { return }
         let metadata: Logger.Metadata = ["llmobs.events": "\(Item.endpoint.name)"]
         logger.notice("LLM Observability events get through again", metadata: metadata)
     }

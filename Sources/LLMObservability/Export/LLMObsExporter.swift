@@ -13,7 +13,6 @@ final class LLMObsExporter: Sendable {
     private let evaluations: IntakeStream<EvaluationEvent>
     private let limits: LLMObsLimits
     private let logger: Logger
-    private let nap = Nap()
     private let heldBytes = Atomic<Int>(0)
     /// Set when the service is stopped.
     private let deadline = Mutex<ContinuousClock.Instant?>(nil)
@@ -28,11 +27,11 @@ final class LLMObsExporter: Sendable {
     }
 
     func enqueue(_ event: SpanEvent) {
-        if spans.append(event) { nap.wake() }
+        spans.append(event)
     }
 
     func enqueue(_ event: EvaluationEvent) {
-        if evaluations.append(event) { nap.wake() }
+        evaluations.append(event)
     }
 
     /// Whether there is room for an event that waits elsewhere, until ``release(_:)``.
@@ -58,48 +57,54 @@ final class LLMObsExporter: Sendable {
     /// Sends until stopped; what is under way then, and a last sending, have the shutdown timeout together.
     func run() async {
         deadline.withLock { $0 = nil }
+        async let spans: Void = run(spans)
+        async let evaluations: Void = run(evaluations)
+        _ = await (spans, evaluations)
+        tellLost()
+    }
+
+    /// Each kind by itself: an intake that stalls holds up no other.
+    private func run(_ stream: IntakeStream<some IntakeItem>) async {
         while !isStopping {
-            await pause()
+            await pause(stream)
             guard !isStopping else { break }
-            await sendUntilStopped()
+            await sendUntilStopped(stream)
         }
-        await finish()
+        await finish(stream)
     }
 
     private var isStopping: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
 
     private static let shortestInterval = Duration.milliseconds(10)
 
-    private func pause() async {
+    private func pause(_ stream: IntakeStream<some IntakeItem>) async {
         await withTaskCancellationOrGracefulShutdownHandler {
-            await nap.wait(for: max(limits.flushInterval, Self.shortestInterval))
+            await stream.nap.wait(for: max(limits.flushInterval, Self.shortestInterval))
         } onCancelOrGracefulShutdown: {
-            self.nap.wake()
+            stream.nap.wake()
         }
     }
 
     /// Sends what is due; from the moment of stopping only for as long as shutdown may take.
-    private func sendUntilStopped() async {
-        let sendings = [spans.startDueSending(), evaluations.startDueSending()].compactMap { $0 }
+    private func sendUntilStopped(_ stream: IntakeStream<some IntakeItem>) async {
+        guard let sending = stream.startDueSending() else { return }
         await withTaskCancellationOrGracefulShutdownHandler {
-            for sending in sendings { await sending.value }
+            await sending.value
         } onCancelOrGracefulShutdown: {
-            self.cancelAtDeadline(sendings)
+            self.cancelAtDeadline(sending)
         }
     }
 
-    private func finish() async {
-        let sendings = [spans.startSending(), evaluations.startSending()]
-        let deadline = cancelAtDeadline(sendings)
-        for sending in sendings { await sending.value }
+    private func finish(_ stream: IntakeStream<some IntakeItem>) async {
+        let sending = stream.startSending()
+        let deadline = cancelAtDeadline(sending)
+        await sending.value
         deadline.cancel()
-        spans.dropAll()
-        evaluations.dropAll()
-        tellLost()
+        stream.dropAll()
     }
 
     @discardableResult
-    private func cancelAtDeadline(_ sendings: [Task<Void, Never>]) -> Task<Void, Never> {
+    private func cancelAtDeadline(_ sending: Task<Void, Never>) -> Task<Void, Never> {
         let end = deadline.withLock { deadline in
             let end = deadline ?? .now + limits.shutdownTimeout
             deadline = end
@@ -108,7 +113,7 @@ final class LLMObsExporter: Sendable {
         // A task of its own: the sending has to outlive the cancellation of the service.
         return Task {
             guard (try? await Task.sleep(until: end, clock: .continuous)) != nil else { return }
-            for sending in sendings { sending.cancel() }
+            sending.cancel()
         }
     }
 

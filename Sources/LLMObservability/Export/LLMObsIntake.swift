@@ -171,8 +171,18 @@ final class LLMObsIntake: Sendable {
 
     /// Why there is no route.
     var missingRoute: IntakeFailure {
-        guard let agent, agent.isAway, configuration.exportMode != .agentless else { return .noWay }
-        return .away(agent)
+        guard configuration.exportMode != .agentless else { return .noKey }
+        guard let agent, let silence = agent.silence else { return .noWay }
+        return .silent(agent, silence)
+    }
+
+    /// Whether there can be a route at all, be it only once an agent is there.
+    var hasWay: Bool {
+        switch configuration.exportMode {
+        case .agentless: direct != nil
+        case .agent: agent != nil
+        default: agent != nil || direct != nil
+        }
     }
 
     private var direct: Route? { configuration.apiKey == nil ? nil : transport.map { .direct($0) } }

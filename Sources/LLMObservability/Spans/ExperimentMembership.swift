@@ -6,10 +6,13 @@ package struct ExperimentMembership: Sendable {
     package let tags: [String: String]
     /// Whether Datadog knows the experiment; spans of others look like any other span to it.
     package let isMirrored: Bool
+    /// Told of spans that arrive, if somebody wants to know.
+    package let deliveries: SpanDeliveries?
 
-    package init(tags: [String: String], isMirrored: Bool) {
+    package init(tags: [String: String], isMirrored: Bool, deliveries: SpanDeliveries? = nil) {
         self.tags = tags
         self.isMirrored = isMirrored
+        self.deliveries = deliveries
     }
 
     /// What events say in `_dd.scope`.

@@ -2,6 +2,7 @@
 
 import DatadogTracing
 package import JSON
+import Synchronization
 package import Tracing
 
 extension LLMObs {
@@ -47,6 +48,11 @@ extension LLMObsSpan<LLMObs.ExperimentKind> {
     /// Says with which settings the task ran.
     package func annotate(configuration: @autoclosure () -> JSONObject) {
         record?.setConfiguration(configuration)
+    }
+
+    /// Makes no event of the span; the tracer's span stays.
+    package func withdraw() {
+        record?.state.withLock { $0.isWithdrawn = true }
     }
 
     /// When the span started, in Unix nanoseconds; nil without a tracer of Datadog.

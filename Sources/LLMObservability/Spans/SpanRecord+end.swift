@@ -8,18 +8,22 @@ extension SpanRecord: SpanCompanion {
     /// Makes the event of the span, and sends it unless it travels inside the span or has to wait for the verdict.
     func spanEnded(_ span: inout FinishedSpan) -> Bool {
         origin.trace.ends(self)
-        let (annotations, parent) = state.withLock { state in
+        let (annotations, parent, isWithdrawn) = state.withLock { state in
             state.isEnded = true
             defer { state.annotations = SpanAnnotations() }
-            return (state.annotations, state.parent)
+            return (state.annotations, state.parent, state.isWithdrawn)
         }
         if let parent { leaveEnded(parent) }
         client.spanClosed()
+        guard !isWithdrawn else { return false }
         addGenerativeTags(to: &span, annotations.metrics)
         let ended = SpanEvent(of: self, span: span, annotations: annotations)
         guard let event = client.processed(ended) else { return false }
         if let error = event.error, error != ended.error { tell(error, on: &span) }
-        return client.putsEventsIntoSpans ? travels(event, in: &span) : waits(event)
+        guard client.putsEventsIntoSpans ? travels(event, in: &span) : waits(event) else { return false }
+        // From here on it goes with its trace, whose fate is the tracer's to tell.
+        event.arrived()
+        return true
     }
 
     /// Whether the event goes inside the span; if it is too large, it goes by itself.

@@ -19,6 +19,8 @@ final class SpanRecord: Sendable {
     struct State {
         var annotations: SpanAnnotations
         var isEnded = false
+        /// Whether nobody shall hear of the span.
+        var isWithdrawn = false
         /// The span above; once this one has ended, the nearest that was open then.
         var parent: SpanRecord?
         /// What is sent once the trace's fate is known: inside the tracer's span, or by itself if it is only held.

@@ -13,9 +13,9 @@ struct ValueDescriber {
         guard remainingValues > 0, remainingBytes > 0 else { return Self.omitted }
         remainingValues -= 1
         switch any {
-        case let value as JSONValue: return taken(value)
-        case let value as JSONObject: return taken(.object(value))
-        case let value as String: return text(value)
+        case let value as JSONValue: return taken(value, depth: depth)
+        case let value as JSONObject: return taken(.object(value), depth: depth)
+        case let value as any StringProtocol: return text(value)
         case let value as Bool: return .bool(value)
         case let value as any BinaryInteger: return Int64(exactly: value).map { .integer($0) } ?? text("\(value)")
         case let value as any BinaryFloatingPoint: return .number(Double(value))
@@ -26,20 +26,48 @@ struct ValueDescriber {
 
     private static let omitted = JSONValue.string("…")
 
-    /// What is JSON already goes as it is, unless it alone is too much.
-    private mutating func taken(_ value: JSONValue) -> JSONValue {
+    /// What is JSON already goes as it is, or as much of it as there is room for.
+    private mutating func taken(_ value: JSONValue, depth: Int) -> JSONValue {
         let size = value.estimatedSize
         guard size > remainingBytes else {
             remainingBytes -= size
             return value
         }
-        return text(value.annotationText)
+        guard remainingBytes > 0, depth < Self.maximumDepth else { return Self.omitted }
+        switch value {
+        case .string(let string): return text(string)
+        case .array(let elements): return .array(beginning(of: elements, depth: depth))
+        case .object(let object): return .object(beginning(of: object, depth: depth))
+        default: return value
+        }
     }
 
-    private mutating func text(_ text: String) -> JSONValue {
+    private mutating func beginning(of elements: [JSONValue], depth: Int) -> [JSONValue] {
+        var kept: [JSONValue] = []
+        for element in elements {
+            guard remainingBytes > 0, kept.count < Self.maximumElements else { return kept + [Self.omitted] }
+            kept.append(taken(element, depth: depth + 1))
+        }
+        return kept
+    }
+
+    private mutating func beginning(of object: JSONObject, depth: Int) -> JSONObject {
+        var kept = JSONObject()
+        for (key, value) in object {
+            guard remainingBytes > key.utf8.count, kept.count < Self.maximumElements else {
+                kept["…"] = Self.omitted
+                return kept
+            }
+            remainingBytes -= key.utf8.count
+            kept[key] = taken(value, depth: depth + 1)
+        }
+        return kept
+    }
+
+    private mutating func text(_ text: some StringProtocol) -> JSONValue {
         let count = text.utf8.count
         defer { remainingBytes -= min(count, remainingBytes) }
-        guard count > remainingBytes else { return .string(text) }
+        guard count > remainingBytes else { return .string(String(text)) }
         return .string(String(decoding: text.utf8.prefix(remainingBytes), as: UTF8.self) + "…")
     }
 
@@ -82,13 +110,10 @@ struct ValueDescriber {
         for child in mirror.children.prefix(Self.maximumElements) where remainingValues > 0 {
             let pair = Array(Mirror(reflecting: child.value).children)
             guard pair.count == 2 else { continue }
-            pairs.append((key(pair[0].value), describe(pair[1].value, depth: depth + 1)))
+            let key = describe(pair[0].value, depth: depth + 1).annotationText
+            pairs.append((key, describe(pair[1].value, depth: depth + 1)))
         }
         return JSONObject(pairs.sorted { $0.0 < $1.0 })
-    }
-
-    private mutating func key(_ any: Any) -> String {
-        text(String(describing: any)).stringValue ?? ""
     }
 
     /// The members in the order in which they are declared; of an enum, what its case carries.

@@ -56,6 +56,9 @@ struct Composition {
             let client = LLMObsClient(configuration: llmobs, tracer: telemetry.tracer, logger: logger)
             LLMObs.enable(client)
             services.insert(client, at: 1)
+        } else if llmobs.isEnabled == nil {
+            // Whoever wrote a value that cannot be used may have meant yes.
+            for mistake in llmobs.mistakes { logger.warning("a setting has no effect: \(mistake.message)") }
         }
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) } + [Self.ending(JobWorkerGroup(workers))],
