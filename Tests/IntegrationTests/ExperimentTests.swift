@@ -156,6 +156,42 @@ import Testing
         #expect(votes == ["total": 3, "right": 2, "wrong": 0, "missing": 1, "invented": 0], "\(answer.errors)")
     }
 
+    /// One of three votes, one of two counts of ballots and the province are misread, on each sheet of the sample.
+    @Test func theFourEvaluatorsOfTheGuide() async throws {
+        let data = try sheets("a", "b", "c", of: try await Sheet.pdf)
+        func report(province: String, used: Int, votes: [Int]) -> JSONValue {
+            [
+                "form_info": ["province": .string(province)],
+                "ballot_statistics": ["ballots_used": .integer(Int64(used)), "bad_ballots": 2],
+                "vote_results": .array(
+                    votes.enumerated().map { ["number": .integer(Int64($0 + 1)), "vote_count": .integer(Int64($1))] }
+                ),
+            ]
+        }
+        let right = JSONValue.array([report(province: "Utah", used: 60, votes: [10, 20, 28])])
+        for name in ["a", "b", "c"] { try write(right.serialized(), to: "\(data.path)/\(name).expected.json") }
+        let model = try ScriptedModel([report(province: "Ohio", used: 61, votes: [10, 20, 29])])
+        defer { model.stop() }
+        let answer = try await run(
+            [
+                "experiment", "run", "--dataset", data.path, "--model", "local-model", "--sample", "2", "--out",
+                data.path + "/out", "--json", "--local-model-url", model.url,
+            ],
+            in: data
+        )
+        let results = try JSONValue(parsing: answer.output)["runs"]?[0]?["run"]?["results"]?.arrayValue ?? []
+        #expect(results.count == 2, "\(answer.errors)")
+        for evaluations in results.map({ $0["evaluations"] }) {
+            #expect(evaluations?["exact_form_match"]?["value"] == false)
+            #expect(evaluations?["ballot_accuracy_score"]?["value"]?.doubleValue == 0.5)
+            #expect(evaluations?["vote_results_quality"]?["value"] == "fair")
+            #expect(evaluations?["has_no_errors"]?["value"] == true)
+        }
+        let html = try String(contentsOfFile: data.path + "/out/experiment.html", encoding: .utf8)
+        #expect(html.components(separatedBy: "What differs: 3 of 6 fields").count == 3)
+        #expect(html.components(separatedBy: "data:image/jpeg;base64,").count == 3, "beside the pages")
+    }
+
     @Test func textsOfSheetsDoNotBecomeMarkup() async throws {
         let sheet = try await Sheet.pdf
         let attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;</table>"
@@ -267,6 +303,29 @@ import Testing
             let html = try String(contentsOfFile: folder.path + "/out/experiment.html", encoding: .utf8)
             #expect(!html.contains("data:image") && html.contains("cannot be read"), "\(path)")
         }
+    }
+
+    /// A comparison is written beside the runs that it is made of, never over one.
+    @Test func aComparisonLeavesTheRunsAlone() async throws {
+        let sheet = try await Sheet.pdf
+        let data = try sheets("a", of: sheet)
+        let folder = try TemporaryDirectory()
+        let model = try ScriptedModel(sheet.reports)
+        defer { model.stop() }
+        let command = ["experiment", "run", "--dataset", data.path, "--model", "local-model", "--local-model-url"]
+        let run = folder.path + "/experiment"
+        #expect(try await self.run(command + [model.url, "--out", run], in: folder).exitCode == 0)
+        let file = run + "/experiment.json"
+        let before = FileManager.default.contents(atPath: file)
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: run)
+        for out in [run, folder.path + "/link", run + "/../experiment"] {
+            let answer = try await self.run(["experiment", "compare", file, file, "--out", out], in: folder)
+            #expect(answer.exitCode == 1 && answer.errors.contains("--out"), "\(answer.errors)")
+            #expect(FileManager.default.contents(atPath: file) == before)
+        }
+        let help = try await self.run(["experiment", "compare", "--help"], in: folder)
+        let words = help.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("(default: comparison)"), "\(words)")
     }
 
     /// Two datasets in one report: each sheet has a place of its own.

@@ -74,6 +74,7 @@ import Testing
         #expect(try await program.exitCode() == 130, "\(program.errors)")
         #expect(program.errors.contains("goes on where it was"), "\(program.errors)")
         #expect(lab.platform.statuses == ["running", "interrupted"])
+        #expect(lab.platform.recordSpans.count == 1, "the sheet that was cut short is read again")
         let metrics = lab.platform.metrics.count
 
         let model = try ScriptedModel(try await Self.sheet().reports)
@@ -107,8 +108,35 @@ import Testing
         let lab = try await Laboratory(["a"], platform: FakePlatform(intakeStatus: 403))
         defer { lab.stop() }
         let answer = try await lab.run(["--mirror"])
-        #expect(answer.exitCode == 0 && answer.errors.contains("did not get through"), "\(answer.errors)")
-        #expect(answer.errors.contains("refused"), "\(answer.errors)")
+        #expect(answer.exitCode == 1 && answer.errors.contains("did not get through"), "\(answer.errors)")
+        #expect(answer.errors.contains("refused") && answer.errors.contains("the same command"), "\(answer.errors)")
+        #expect(FileManager.default.fileExists(atPath: lab.folder.path + "/out/experiment.html"))
+
+        lab.platform.intakeStatus = 202
+        let lost = ids(lab.platform.recordSpans)
+        let again = try await lab.run(["--mirror"])
+        #expect(again.exitCode == 0 && lab.model.calls == 1, "\(again.errors)")
+        let healed = ids(lab.platform.recordSpans).subtracting(lost)
+        #expect(healed.count == 1 && healed.isSubset(of: ids(lab.platform.metrics)))
+    }
+
+    /// Before anything is paid for or told to anyone.
+    @Test func aMirrorWithoutAnyWayForSpansIsRefused() async throws {
+        let lab = try await Laboratory(["a"], platform: FakePlatform())
+        defer { lab.stop() }
+        let agent = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(text: #"{"data":{"id":"x"}}"#) }
+        defer { agent.stop() }
+        let program = try Program(
+            [
+                "experiment", "run", "--dataset", lab.data.path, "--model", "local-model", "--mirror", "--out",
+                lab.folder.path + "/out", "--local-model-url", lab.model.url,
+            ],
+            environment: ["DD_TRACE_AGENT_URL": agent.url, "DD_LLMOBS_AGENTLESS_ENABLED": "1"],
+            folder: lab.folder
+        )
+        #expect(try await program.exitCode() == 1)
+        #expect(program.errors.contains("DD_API_KEY"), "\(program.errors)")
+        #expect(lab.model.calls == 0 && !agent.requests.contains { $0.path.contains("llm-obs") })
     }
 
     @Test func recordsOfOthersStayUnlessToldOtherwise() async throws {

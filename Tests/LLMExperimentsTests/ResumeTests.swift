@@ -32,6 +32,30 @@ import Testing
         #expect(third.calls.all == [-3])
     }
 
+    /// What was finished in spite of a cancellation was paid for.
+    @Test func answersOfACancelledRunAreKept() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/state.jsonl"
+        let trial = try Trial([1, 2])
+        let (started, starting) = AsyncStream<Void>.makeStream()
+        let experiment = try trial.experiment { input in
+            guard input == 1, trial.calls.all == [1] else { return }
+            starting.yield()
+            // Ends with the cancellation.
+            for await _ in AsyncStream<Void>.makeStream().stream {}
+        }
+        let run = Task { [options = trial.options { $0.statePath = path }] in
+            try await LLMObs.withClient(nil) { try await experiment.run(options: options) }
+        }
+        for await _ in started { break }
+        run.cancel()
+        let error = await #expect(throws: ExperimentError.self) { try await run.value }
+        #expect(error?.code == .cancelled)
+        let again = try Trial([1, 2])
+        #expect(try await again.run { $0.statePath = path }.results.count == 2)
+        #expect(again.calls.all == [2])
+    }
+
     @Test func aLineThatWasNotFinishedIsDoneAgain() async throws {
         let folder = try TemporaryDirectory()
         let path = folder.path + "/state.jsonl"

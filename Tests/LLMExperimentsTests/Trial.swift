@@ -32,7 +32,8 @@ struct Trial {
     func experiment(
         configuration: JSONObject = [:],
         evaluators: [Evaluator] = [.boolean("exact") { $0.output == $0.expectedOutput }],
-        summaryEvaluators: [SummaryEvaluator] = []
+        summaryEvaluators: [SummaryEvaluator] = [],
+        during: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws -> Experiment {
         try Experiment(
             name: "doubling",
@@ -43,9 +44,16 @@ struct Trial {
         ) { [calls] input in
             let number = input.value.intValue ?? 0
             calls.add(number)
+            await during(number)
             guard number >= 0 else { throw Negative() }
             return .integer(Int64(2 * number))
         }
+    }
+
+    func options(_ change: (inout RunOptions) -> Void) -> RunOptions {
+        var options = RunOptions()
+        change(&options)
+        return options
     }
 
     func run(
@@ -53,8 +61,7 @@ struct Trial {
         jobs: Int = 1,
         _ change: (inout RunOptions) -> Void = { _ in }
     ) async throws -> ExperimentRun {
-        var options = RunOptions()
-        change(&options)
+        let options = options(change)
         return try await LLMObs.withClient(nil) {
             try await experiment().run(sampleSize: sampleSize, jobs: jobs, options: options)
         }

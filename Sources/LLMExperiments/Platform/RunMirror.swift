@@ -120,6 +120,8 @@ final class RunMirror: Sendable {
             try await body()
             return true
         } catch {
+            // Who cancelled it knows, and the next run tells it again.
+            guard error.code != .cancelled else { return false }
             failed.add(1, ordering: .relaxed)
             logger.warning("a part of the experiment is not on the platform", metadata: ["error": "\(error.message)"])
             return false

@@ -29,12 +29,7 @@ extension Experiment {
         guard !places.isEmpty else {
             throw ExperimentError(.invalidDataset, "The dataset \(dataset.name) has no records to run.")
         }
-        guard options.platform == nil || LLMObs.isEnabled else {
-            throw ExperimentError(
-                .invalidExperiment,
-                "A mirrored run needs LLM Observability, whose spans are the platform's records: call LLMObs.enable first."
-            )
-        }
+        if options.platform != nil { try ExperimentPlatform.checkSpans(of: LLMObs.client) }
         let preparation = try await prepare(places, options)
         return try await RunSpan(experiment: self, total: places.count).during { () throws(ExperimentError) in
             try await perform(preparation, jobs: jobs, options)
@@ -99,6 +94,7 @@ extension Experiment {
         var run = ledger.run
         if let failure {
             await preparation.mirror?.end(run, cutShortBy: failure)
+            _ = try? await lostSpans(preparation, ledger)
             throw failure
         }
         for evaluator in summaryEvaluators {
@@ -107,9 +103,21 @@ extension Experiment {
         await preparation.mirror?.post(run, order: summaryEvaluators.map(\.name))
         await preparation.mirror?.end(run, cutShortBy: nil)
         run.mirrorFailures = preparation.mirror?.failures ?? 0
+        run.lostSpans = try await lostSpans(preparation, ledger)
         run.endedAt = UnixTime.milliseconds
         return run
     }
+
+    /// Sends the spans that still wait, and takes note of those that nobody took. Says how many.
+    private func lostSpans(_ preparation: RunPreparation, _ ledger: RunLedger) async throws(ExperimentError) -> Int {
+        guard preparation.mirror != nil, let client = LLMObs.client else { return 0 }
+        let time = Task.isCancelled ? client.configuration.limits.shutdownTimeout : Self.deliveryTime
+        // In a task of its own, since a cancelled one waits for nothing.
+        if !preparation.deliveries.missing.isEmpty { await Task { await client.flush(timeout: time) }.value }
+        return try ledger.setBack(preparation.deliveries.missing)
+    }
+
+    private static let deliveryTime = Duration.seconds(20)
 
     /// Finishes records until all are done or something ends the run.
     private func run(
@@ -119,27 +127,25 @@ extension Experiment {
         _ ledger: inout RunLedger
     ) async -> ExperimentError? {
         var failure: ExperimentError?
-        await withTaskGroup(of: (record: FinishedRecord, place: Int).self) { group in
+        await withTaskGroup(of: (record: FinishedRecord?, place: Int).self) { group in
             var rest = waiting[...]
             for _ in 0..<min(jobs, waiting.count) { start(&rest, runner, in: &group) }
             while let (record, place) = await group.next() {
-                guard failure == nil else { continue }
-                guard !Task.isCancelled else {
-                    failure = ExperimentError(.cancelled, "The run was cancelled; a state file lets it go on.")
-                    group.cancelAll()
-                    continue
-                }
-                failure = ledger.add(record, at: place)
+                // What is there was paid for, whatever has ended the run.
+                let problem = record.flatMap { ledger.add($0, at: place) }
+                failure = failure ?? (Task.isCancelled ? Self.cancelled : problem)
                 if failure == nil { start(&rest, runner, in: &group) } else { group.cancelAll() }
             }
         }
         return failure
     }
 
+    private static let cancelled = ExperimentError(.cancelled, "The run was cancelled; a state file lets it go on.")
+
     private func start(
         _ rest: inout ArraySlice<PendingRecord>,
         _ runner: RecordRunner,
-        in group: inout TaskGroup<(record: FinishedRecord, place: Int)>
+        in group: inout TaskGroup<(record: FinishedRecord?, place: Int)>
     ) {
         guard let pending = rest.popFirst() else { return }
         group.addTask { (await runner.finish(pending), pending.place) }

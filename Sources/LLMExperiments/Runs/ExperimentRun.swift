@@ -18,6 +18,11 @@ public struct ExperimentRun: Sendable, Hashable {
     public let platformExperimentID: String?
     /// Requests that the platform did not take; what they held is missing there.
     public internal(set) var mirrorFailures = 0
+    /// Records whose spans nobody is known to have taken; the platform lacks them until the run goes on.
+    public internal(set) var lostSpans = 0
+
+    /// Whether the platform has all of the run, as far as anyone knows; true also for a run that is not mirrored.
+    public var isMirroredWhole: Bool { mirrorFailures == 0 && lostSpans == 0 }
 
     /// Records whose task failed.
     public var failedRecords: Int { results.count { $0.error != nil } }
@@ -29,7 +34,7 @@ public struct ExperimentRun: Sendable, Hashable {
 
     /// Whether a task or an evaluator failed.
     public var hasErrors: Bool {
-        failedRecords > 0 || results.contains { $0.evaluations.values.contains { $0.error != nil } }
+        failedRecords > 0 || results.contains(where: \.hasFailedEvaluations)
             || summaryEvaluations.values.contains { $0.error != nil }
     }
 

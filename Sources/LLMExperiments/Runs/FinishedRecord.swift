@@ -9,7 +9,7 @@ struct FinishedRecord: Sendable, Hashable {
 
     /// What the platform knows of a result.
     enum Mirroring: String {
-        /// Nothing: the run was not mirrored when the record ran.
+        /// Nothing: the run was not mirrored when the record ran, or the record's span did not arrive.
         case absent
         /// Its span; what the evaluators say was not taken.
         case span

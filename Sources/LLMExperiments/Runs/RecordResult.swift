@@ -25,4 +25,7 @@ public struct RecordResult: Sendable, Hashable {
     public let milliseconds: Double
     /// The record's span; nil while LLM Observability is disabled.
     public internal(set) var span: LLMObs.ExportedSpan?
+
+    /// Whether an evaluator failed.
+    var hasFailedEvaluations: Bool { evaluations.values.contains { $0.error != nil } }
 }

@@ -10,8 +10,9 @@ struct RecordRunner: Sendable {
     let mirror: RunMirror?
     let membership: ExperimentMembership
 
-    /// Runs the task, unless that was done before, and tells the platform.
-    func finish(_ pending: PendingRecord) async -> FinishedRecord {
+    /// Runs the task, unless that was done before, and tells the platform; nil if that was cut short and is to be done
+    /// again.
+    func finish(_ pending: PendingRecord) async -> FinishedRecord? {
         let record = experiment.dataset.records[pending.place]
         switch pending {
         case .run(let place): return await run(record, index: place)
@@ -21,19 +22,22 @@ struct RecordRunner: Sendable {
         }
     }
 
-    private func run(_ record: DatasetRecord, index: Int) async -> FinishedRecord {
+    private func run(_ record: DatasetRecord, index: Int) async -> FinishedRecord? {
         var result = await perform(record, index)
-        // The run is over, and wants no more results.
-        guard !Task.isCancelled else { return FinishedRecord(result, .absent) }
+        guard result.error == nil || !Task.isCancelled else { return nil }
         let subject = EvaluationSubject(result, metadata: record.metadata ?? [:])
         for evaluator in experiment.evaluators {
             result.evaluations[evaluator.name] = await evaluator.evaluate(subject)
         }
+        guard !result.hasFailedEvaluations || !Task.isCancelled else { return nil }
         return await mirrored(result)
     }
 
     private func mirrored(_ result: RecordResult) async -> FinishedRecord {
-        guard let mirror else { return FinishedRecord(result, .absent) }
+        // What has no span is no record of the platform's.
+        guard let mirror, result.span != nil else { return FinishedRecord(result, .absent) }
+        // A cancelled task's requests do not go out.
+        guard !Task.isCancelled else { return FinishedRecord(result, .span) }
         let isTaken = await mirror.post(result, order: experiment.evaluators.map(\.name))
         return FinishedRecord(result, isTaken ? .complete : .span)
     }
@@ -42,7 +46,7 @@ struct RecordRunner: Sendable {
     private func retold(_ result: RecordResult, of record: DatasetRecord) async -> RecordResult {
         var result = result
         await LLMObs.experiment(experiment.taskName, membership) { span in
-            result.span = span.exported
+            result.span = expected(span)
             describe(record, on: span)
             span.annotate(tags: ["retold": "true"])
             span.annotate(output: result.output ?? .object([:]))
@@ -58,7 +62,7 @@ struct RecordRunner: Sendable {
         let outcome: Result<JSONValue, any Error>
         do {
             let output = try await LLMObs.experiment(experiment.taskName, membership) { span in
-                exported = span.exported
+                exported = expected(span)
                 if let nanoseconds = span.start { startedAt = nanoseconds / 1_000_000 }
                 describe(record, on: span)
                 return try await perform(record, in: span)
@@ -77,16 +81,28 @@ struct RecordRunner: Sendable {
     ) async throws -> JSONValue {
         // What the reference tracer sends of a task that fails.
         span.annotate(output: .object([:]))
-        let output = try await experiment.task(
-            TaskInput(
-                recordID: record.id,
-                value: record.input,
-                metadata: record.metadata ?? [:],
-                configuration: experiment.configuration
-            )
+        let input = TaskInput(
+            recordID: record.id,
+            value: record.input,
+            metadata: record.metadata ?? [:],
+            configuration: experiment.configuration
         )
-        span.annotate(output: output)
-        return output
+        do {
+            let output = try await experiment.task(input)
+            span.annotate(output: output)
+            return output
+        } catch {
+            // Cut short, it runs again: a failure that is none must not stay beside what comes of it then.
+            if Task.isCancelled { span.withdraw() }
+            throw error
+        }
+    }
+
+    private func expected(_ span: LLMObsSpan<LLMObs.ExperimentKind>) -> LLMObs.ExportedSpan? {
+        span.exported.map { exported in
+            membership.deliveries?.expect(exported)
+            return exported
+        }
     }
 
     private func describe(_ record: DatasetRecord, on span: LLMObsSpan<LLMObs.ExperimentKind>) {

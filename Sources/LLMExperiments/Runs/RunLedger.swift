@@ -34,9 +34,7 @@ struct RunLedger {
         let isKept = preparation.state?.append(record) ?? true
         if result.error != nil { failed += 1 }
         tell()
-        guard isKept else {
-            return ExperimentError(.file, "\(options.statePath ?? "") cannot be written: is the disk full?")
-        }
+        guard isKept else { return cannotBeWritten }
         if let error = result.error, options.raisesErrors {
             return ExperimentError(
                 .recordFailed,
@@ -49,6 +47,20 @@ struct RunLedger {
             "\(failed) of \(results.count) records so far have failed, more than the run tolerates; the last one with "
                 + "\(result.error?.type ?? ""): \(result.error?.message ?? "")"
         )
+    }
+
+    /// Notes which records are not on the platform, since these spans did not arrive or there was none: a run that goes
+    /// on tells of them again. Says how many.
+    func setBack(_ spans: Set<String>) throws(ExperimentError) -> Int {
+        let lost = results.values.filter { $0.span.map { spans.contains($0.spanID) } ?? true }
+        for result in lost {
+            guard preparation.state?.append(FinishedRecord(result, .absent)) ?? true else { throw cannotBeWritten }
+        }
+        return lost.count
+    }
+
+    private var cannotBeWritten: ExperimentError {
+        ExperimentError(.file, "\(options.statePath ?? "") cannot be written: is the disk full?")
     }
 
     private func tell() {

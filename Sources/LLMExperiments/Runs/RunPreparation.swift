@@ -9,6 +9,8 @@ struct RunPreparation: Sendable {
     let places: [Int]
     let state: RunState?
     let mirror: RunMirror?
+    /// Which spans of records have not arrived.
+    let deliveries = SpanDeliveries()
 
     /// What the spans of the run's records are part of.
     func membership(of experiment: Experiment) -> ExperimentMembership {
@@ -22,6 +24,6 @@ struct RunPreparation: Sendable {
             tags["project_id"] = mirror.dataset.project.id
             tags["project_name"] = mirror.dataset.project.name
         }
-        return ExperimentMembership(tags: tags, isMirrored: mirror != nil)
+        return ExperimentMembership(tags: tags, isMirrored: mirror != nil, deliveries: deliveries)
     }
 }

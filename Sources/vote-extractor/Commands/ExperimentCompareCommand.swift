@@ -17,12 +17,18 @@ struct ExperimentCompareCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var output: ExperimentOutput
+    @Option(help: "The folder for experiment.json and experiment.html; made if need be, and no run's own.")
+    var out = "comparison"
+
+    @Flag(help: "Print the comparison as JSON instead of tables.")
+    var json = false
 
     @Argument(help: "Files written by `vote-extractor experiment run`.")
     var files: [String]
 
     func run() async throws {
+        let output = ExperimentOutput(folder: out, json: json)
+        try output.spare(files)
         let all = try files.map(ExperimentFile.init(path:))
         let entries = zip(files, all).flatMap { path, file in
             file.entries.map { entry in

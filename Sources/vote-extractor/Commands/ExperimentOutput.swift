@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import Foundation
 import JSON
 
 /// What a command leaves behind of an experiment.
-struct ExperimentOutput: ParsableArguments {
-    @Option(name: .customLong("out"), help: "The folder for experiment.json and experiment.html; made if need be.")
-    var folder = "experiment"
-
-    @Flag(help: "Print the results as JSON instead of tables.")
-    var json = false
+struct ExperimentOutput {
+    /// Where experiment.json and experiment.html go.
+    let folder: String
+    /// Whether JSON is printed instead of tables.
+    let json: Bool
 
     func prepare() throws {
         do {
@@ -21,6 +19,19 @@ struct ExperimentOutput: ParsableArguments {
     }
 
     func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+    /// Checks that none of these files is one that would be written.
+    func spare(_ files: [String]) throws {
+        let written = ["experiment.json", "experiment.html"].map { Self.place(path($0)) }
+        for file in files where written.contains(Self.place(file)) {
+            throw CommandError("--out \(folder): this would overwrite \(file); name another folder")
+        }
+    }
+
+    /// The file behind links and dots.
+    private static func place(_ path: String) -> String {
+        URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    }
 
     /// Writes the files and prints the figures.
     func write(_ file: ExperimentFile) async throws {

@@ -34,6 +34,7 @@ struct MirrorOptions: ParsableArguments {
         let result: Result<Value, any Error>
         do {
             let platform = mirror ? try self.platform(telemetry.tracer.agent, transport) : nil
+            if mirror { try telemetry.checkMirror() }
             result = .success(try await telemetry.during { try await body(platform) })
         } catch {
             result = .failure(error)

@@ -104,6 +104,9 @@ struct ExperimentRunner {
         if run.mirrorFailures > 0 {
             Terminal.complain("\(run.mirrorFailures) requests were not taken by Datadog: the same command tries again")
         }
+        if run.lostSpans > 0 {
+            Terminal.complain("\(run.lostSpans) sheets are not at Datadog: the same command tells of them again")
+        }
         return run
     }
 

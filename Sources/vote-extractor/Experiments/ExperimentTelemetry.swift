@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DatadogTracing
+import LLMExperiments
 import LLMObservability
 import Logging
 import ServiceLifecycle
@@ -26,10 +27,16 @@ struct ExperimentTelemetry {
         let configuration = LLMObsConfiguration(environment: Environment.all)
         guard configuration.isEnabled == true || isMirrored else {
             client = nil
+            // Whoever wrote a value that cannot be used may have meant yes.
+            let mistakes = configuration.isEnabled == nil ? configuration.mistakes : []
+            for mistake in mistakes { Terminal.complain("a setting has no effect: \(mistake.message)") }
             return
         }
         client = LLMObsClient(configuration: configuration, tracer: tracer, logger: isMirrored ? .warnings : .silent)
     }
+
+    /// Checks that the records of a mirrored experiment can get to Datadog.
+    func checkMirror() throws { try ExperimentPlatform.checkSpans(of: client) }
 
     /// Runs the body until it ends; SIGINT or SIGTERM cancels it, and a second one ends the process.
     func during<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {

@@ -23,17 +23,18 @@ final class FakePlatform: Sendable {
         var experiments: [String] = []
         var statuses: [String] = []
         var metrics: [JSONValue] = []
+        var intakeStatus = 202
     }
 
     /// - Parameters:
     ///   - records: what a dataset of the wanted name holds already, by id; nil if there is no such dataset.
     ///   - intakeStatus: what spans are answered with.
     init(records: JSONObject? = nil, intakeStatus: Int = 202) throws {
-        let book = Book(State(records: records))
+        let book = Book(State(records: records, intakeStatus: intakeStatus))
         self.book = book
         http = try LoopbackHTTPServer { request in
             guard request.path.contains("/llm-obs/") else {
-                return ScriptedHTTPResponse(status: intakeStatus, text: "{}")
+                return ScriptedHTTPResponse(status: book.state.withLock { $0.intakeStatus }, text: "{}")
             }
             let body = (try? JSONValue(parsing: request.body))?["data"]
             let answer = book.state.withLock { $0.answer(request, body) }
@@ -62,7 +63,13 @@ final class FakePlatform: Sendable {
     /// What evaluators said.
     var metrics: [JSONValue] { book.state.withLock { $0.metrics } }
 
-    /// The events of records' spans.
+    /// What spans are answered with.
+    var intakeStatus: Int {
+        get { book.state.withLock { $0.intakeStatus } }
+        set { book.state.withLock { $0.intakeStatus = newValue } }
+    }
+
+    /// The events of records' spans, taken or not.
     var recordSpans: [JSONValue] {
         let bodies = http.requests.filter { $0.path.hasSuffix("/api/v2/llmobs") }
         let envelopes = bodies.flatMap { (try? JSONValue(parsing: $0.body))?.arrayValue ?? [] }
