@@ -55,7 +55,8 @@ final class TestBed: Sendable {
     /// Runs a scenario with everything in place, and sends what came of it.
     func run<Value>(_ body: (TestBed) async throws -> Value) async rethrows -> Value {
         let value = try await LLMObs.withClient(client) { try await body(self) }
-        await client.flush()
+        // Longer than by default, for machines that do much else.
+        await client.flush(timeout: .seconds(60))
         return value
     }
 
