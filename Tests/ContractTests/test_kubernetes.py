@@ -2,6 +2,7 @@
 """deploy/kubernetes: manifests by Kubernetes' own schemas, and what must agree between them and the program."""
 
 import http.server
+import ipaddress
 import json
 import os
 import pathlib
@@ -135,6 +136,36 @@ class Agreement(unittest.TestCase):
             spec = one(kind, name)["spec"]
             chosen = spec.get("selector") or spec["podSelector"]
             self.assertLessEqual(chosen["matchLabels"].items(), labels, kind)
+
+    def test_workers_reach_nothing_private_over_https(self):
+        """What a job names is fetched by HTTPS: whatever the program did, the cluster would not let it in."""
+        rules = one("NetworkPolicy", "vote-extractor-worker")["spec"]["egress"]
+        blocks = [peer["ipBlock"] for rule in rules for peer in rule.get("to", []) if {"protocol": "TCP", "port": 443} in rule["ports"]]
+        self.assertTrue(blocks)
+        open_to_all = [rule for rule in rules if "to" not in rule]
+        self.assertEqual([port["port"] for rule in open_to_all for port in rule["ports"]], [6379])
+        for address, expected in PLACES.items():
+            address = ipaddress.ip_address(address)
+            reached = any(
+                address in ipaddress.ip_network(block["cidr"]) and not any(address in ipaddress.ip_network(but) for but in block["except"])
+                for block in blocks
+            )
+            self.assertEqual(reached, expected, address)
+
+
+# Addresses, and whether workers may reach them by HTTPS.
+PLACES = {
+    "10.1.2.3": False,
+    "100.64.0.1": False,
+    "127.0.0.1": False,
+    "169.254.169.254": False,
+    "172.31.0.1": False,
+    "192.168.1.1": False,
+    "fd00:ec2::254": False,
+    "fe80::1": False,
+    "142.250.1.1": True,
+    "2607:f8b0::1": True,
+}
 
 
 class ClusterAPI:
