@@ -4,10 +4,13 @@ import JSON
 
 /// Writes one JSON object member by member, without building it first.
 struct MemberWriter {
-    private var writer = JSONWriter([UInt8(ascii: "{")])
+    private var writer = JSONWriter()
     private var isFirst = true
 
-    init() { writer.bytes.reserveCapacity(512) }
+    init() {
+        writer.bytes.reserveCapacity(1000)
+        writer.bytes.append(UInt8(ascii: "{"))
+    }
 
     /// Appends a member; its key must not have been written before.
     mutating func append(_ key: String, _ value: JSONValue) {

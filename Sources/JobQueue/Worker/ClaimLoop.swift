@@ -97,12 +97,16 @@ struct ClaimLoop {
     }
 
     private func claim(_ count: Int) async throws(JobQueueError) -> ClaimedBatch {
+        let ended = running.ended
         do {
             let batch = try await driver.claim(
                 upTo: count,
                 worker: configuration.worker,
                 lease: configuration.lease
             )
+            if configuration.prefetch > 0, configuration.share == nil {
+                running.setPrefetch(min(configuration.prefetch, running.ended - ended))
+            }
             configuration.share?.release(count - batch.deliveries.count)
             return batch
         } catch {

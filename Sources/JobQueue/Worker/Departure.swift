@@ -15,6 +15,7 @@ struct Departure {
     /// - Returns: Until when the worker may take to say goodbye.
     func run() async -> ContinuousClock.Instant {
         let begin = running.closedAt ?? .now
+        for job in running.clearShelf() where job.beginSettling() { settler.submit(.release, of: job) }
         for job in running.all where !job.isCostly { job.stop(.shutdown) }
         await running.costlyJobsGone(before: begin + configuration.drainTimeout)
         let end = min(.now, begin + configuration.drainTimeout) + configuration.leaveTimeout

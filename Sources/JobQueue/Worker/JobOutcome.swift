@@ -6,9 +6,9 @@ public enum JobOutcome: Sendable, Hashable {
     case completed(JobResult)
     /// Try again later. `after` is a floor for the wait (nil: the worker's backoff alone); a run that does not burn an
     /// attempt is not counted towards `max_attempts`.
-    case retry(JobFailure, after: Duration? = nil, burnsAttempt: Bool = true)
+    indirect case retry(JobFailure, after: Duration? = nil, burnsAttempt: Bool = true)
     /// Cannot be done: becomes a dead letter, with a `failed` result (`expired` if that is the reason).
-    case deadLetter(JobFailure, reason: DeadLetterReason = .notRetryable)
+    indirect case deadLetter(JobFailure, reason: DeadLetterReason = .notRetryable)
     /// Give it back: it comes again after the worker's backoff. No attempt is burnt, but the run counts towards
     /// ``WorkerConfiguration/maximumRuns``. A worker that shuts down gives jobs back by itself, and these come at once.
     case release

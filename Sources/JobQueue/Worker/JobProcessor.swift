@@ -50,18 +50,29 @@ final class JobProcessor: Sendable {
     func process(_ batch: ClaimedBatch) {
         guard !batch.deliveries.isEmpty else { return }
         status.count(.claimed, by: batch.deliveries.count)
-        let slots = running.add(batch.deliveries)
-        Task { await self.start(batch, slots) }
+        let jobs = zip(batch.deliveries, running.add(batch.deliveries)).map { delivery, job in
+            RunningJobs.Shelved(delivery: delivery, job: job, claimedAt: batch.now)
+        }
+        begin(running.shelve(jobs))
+    }
+
+    /// Begins what was claimed beyond the slots, as they become free, until the worker claims no more.
+    func serveShelf() async {
+        while !Task.isCancelled, let jobs = await running.shelvedForFreeSlots() { begin(jobs) }
+    }
+
+    private func begin(_ jobs: [RunningJobs.Shelved]) {
+        guard let now = jobs.first?.now else { return }
+        Task { await self.start(jobs, now: now) }
     }
 
     /// Decodes the jobs and asks for all of them together which may run; those that may have a task from then on.
-    private func start(_ batch: ClaimedBatch, _ slots: [RunningJob]) async {
-        let now = batch.now
+    private func start(_ jobs: [RunningJobs.Shelved], now: Moment) async {
         var intakes: [JobIntake] = []
         var starts: [JobStart] = []
-        for (delivery, slot) in zip(batch.deliveries, slots) {
+        for item in jobs {
             let limit = configuration.maximumEnvelopeBytes
-            let intake = JobIntake(delivery, in: slot, maximumBytes: limit, now: now)
+            let intake = JobIntake(item.delivery, in: item.job, maximumBytes: limit, now: now)
             guard let start = intake.start(now: now) else {
                 settleUnstarted(intake, now: now)
                 continue

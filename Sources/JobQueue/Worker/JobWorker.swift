@@ -82,15 +82,17 @@ public struct JobWorker: Service {
             logger: logger
         )
         let deadlines = RunDeadlines(running: running)
+        let processor = processor(settler, deadlines)
         let end = await withTaskGroup { group in
             group.addTask(executorPreference: HeartbeatExecutor()) { await heartbeat.run() }
             group.addTask { await deadlines.run() }
             group.addTask { await reaper(settler).run() }
+            group.addTask { await processor.serveShelf() }
             group.addTask { await self.closeOnShutdown() }
             group.addTask { await self.closeWhenTooLarge() }
             await ClaimLoop(
                 driver: driver,
-                processor: processor(settler, deadlines),
+                processor: processor,
                 running: running,
                 configuration: configuration,
                 logger: logger

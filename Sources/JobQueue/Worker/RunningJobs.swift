@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DequeModule
 import Synchronization
 
 /// All jobs in a worker's hands, within its number of slots.
@@ -8,6 +9,12 @@ final class RunningJobs: Sendable {
         var jobs: [Int64: RunningJob] = [:]
         /// Runs whose number was given anew, until they have ended.
         var displaced: [RunningJob] = []
+        /// Jobs that wait for a slot.
+        var shelf: Deque<Shelved> = []
+        /// How many jobs may be in hand beyond the slots.
+        var prefetch = 0
+        /// How many jobs have ended so far.
+        var ended = 0
         var closedAt: ContinuousClock.Instant?
         var isQuiet = false
         var isHurried = false
@@ -15,6 +22,8 @@ final class RunningJobs: Sendable {
 
         var count: Int { jobs.count + displaced.count }
         var isClosed: Bool { closedAt != nil }
+        /// How many jobs have a slot.
+        var begun: Int { count - shelf.count }
 
         mutating func remove(_ job: RunningJob) {
             if jobs[job.delivery] === job {
@@ -23,6 +32,17 @@ final class RunningJobs: Sendable {
                 displaced.removeAll { $0 === job }
             }
         }
+    }
+
+    /// A delivery in hand that has no slot yet.
+    struct Shelved: Sendable {
+        let delivery: Delivery
+        let job: RunningJob
+        /// When it was claimed, by the queue's clock.
+        let claimedAt: Moment
+
+        /// The queue's time now.
+        var now: Moment { claimedAt.advanced(by: .now - job.since) }
     }
 
     private let slots: Int
@@ -65,6 +85,7 @@ final class RunningJobs: Sendable {
         guard !jobs.isEmpty else { return }
         let count = change { state in
             for job in jobs { state.remove(job) }
+            state.ended += jobs.count
             return state.count
         }
         share?.release(jobs.count)
@@ -101,15 +122,49 @@ final class RunningJobs: Sendable {
     /// The number of free slots; nil if there are none for new jobs.
     var slotsFreeNow: Int? {
         state.withLock { state in
-            let free = slots - state.count
+            let free = slots + state.prefetch - state.count
             return state.isClosed || state.isQuiet || free <= 0 ? nil : free
         }
     }
 
     /// Waits until there are free slots; returns their number, or nil once closed.
     func freeSlots() async -> Int? {
-        await wait { $0.isClosed || !$0.isQuiet && $0.count < self.slots }
-        return state.withLock { $0.isClosed ? nil : self.slots - $0.count }
+        await wait { $0.isClosed || !$0.isQuiet && $0.count < self.slots + $0.prefetch }
+        return state.withLock { $0.isClosed ? nil : self.slots + $0.prefetch - $0.count }
+    }
+
+    /// How many jobs have ended so far.
+    var ended: Int { state.withLock { $0.ended } }
+
+    /// Lets so many jobs be in hand beyond the slots.
+    func setPrefetch(_ count: Int) { change { $0.prefetch = count } }
+
+    /// Puts jobs aside; returns those for which there are slots, in order.
+    func shelve(_ jobs: [Shelved]) -> [Shelved] {
+        state.withLock { state in
+            state.shelf += jobs
+            return takeShelved(&state)
+        }
+    }
+
+    /// Waits until there are slots for jobs that were put aside; nil once closed.
+    func shelvedForFreeSlots() async -> [Shelved]? {
+        await wait { $0.isClosed || !$0.shelf.isEmpty && $0.begun < self.slots }
+        return state.withLock { $0.isClosed ? nil : takeShelved(&$0) }
+    }
+
+    /// Hands over all that was put aside.
+    func clearShelf() -> [RunningJob] {
+        state.withLock { state in
+            defer { state.shelf = [] }
+            return state.shelf.map(\.job)
+        }
+    }
+
+    private func takeShelved(_ state: inout State) -> [Shelved] {
+        let count = max(min(slots - state.begun, state.shelf.count), 0)
+        defer { state.shelf.removeFirst(count) }
+        return Array(state.shelf.prefix(count))
     }
 
     /// Waits until no job is left.

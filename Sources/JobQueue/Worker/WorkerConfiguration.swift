@@ -6,6 +6,10 @@ public struct WorkerConfiguration: Sendable {
     public var worker: String
     /// Jobs that run at the same time; 1 to 10,000.
     public var concurrency: Int
+    /// Jobs that may be claimed beyond the free slots, so that a slot that becomes free has its next job at hand; 0 to
+    /// 10,000. No more are held than ended during the last claim: of long jobs none. Off unless set, since what one worker
+    /// holds, others cannot take. Without effect where slots are shared.
+    public var prefetch = 0
     /// How long a delivery stays this worker's without a heartbeat.
     public var lease: Duration = .seconds(30)
     /// Time between heartbeats; well under half the lease.
