@@ -13,11 +13,12 @@ import UnixSignals
 struct BenchmarkWorker {
     let socket: String
     let concurrency: Int
+    var prefetch = 0
 
     /// Works until told to end.
     func run() async throws {
         // Should the measuring process die, this one does not outlive it for long.
-        alarm(240)
+        alarm(600)
         let (services, queue, _) = try services()
         try await services.run()
         await queue.close()
@@ -25,7 +26,7 @@ struct BenchmarkWorker {
 
     /// Works off `jobs` jobs and prints the seconds, and the seconds of processor time, that this took.
     func measure(jobs: Int) async throws {
-        alarm(240)
+        alarm(600)
         let (services, queue, status) = try services()
         async let ending: Void = services.run()
         let (clock, cpu) = (ContinuousClock.now, Self.cpuSeconds())
@@ -42,11 +43,13 @@ struct BenchmarkWorker {
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType, handler: Self.handle)
         let identity = WorkerIdentity()
+        var configuration = WorkerConfiguration(worker: identity.id, concurrency: concurrency)
+        configuration.prefetch = prefetch
         let worker = JobWorker(
             driver: queue,
             registry: registry,
             identity: identity,
-            configuration: WorkerConfiguration(worker: identity.id, concurrency: concurrency),
+            configuration: configuration,
             logger: logger
         )
         let services = ServiceGroup(services: [worker], gracefulShutdownSignals: [.sigterm], logger: logger)
@@ -55,7 +58,14 @@ struct BenchmarkWorker {
 
     private static func handle(_ context: JobContext) async throws -> JobOutcome {
         let sleep = context.job.payload["sleep_ms"]?.intValue ?? 0
-        if sleep > 0 { try await Task.sleep(for: .milliseconds(sleep)) }
+        let progress = ProgressFile.ofEnvironment
+        if sleep > 0 {
+            progress?.write("S \(context.job.id) \(getpid())\n")
+            try await Task.sleep(for: .milliseconds(sleep))
+            progress?.write("E \(context.job.id)\n")
+        } else {
+            progress?.write(".")
+        }
         return .completed(JobResult(members: ["pages": 1]))
     }
 

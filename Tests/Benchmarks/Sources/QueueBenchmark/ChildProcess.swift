@@ -21,8 +21,15 @@ struct ChildProcess {
     }
 
     /// Starts this program again as a worker.
-    static func worker(socket: String, concurrency: Int, jobs: Int? = nil) throws -> ChildProcess {
-        let arguments = ["worker", socket, "\(concurrency)"] + (jobs.map { ["\($0)"] } ?? [])
+    ///
+    /// - Parameter jobs: How many jobs it shall measure; nil to work until it is told to end.
+    static func worker(
+        socket: String,
+        concurrency: Int,
+        prefetch: Int = 0,
+        jobs: Int? = nil
+    ) throws -> ChildProcess {
+        let arguments = ["worker", socket, "\(concurrency)"] + (jobs.map { ["\($0)", "\(prefetch)"] } ?? [])
         return try ChildProcess("/proc/\(getpid())/exe", arguments)
     }
 

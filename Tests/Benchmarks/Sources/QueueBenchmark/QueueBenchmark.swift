@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import RedisJobQueue
 
 /// Measures the queue against a Redis server that it may empty: see `scripts/bench-queue`.
 @main
@@ -19,9 +20,15 @@ enum QueueBenchmark {
             try await MillionBenchmark(socket: socket, count: count).run()
         case ("crash", let socket?, 0):
             try await CrashBenchmark(socket: socket).run()
-        case ("worker", let socket?, 1...2):
-            let worker = BenchmarkWorker(socket: socket, concurrency: numbers[0])
-            if numbers.count == 2 { try await worker.measure(jobs: numbers[1]) } else { try await worker.run() }
+        case ("enqueue", let socket?, 1...2):
+            let (count, sleep) = (numbers[0], numbers.dropFirst().first ?? 0)
+            let server = try BenchmarkServer(socket: socket)
+            try await server.queue.enqueue((0..<count).map { SampleJobs.envelope($0, sleep: sleep) })
+            await server.close()
+        case ("worker", let socket?, 1...3):
+            var worker = BenchmarkWorker(socket: socket, concurrency: numbers[0])
+            worker.prefetch = numbers.count == 3 ? numbers[2] : 0
+            if numbers.count > 1 { try await worker.measure(jobs: numbers[1]) } else { try await worker.run() }
         default:
             usage()
         }
@@ -33,8 +40,9 @@ enum QueueBenchmark {
             usage: QueueBenchmark throughput SOCKET [JOBS (1...500000) [ROUNDS]]
                    QueueBenchmark million SOCKET [COUNT (1000...2000000)]
                    QueueBenchmark crash SOCKET
-                   QueueBenchmark worker SOCKET CONCURRENCY [JOBS]
-            The server at SOCKET is emptied.
+                   QueueBenchmark worker SOCKET CONCURRENCY [JOBS [PREFETCH]]
+                   QueueBenchmark enqueue SOCKET JOBS [MILLISECONDS]
+            The first three empty the server at SOCKET.
             """
         )
         exit(2)

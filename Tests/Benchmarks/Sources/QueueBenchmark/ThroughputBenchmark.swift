@@ -12,7 +12,8 @@ struct ThroughputBenchmark {
         var redisMicroseconds: Double
     }
 
-    private static let concurrencies = [64, 256]
+    /// Slots, and jobs held beyond them.
+    private static let workers = [(slots: 64, prefetch: 0), (64, 256), (256, 0), (1000, 0)]
 
     let socket: String
     let jobs: Int
@@ -21,15 +22,15 @@ struct ThroughputBenchmark {
     func run() async throws {
         let server = try BenchmarkServer(socket: socket)
         var yardsticks = [[Double]](repeating: [], count: RedisBenchmark.all.count)
-        var runs = [[Run]](repeating: [], count: Self.concurrencies.count)
+        var runs = [[Run]](repeating: [], count: Self.workers.count)
         for round in 1...max(rounds, 1) {
             for (index, benchmark) in RedisBenchmark.all.enumerated() {
                 yardsticks[index].append(try await benchmark.run(socket: socket))
             }
-            for (index, concurrency) in Self.concurrencies.enumerated() {
-                let run = try await measure(concurrency: concurrency, on: server)
+            for (index, worker) in Self.workers.enumerated() {
+                let run = try await measure(worker.slots, prefetch: worker.prefetch, on: server)
                 runs[index].append(run)
-                print("round \(round), concurrency \(concurrency): \(run.rate.text()) jobs/s")
+                print("round \(round), \(worker.slots) slots and \(worker.prefetch): \(run.rate.text()) jobs/s")
                 fflush(nil)
             }
         }
@@ -38,11 +39,12 @@ struct ThroughputBenchmark {
         report(yardsticks.map(\.median), runs)
     }
 
-    private func measure(concurrency: Int, on server: BenchmarkServer) async throws -> Run {
+    private func measure(_ slots: Int, prefetch: Int, on server: BenchmarkServer) async throws -> Run {
         try await server.empty()
         try await server.queue.enqueue((0..<jobs).map { SampleJobs.envelope($0) })
         let before = try await server.cpuSeconds()
-        let output = try await ChildProcess.worker(socket: socket, concurrency: concurrency, jobs: jobs).printed()
+        let worker = try ChildProcess.worker(socket: socket, concurrency: slots, prefetch: prefetch, jobs: jobs)
+        let output = try await worker.printed()
         let redisSeconds = try await server.cpuSeconds() - before
         let figures = output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
         guard figures.count == 2 else { throw BenchmarkError("a worker printed no figures: \(output)") }
@@ -64,7 +66,8 @@ struct ThroughputBenchmark {
             printRow("redis-benchmark, \(benchmark.name)", ["\(rate.text())/s"])
         }
         print("")
-        printRow("one worker, concurrency", Self.concurrencies.map(String.init))
+        printRow("one worker, slots", Self.workers.map { "\($0.slots)" })
+        printRow("prefetch", Self.workers.map { "\($0.prefetch)" })
         printRow("jobs per second", runs.map { $0.map(\.rate).median.text() })
         printRow("worker CPU per job, µs", runs.map { $0.map(\.workerMicroseconds).median.text(1) })
         printRow("Redis CPU per job, µs", runs.map { $0.map(\.redisMicroseconds).median.text(1) })
