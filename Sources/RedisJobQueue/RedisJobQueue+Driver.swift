@@ -170,14 +170,23 @@ extension RedisJobQueue: JobQueueDriver {
         return reply.int ?? 0
     }
 
-    /// Reads words with spaces between.
+    /// Reads words with spaces between, most of which are the same.
     private func decoded<T>(
         _ reply: RESPValue,
         count: Int,
         by decode: (String) -> T?,
         of name: String
     ) throws(JobQueueError) -> [T] {
-        let values = (reply.string ?? "").split(separator: " ").compactMap { decode(String($0)) }
+        var values: [T] = []
+        values.reserveCapacity(count)
+        var last: (word: ArraySlice<UInt8>, value: T)?
+        for word in (reply.bytes ?? []).split(separator: UInt8(ascii: " ")) {
+            if last?.word != word {
+                guard let value = decode(String(decoding: word, as: UTF8.self)) else { throw .unexpected(name) }
+                last = (word, value)
+            }
+            if let last { values.append(last.value) }
+        }
         guard values.count == count else { throw .unexpected(name) }
         return values
     }

@@ -42,9 +42,9 @@ import Testing
                 job: try JobEnvelope(decoding: Array(#"{"id":"x"}"#.utf8)),
                 queue: "q",
                 worker: "w",
-                queueLatency: .zero,
-                startedAt: .now
+                queueLatency: .zero
             ),
+            startedAt: .now,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             running: RunningJob(delivery: 7)
         )

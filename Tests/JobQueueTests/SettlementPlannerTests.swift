@@ -17,9 +17,9 @@ import Testing
                 job: try JobEnvelope(decoding: Array(text.utf8)),
                 queue: "q",
                 worker: "w",
-                queueLatency: .milliseconds(5),
-                startedAt: now
+                queueLatency: .milliseconds(5)
             ),
+            startedAt: now,
             logger: Logger(label: "test"),
             running: RunningJob(delivery: 7)
         )

@@ -30,9 +30,9 @@ import Tracing
                 job: try JobEnvelope(decoding: Array("{\"id\":\"x\",\(Self.headers)\(members)}".utf8)),
                 queue: "q",
                 worker: "w",
-                queueLatency: waited,
-                startedAt: .now
+                queueLatency: waited
             ),
+            startedAt: .now,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             running: RunningJob(delivery: 1)
         )

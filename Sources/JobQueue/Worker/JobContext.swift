@@ -7,7 +7,8 @@ public import Tracing
 /// What a handler knows of the run it is in.
 public struct JobContext: Sendable {
     /// The job.
-    public var job: JobEnvelope { facts.job }
+    // Inlinable, so that who wants one of its members need not copy all.
+    @inlinable public var job: JobEnvelope { facts.job }
     /// The queue's name.
     public var queue: String { facts.queue }
     /// The worker's id.
@@ -19,7 +20,7 @@ public struct JobContext: Sendable {
     /// How long the job waited: since it was enqueued, or where that is unknown since it was first seen.
     public var queueLatency: Duration { facts.queueLatency }
     /// When this run began.
-    public var startedAt: Moment { facts.startedAt }
+    public let startedAt: Moment
     /// A logger that carries the job's ids.
     public var logger: Logger
     /// The job's span, for tags of the handler's own; nil where nothing is traced.
@@ -27,30 +28,29 @@ public struct JobContext: Sendable {
     /// Context of the job's span, for the result and for calls that continue the trace.
     public var traceHeaders: [String: String] = [:]
 
-    let facts: Facts
+    @usableFromInline let facts: Facts
     let running: RunningJob
 
     /// What stays the same for the whole run, in one place: each step of the run has a context of its own.
-    final class Facts: Sendable {
-        let job: JobEnvelope
+    @usableFromInline final class Facts: Sendable {
+        @usableFromInline let job: JobEnvelope
         let queue: String
         let worker: String
         let attempt: Int
         let queueLatency: Duration
-        let startedAt: Moment
 
-        init(job: JobEnvelope, queue: String, worker: String, queueLatency: Duration, startedAt: Moment) {
+        init(job: consuming JobEnvelope, queue: String, worker: String, queueLatency: Duration) {
+            attempt = job.run.runs + 1
             self.job = job
             self.queue = queue
             self.worker = worker
-            attempt = job.run.runs + 1
             self.queueLatency = queueLatency
-            self.startedAt = startedAt
         }
     }
 
-    init(_ facts: Facts, logger: Logger, running: RunningJob) {
+    init(_ facts: Facts, startedAt: Moment, logger: Logger, running: RunningJob) {
         self.facts = facts
+        self.startedAt = startedAt
         self.logger = logger
         self.running = running
     }

@@ -4,16 +4,29 @@
 final class JobIntake: Sendable {
     let delivery: Delivery
     let slot: RunningJob
-    let content: Result<JobEnvelope, EnvelopeError>
+    let content: Result<JobContext.Facts, EnvelopeError>
 
-    init(_ delivery: Delivery, in slot: RunningJob, maximumBytes: Int, now: Moment) {
+    init(
+        _ delivery: Delivery,
+        in slot: RunningJob,
+        of queue: String,
+        configuration: WorkerConfiguration,
+        now: Moment
+    ) {
         self.delivery = delivery
         self.slot = slot
         do {
-            var job = try JobEnvelope(of: delivery, maximumBytes: maximumBytes)
+            var job = try JobEnvelope(of: delivery, maximumBytes: configuration.maximumEnvelopeBytes)
             slot.identify(as: job.id)
             job.run.firstSeen = job.run.firstSeen ?? now
-            content = .success(job)
+            let waitedSince = job.enqueuedAt ?? job.run.firstSeen ?? now
+            let facts = JobContext.Facts(
+                job: job,
+                queue: queue,
+                worker: configuration.worker,
+                queueLatency: max(.zero, now.since(waitedSince))
+            )
+            content = .success(facts)
         } catch {
             content = .failure(error)
         }
@@ -24,9 +37,9 @@ final class JobIntake: Sendable {
     /// A readable id is started even if the rest is broken, so that a repeated broken job is still answered only once.
     func start(now: Moment) -> JobStart? {
         switch content {
-        case .success(let job):
-            if let notBefore = job.options.notBefore, notBefore > now { return nil }
-            return JobStart(delivery: delivery.number, jobID: job.id)
+        case .success(let facts):
+            if let notBefore = facts.job.options.notBefore, notBefore > now { return nil }
+            return JobStart(delivery: delivery.number, jobID: facts.job.id)
         case .failure(let error):
             guard let id = error.jobID, error.code != .newerVersion else { return nil }
             return JobStart(delivery: delivery.number, jobID: id)

@@ -71,8 +71,13 @@ final class JobProcessor: Sendable {
         var intakes: [JobIntake] = []
         var starts: [JobStart] = []
         for item in jobs {
-            let limit = configuration.maximumEnvelopeBytes
-            let intake = JobIntake(item.delivery, in: item.job, maximumBytes: limit, now: now)
+            let intake = JobIntake(
+                item.delivery,
+                in: item.job,
+                of: driver.queueName,
+                configuration: configuration,
+                now: now
+            )
             guard let start = intake.start(now: now) else {
                 settleUnstarted(intake, now: now)
                 continue
@@ -119,9 +124,9 @@ final class JobProcessor: Sendable {
     /// What is not to be run yet, or cannot be read at all.
     private func settleUnstarted(_ intake: JobIntake, now: Moment) {
         switch intake.content {
-        case .success(let job):
-            let delay = max(.zero, (job.options.notBefore ?? now).since(now))
-            settle(intake.slot, as: .later(bytes: job.bytesWithRun, delay: delay))
+        case .success(let facts):
+            let delay = max(.zero, (facts.job.options.notBefore ?? now).since(now))
+            settle(intake.slot, as: .later(bytes: facts.job.bytesWithRun, delay: delay))
         case .failure(let error):
             settleUndecodable(intake, error, now: now)
         }
@@ -176,10 +181,10 @@ final class JobProcessor: Sendable {
         case .failure(let error):
             settleUndecodable(intake, error, now: now)
             return false
-        case .success(let job):
+        case .success(let facts):
             let slot = intake.slot
             slot.enter(stage: "run", isCostly: false)
-            let context = context(job, slot, now: now)
+            let context = context(facts, slot)
             status.metrics?.waited(context.queueLatency)
             slot.work {
                 Task {
@@ -203,20 +208,12 @@ final class JobProcessor: Sendable {
         switch intake.content {
         case .failure(let error):
             settleUndecodable(intake, error, now: now)
-        case .success(let job):
-            settle(context(job, intake.slot, now: now), as: .cancelled)
+        case .success(let facts):
+            settle(context(facts, intake.slot), as: .cancelled)
         }
     }
 
-    private func context(_ job: JobEnvelope, _ slot: RunningJob, now: Moment) -> JobContext {
-        let waitedSince = job.enqueuedAt ?? job.run.firstSeen ?? now
-        let facts = JobContext.Facts(
-            job: job,
-            queue: driver.queueName,
-            worker: configuration.worker,
-            queueLatency: max(.zero, now.since(waitedSince)),
-            startedAt: .now
-        )
-        return JobContext(facts, logger: logger, running: slot)
+    private func context(_ facts: JobContext.Facts, _ slot: RunningJob) -> JobContext {
+        JobContext(facts, startedAt: .now, logger: logger, running: slot)
     }
 }
