@@ -127,7 +127,8 @@ let package = Package(
             name: "Extraction",
             dependencies: [
                 "CurlHTTP", "Imaging", "JSON", "LLMObservability", "ModelClient", .tracing, .logging, .httpTypes,
-            ]
+            ],
+            resources: [.embedInCode("Profiles/BuiltIn")]
         ),
         .target(
             name: "LocalModel",
@@ -219,11 +220,17 @@ let package = Package(
             dependencies: ["ModelClient", "CurlHTTP", "JSON", "TestSupport", .cryptoExtras, .httpTypes, .logging]
         ),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
+        // Measures what extraction promises: `scripts/study-corruption`, and in little a test.
+        .executableTarget(
+            name: "ExtractionStudy",
+            dependencies: ["Extraction", "JSON", "TestSupport", .argumentParser],
+            path: "Tests/ExtractionStudy"
+        ),
         .testTarget(
             name: "ExtractionTests",
             dependencies: [
-                "Extraction", "LLMObservability", "ModelClient", "Imaging", "CurlHTTP", "JSON", "DatadogTracing",
-                "DatadogTracingTestKit", "TestSupport",
+                "Extraction", "ExtractionStudy", "LLMObservability", "ModelClient", "Imaging", "CurlHTTP", "JSON",
+                "DatadogTracing", "DatadogTracingTestKit", "TestSupport",
                 .logging, .tracing,
             ]
         ),

@@ -20,6 +20,8 @@ public struct ExtractionConfiguration: Sendable, Hashable {
     public var retry: RetryConfiguration
     /// How often a model is shown what was wrong with its answer, over the whole run. Default 1.
     public var reasks: Int
+    /// When a second model, the next of the chain, is asked about the same pages. Default: when checks have failed.
+    public var secondOpinion: SecondOpinionPolicy
 
     /// Makes a configuration.
     public init(
@@ -30,7 +32,8 @@ public struct ExtractionConfiguration: Sendable, Hashable {
         modelTimeout: Duration = .seconds(120),
         streaming: StreamingTimeouts? = nil,
         retry: RetryConfiguration = RetryConfiguration(),
-        reasks: Int = 1
+        reasks: Int = 1,
+        secondOpinion: SecondOpinionPolicy = .whenChecksFail
     ) {
         self.model = model
         self.fallbackModels = fallbackModels
@@ -40,5 +43,6 @@ public struct ExtractionConfiguration: Sendable, Hashable {
         self.streaming = streaming
         self.retry = retry
         self.reasks = reasks
+        self.secondOpinion = secondOpinion
     }
 }

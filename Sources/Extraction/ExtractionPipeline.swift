@@ -63,9 +63,10 @@ public struct ExtractionPipeline: Sendable {
                 waiting: waiting,
                 prompt: LLMObs.Prompt(profile, promptSummary)
             ),
-            postprocess: PostprocessStage(parser: ReportParser()),
-            validate: ValidateStage(validator: ReportValidator()),
-            reasks: configuration.reasks
+            postprocess: PostprocessStage(parser: ReportParser(profile: profile)),
+            validate: ValidateStage(validator: ReportValidator(profile: profile)),
+            reasks: configuration.reasks,
+            secondOpinion: configuration.secondOpinion
         )
     }
 

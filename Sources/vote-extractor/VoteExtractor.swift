@@ -20,7 +20,7 @@ struct VoteExtractor: AsyncParsableCommand {
         subcommands: [
             WorkerCommand.self, EnqueueCommand.self, ResultsCommand.self, FeedbackCommand.self, DeadCommand.self,
             QueueCommand.self, JobsCommand.self, WorkersCommand.self, DoctorCommand.self, GatesCommand.self,
-            ModelsCommand.self, LocalModelCommand.self, DemoCommand.self, ExperimentCommand.self,
+            ModelsCommand.self, ProfilesCommand.self, LocalModelCommand.self, DemoCommand.self, ExperimentCommand.self,
         ]
     )
 

@@ -6,17 +6,13 @@
 /// script. The language is told by the words themselves. A text is understood whole or not at all.
 public enum NumberWords {
     private static let maximumBytes = 512
-    private static let languages: [NumberLanguage] = [.thai, .english, .indonesian, .portuguese]
 
     /// The number a text stands for; nil when any part of it is not understood.
-    public static func value(of text: String) -> Int? {
+    public static func value(of text: String, in locale: NumberLocale = .any) -> Int? {
         guard text.utf8.count <= maximumBytes else { return nil }
         let phrase = PhraseText.bare(text)
-        if let number = WholeNumber.parse(phrase) { return number < 0 ? nil : number }
+        if let number = WholeNumber.parse(phrase, in: locale) { return number < 0 ? nil : number }
         let letters = PhraseText.closedUp(phrase)
-        for language in languages {
-            if let number = language.value(of: letters) { return number }
-        }
-        return nil
+        return locale.languages.lazy.compactMap { $0.words.value(of: letters) }.first
     }
 }

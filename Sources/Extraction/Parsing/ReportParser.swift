@@ -6,22 +6,29 @@ import JSON
 ///
 /// It never guesses: a number that is not clearly one is an issue, and a cut-off answer is an error.
 public struct ReportParser: Sendable {
-    /// A parser; it holds no state.
-    public init() {}
+    private let schema: SchemaNode
+    private let numbers: NumberLocale
+
+    /// A parser for the answers of a profile's prompt; without one, for every member of a report and any way of writing
+    /// numbers.
+    public init(profile: ExtractionProfile? = nil) {
+        schema = profile?.schema ?? ReportSchema.reports
+        numbers = profile?.numbers ?? .any
+    }
 
     /// The reports of an answer, in order; an answer that is an empty list has none.
     ///
     /// Throws `.malformed` for broken, cut-off or contradictory JSON, and `.schema` with all issues otherwise.
     public func parse(_ text: String) throws(ReportParsingError) -> [TallyReport] {
-        let reports = try Self.onlyAnswer(AnswerText.values(in: text))
-        var reader = SchemaReader()
-        let checked = reader.read(.array(reports), as: ReportSchema.reports, at: "$")
+        let reports = try onlyAnswer(AnswerText.values(in: text))
+        var reader = SchemaReader(numbers: numbers)
+        let checked = reader.read(.array(reports), as: schema, at: "$")
         try reader.throwIfFlawed()
         return (checked.arrayValue ?? []).map(TallyReport.init(checked:))
     }
 
     /// The one list of reports that the values give, or what speaks against it.
-    private static func onlyAnswer(_ values: [JSONValue]) throws(ReportParsingError) -> [JSONValue] {
+    private func onlyAnswer(_ values: [JSONValue]) throws(ReportParsingError) -> [JSONValue] {
         guard let first = values.first else { throw .malformed("the answer holds no JSON") }
         let answers = values.compactMap { ReportUnwrapping.reports(in: $0) }
         let filled = answers.filter { !$0.isEmpty }
@@ -34,10 +41,10 @@ public struct ReportParser: Sendable {
         return filled.flatMap(\.self)
     }
 
-    private static func misfit(_ value: JSONValue) -> ReportParsingError {
-        var reader = SchemaReader()
+    private func misfit(_ value: JSONValue) -> ReportParsingError {
+        var reader = SchemaReader(numbers: numbers)
         let reports = value.arrayValue ?? [value]
-        _ = reader.read(.array(reports), as: ReportSchema.reports, at: "$")
+        _ = reader.read(.array(reports), as: schema, at: "$")
         return ReportParsingError(
             kind: .schema,
             issues: reader.issues,

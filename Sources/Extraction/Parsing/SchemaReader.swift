@@ -9,8 +9,13 @@ struct SchemaReader {
     static let maximumIssues = 50
     static let maximumTextLength = 1_000
 
+    private let numbers: NumberLocale
     private(set) var issues: [SchemaIssue] = []
     private(set) var issueCount = 0
+
+    init(numbers: NumberLocale = .any) {
+        self.numbers = numbers
+    }
 
     mutating func read(_ value: JSONValue, as node: SchemaNode, at path: String) -> JSONValue {
         switch node {
@@ -66,7 +71,7 @@ struct SchemaReader {
         case .string(let text) where SheetText.isBlank(text):
             return .null
         case .string(let text):
-            if let number = WholeNumber.parse(text) { return .integer(Int64(number)) }
+            if let number = WholeNumber.parse(text, in: numbers) { return .integer(Int64(number)) }
         case .integer:
             if let number = value.intValue, WholeNumber.isInRange(number) { return value }
         case .null, .bool, .double, .array, .object:

@@ -6,11 +6,6 @@ enum WholeNumber {
     static let maximumDigits = 12
     private static let largest = 999_999_999_999
 
-    /// Comma, full stop, both apostrophes, and the spaces that do not break a line; a plain space may part two numbers.
-    private static let separators: Set<Unicode.Scalar> = [
-        ",", ".", "'", "\u{2019}", "\u{00A0}", "\u{2009}", "\u{202F}",
-    ]
-
     static func isInRange(_ number: Int) -> Bool {
         (-largest...largest).contains(number)
     }
@@ -18,19 +13,22 @@ enum WholeNumber {
     /// Reads digits of any script, with a minus sign or with thousands separators; nil when in any doubt.
     ///
     /// A separator counts only where it can be nothing else: one kind, groups of three, no leading zero.
-    static func parse(_ text: String) -> Int? {
+    static func parse(_ text: String, in locale: NumberLocale = .any) -> Int? {
         guard text.utf8.count <= 128 else { return nil }
         var scalars = Array(SheetText.trimmed(text).unicodeScalars.filter { !$0.isInvisible })[...]
         let isNegative = scalars.first == "-" || scalars.first == "\u{2212}"
         if isNegative { scalars.removeFirst() }
-        guard let groups = groups(of: scalars), isGrouping(groups) else { return nil }
+        guard let groups = groups(of: scalars, locale.groupSeparators), isGrouping(groups) else { return nil }
         let digits = groups.joined()
         guard digits.count <= maximumDigits else { return nil }
         let value = digits.reduce(0) { $0 * 10 + $1 }
         return isNegative ? -value : value
     }
 
-    private static func groups(of scalars: ArraySlice<Unicode.Scalar>) -> [[Int]]? {
+    private static func groups(
+        of scalars: ArraySlice<Unicode.Scalar>,
+        _ separators: Set<Unicode.Scalar>
+    ) -> [[Int]]? {
         var groups: [[Int]] = [[]]
         var separator: Unicode.Scalar?
         for scalar in scalars {

@@ -2,22 +2,44 @@
 
 public import JSON
 
-/// How one kind of sheet is put to a model: the instructions and the shape of the answer.
+/// How one kind of sheet is put to a model, and what its numbers must keep to.
+///
+/// A profile is data: the built-in ones are files like those that users write, see ``init(json:)``.
 public struct ExtractionProfile: Sendable, Hashable {
     /// Stable name, which jobs and prompt metadata refer to.
     public let id: String
 
-    /// Changes with every change of the template.
+    /// Changes with every change of the profile.
     public let version: String
 
     /// The instructions, to be followed by the pages, each after its ``pageLabel(number:filename:)``.
     public let template: String
 
-    /// A profile of one's own; the response schema is the same for all.
-    public init(id: String, version: String, template: String) {
+    /// How the sheet writes its numbers.
+    public let numbers: NumberLocale
+
+    let schema: SchemaNode
+    let declaredChecks: [DeclaredCheck]
+
+    /// A profile with the fields and checks of every report.
+    public init(id: String, version: String, template: String, numbers: NumberLocale = .any) {
+        self.init(id, version, template, numbers, ReportSchema.reports, DeclaredCheck.standard)
+    }
+
+    init(
+        _ id: String,
+        _ version: String,
+        _ template: String,
+        _ numbers: NumberLocale,
+        _ schema: SchemaNode,
+        _ checks: [DeclaredCheck]
+    ) {
         self.id = id
         self.version = version
         self.template = template
+        self.numbers = numbers
+        self.schema = schema
+        declaredChecks = checks
     }
 
     /// The bytes that identify the template, for hashing.
@@ -27,15 +49,18 @@ public struct ExtractionProfile: Sendable, Hashable {
 
     /// The shape of the answer, in Gemini's schema dialect: a list of reports, whatever the profile.
     public var responseSchema: JSONValue {
-        ReportSchema.reports.geminiSchema()
+        schema.geminiSchema()
     }
 
-    /// The profiles that come with the extractor, the default one first.
-    public static let builtIn: [ExtractionProfile] = [thaiSS518, printedPrecinct]
+    /// The shape of one report.
+    var reportSchema: SchemaNode {
+        guard case .list(of: let report, maximum: _) = schema else { return schema }
+        return report
+    }
 
-    /// The built-in profile of this id.
-    public static func named(_ id: String) -> ExtractionProfile? {
-        builtIn.first { $0.id == id }
+    /// The names of the checks, in the order of results.
+    public var checkNames: [String] {
+        declaredChecks.map(\.name)
     }
 
     /// The line that goes before a page, which is numbered from 1.

@@ -22,6 +22,9 @@ public struct BallotStatistics: Sendable, Hashable {
     /// Unused ballots.
     public var ballotsRemaining: Int?
 
+    /// Members that only the profile knows: whole numbers and texts.
+    public var additional: JSONObject = [:]
+
     /// Every number that is not given is nil.
     public init(
         ballotsAllocated: Int? = nil,
@@ -46,10 +49,13 @@ public struct BallotStatistics: Sendable, Hashable {
         badBallots = json?["bad_ballots"]?.intValue
         noVoteBallots = json?["no_vote_ballots"]?.intValue
         ballotsRemaining = json?["ballots_remaining"]?.intValue
+        additional = JSONObject(json?.objectValue, without: Self().own.keys)
     }
 
-    /// The JSON form: every key present, null for what the sheet lacks.
-    public var json: JSONValue {
+    /// The JSON form: every key present, null for what the sheet lacks, and what the profile adds.
+    public var json: JSONValue { .object(own.merging(additional)) }
+
+    private var own: JSONObject {
         [
             "ballots_allocated": JSONValue(count: ballotsAllocated),
             "ballots_used": JSONValue(count: ballotsUsed),

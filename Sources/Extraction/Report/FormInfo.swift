@@ -25,6 +25,9 @@ public struct FormInfo: Sendable, Hashable {
     /// Text, because many sheets name a station instead of numbering it; written as a JSON number when it is one.
     public var pollingStationNumber: String?
 
+    /// Members that only the profile knows: whole numbers and texts.
+    public var additional: JSONObject = [:]
+
     /// Every part that is not given is nil.
     public init(
         formType: FormType? = nil,
@@ -52,10 +55,13 @@ public struct FormInfo: Sendable, Hashable {
         subDistrict = json?["sub_district"]?.stringValue
         constituencyNumber = json?["constituency_number"]?.intValue
         pollingStationNumber = json?["polling_station_number"]?.stringValue
+        additional = JSONObject(json?.objectValue, without: Self().own.keys)
     }
 
-    /// The JSON form: every key present, null for what the sheet lacks.
-    public var json: JSONValue {
+    /// The JSON form: every key present, null for what the sheet lacks, and what the profile adds.
+    public var json: JSONValue { .object(own.merging(additional)) }
+
+    private var own: JSONObject {
         [
             "form_type": JSONValue(text: formType?.rawValue),
             "date": JSONValue(text: date),

@@ -14,6 +14,32 @@ enum ReportSchema {
         SchemaField("vote_results", .list(of: .object(voteResult), maximum: maximumVoteResults)),
     ])
 
+    /// The parts of a report by name.
+    static let members = Dictionary(
+        fields(of: report).map { ($0.name, $0.node) },
+        uniquingKeysWith: { first, _ in first }
+    )
+
+    /// The members of an object, or of a list's objects.
+    static func fields(of node: SchemaNode?) -> [SchemaField] {
+        switch node {
+        case .object(let fields): fields
+        case .list(of: let element, maximum: _): fields(of: element)
+        default: []
+        }
+    }
+
+    /// The paths of all whole numbers of a schema, see ``ReportField``.
+    static func numbers(in schema: SchemaNode) -> Set<String> {
+        let parts = fields(of: schema)
+        return Set(
+            parts.flatMap { part in
+                let name = part.name == "vote_results" ? "vote_results[]" : part.name
+                return fields(of: part.node).filter { $0.node == .integer }.map { "\(name).\($0.name)" }
+            }
+        )
+    }
+
     private static let formInfo = [
         SchemaField("form_type", .choice([FormType.constituency.rawValue, FormType.partyList.rawValue])),
         SchemaField("date", .text, "Date of the election as the sheet gives it"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One member of an object in ``SchemaNode``.
-struct SchemaField: Sendable {
+struct SchemaField: Sendable, Hashable {
     let name: String
     let node: SchemaNode
 

@@ -3,7 +3,7 @@
 /// The shape one JSON value must have.
 ///
 /// The parser and the schema sent to the model are both derived from it, so they cannot disagree.
-indirect enum SchemaNode: Sendable {
+indirect enum SchemaNode: Sendable, Hashable {
     case object([SchemaField])
     case list(of: SchemaNode, maximum: Int)
     case integer

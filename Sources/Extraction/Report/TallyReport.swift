@@ -29,12 +29,13 @@ public struct TallyReport: Sendable, Hashable {
         self.voteResults = voteResults
     }
 
-    /// Reads one report; unknown members are ignored, absent ones are nil.
+    /// Reads one report; members that the profile does not know are ignored, absent ones are nil.
     ///
-    /// Throws a `.schema` error that lists every field of a wrong kind, with paths from `$`.
-    public init(json: JSONValue) throws(ReportParsingError) {
-        var reader = SchemaReader()
-        let checked = reader.read(json, as: ReportSchema.report, at: "$")
+    /// Without a profile those of every report are known. Throws a `.schema` error that lists every field of a wrong
+    /// kind, with paths from `$`.
+    public init(json: JSONValue, profile: ExtractionProfile? = nil) throws(ReportParsingError) {
+        var reader = SchemaReader(numbers: profile?.numbers ?? .any)
+        let checked = reader.read(json, as: profile?.reportSchema ?? ReportSchema.report, at: "$")
         try reader.throwIfFlawed()
         self.init(checked: checked)
     }

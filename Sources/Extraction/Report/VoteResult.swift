@@ -19,6 +19,9 @@ public struct VoteResult: Sendable, Hashable {
     /// The count in words, exactly as written; ``NumberWords`` reads it.
     public var voteCountText: String?
 
+    /// Members that only the profile knows: whole numbers and texts.
+    public var additional: JSONObject = [:]
+
     /// Every part that is not given is nil.
     public init(
         number: Int? = nil,
@@ -40,10 +43,13 @@ public struct VoteResult: Sendable, Hashable {
         partyName = json["party_name"]?.stringValue
         voteCount = json["vote_count"]?.intValue
         voteCountText = json["vote_count_text"]?.stringValue
+        additional = JSONObject(json.objectValue, without: Self().own.keys)
     }
 
-    /// The JSON form: every key present, null for what the row lacks.
-    public var json: JSONValue {
+    /// The JSON form: every key present, null for what the row lacks, and what the profile adds.
+    public var json: JSONValue { .object(own.merging(additional)) }
+
+    private var own: JSONObject {
         [
             "number": JSONValue(count: number),
             "candidate_name": JSONValue(text: candidateName),

@@ -10,6 +10,9 @@ public struct VoterStatistics: Sendable, Hashable {
     /// People who came to vote.
     public var votersPresent: Int?
 
+    /// Members that only the profile knows: whole numbers and texts.
+    public var additional: JSONObject = [:]
+
     /// Every number that is not given is nil.
     public init(eligibleVoters: Int? = nil, votersPresent: Int? = nil) {
         self.eligibleVoters = eligibleVoters
@@ -19,10 +22,13 @@ public struct VoterStatistics: Sendable, Hashable {
     init(checked json: JSONValue?) {
         eligibleVoters = json?["eligible_voters"]?.intValue
         votersPresent = json?["voters_present"]?.intValue
+        additional = JSONObject(json?.objectValue, without: Self().own.keys)
     }
 
-    /// The JSON form: every key present, null for what the sheet lacks.
-    public var json: JSONValue {
+    /// The JSON form: every key present, null for what the sheet lacks, and what the profile adds.
+    public var json: JSONValue { .object(own.merging(additional)) }
+
+    private var own: JSONObject {
         [
             "eligible_voters": JSONValue(count: eligibleVoters),
             "voters_present": JSONValue(count: votersPresent),

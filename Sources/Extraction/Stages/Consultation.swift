@@ -9,10 +9,12 @@ struct Consultation: Sendable {
     let postprocess: PostprocessStage
     let validate: ValidateStage
     let reasks: Int
+    let secondOpinion: SecondOpinionPolicy
 
     /// The reports whose numbers agree, else the best there were; throws when no answer could be used at all.
     func run(_ question: Question, context: JSONValue?, log: RunLog) async throws(ExtractionError) -> Reading {
         var next: Question? = question
+        var heard: [Reading] = []
         var best: Reading?
         var reasksLeft = reasks
         var lastError: ExtractionError?
@@ -21,10 +23,12 @@ struct Consultation: Sendable {
             let isReask = reasksLeft > 0
             switch round {
             case .success(let reading):
+                heard.append(reading)
                 let better = best.map { reading.isBetter(than: $0) ? reading : $0 } ?? reading
                 best = better
-                guard !better.validation.failures.isEmpty else { return better }
-                next = following(question, after: reading.answer.model, faults: better.faults, isReask: isReask)
+                next =
+                    better.validation.failures.isEmpty
+                    ? nil : following(question, after: reading.answer.model, faults: better.faults, isReask: isReask)
             case .failure(.unanswered(let error)):
                 // A cancelled run has not heard the second opinion that it asked for.
                 guard error.errorClass != .workerShutdown else { throw error }
@@ -39,7 +43,7 @@ struct Consultation: Sendable {
         guard let best else {
             throw lastError ?? ExtractionError(.internal, "no model was asked", stage: .model)
         }
-        return best
+        return try await compared(best, heard, question, context, log)
     }
 
     /// The same model with the faults named while there are re-asks, then the models after it with the plain question.
@@ -55,7 +59,7 @@ struct Consultation: Sendable {
         return next.models.isEmpty ? nil : next
     }
 
-    private func ask(
+    func ask(
         _ question: Question,
         _ context: JSONValue?,
         _ log: RunLog
@@ -83,7 +87,7 @@ struct Consultation: Sendable {
         }
     }
 
-    private enum Failure: Error {
+    enum Failure: Error {
         /// No model of the chain answered; there is nobody left to ask.
         case unanswered(ExtractionError)
         /// A model answered what cannot be read.

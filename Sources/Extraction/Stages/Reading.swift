@@ -6,7 +6,7 @@ import ModelClient
 struct Reading: Sendable {
     let answer: ModelAnswer
     let reports: [TallyReport]
-    let validation: ValidationReport
+    var validation: ValidationReport
 
     /// The failed sums, for the model to look at again.
     var faults: [String] {

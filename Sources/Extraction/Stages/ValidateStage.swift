@@ -27,7 +27,7 @@ struct ValidateStage: Sendable {
     }
 
     private func submit(_ validation: ValidationReport, on reports: [TallyReport], of span: LLMObs.ExportedSpan) {
-        for verdict in validation.verdicts(on: reports) {
+        for verdict in validation.verdicts(on: reports, groups: validator.groups) {
             for evaluation in verdict.evaluations(of: span) {
                 // Refused are only labels and values that these never have.
                 try? LLMObs.submit(evaluation)

@@ -2,7 +2,7 @@
 
 extension Check {
     /// Allocated ballots are used or left.
-    static let allocationMatch = Check("allocation_match") { subject in
+    static let allocationMatch = Check("allocation_match", .ballots) { subject in
         BallotSum(
             whole: ("ballot_statistics.ballots_allocated", subject.ballots.ballotsAllocated),
             parts: [

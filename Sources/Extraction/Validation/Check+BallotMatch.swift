@@ -2,7 +2,7 @@
 
 extension Check {
     /// Used ballots are good, bad, or for nobody.
-    static let ballotMatch = Check("ballot_match") { subject in
+    static let ballotMatch = Check("ballot_match", .ballots) { subject in
         BallotSum(
             whole: ("ballot_statistics.ballots_used", subject.ballots.ballotsUsed),
             parts: [

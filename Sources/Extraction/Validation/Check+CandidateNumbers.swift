@@ -2,8 +2,11 @@
 
 extension Check {
     /// Numbers are unique and positive; they run from 1 without a gap, or are those of the producer's list.
-    static let candidateNumbers = Check("candidate_numbers") { subject in
+    ///
+    /// The rows of a sheet that prints no numbers are looked for on that list by their names.
+    static let candidateNumbers = Check("candidate_numbers", .votes) { subject in
         let numbers = subject.rows.compactMap(\.number)
+        guard !numbers.isEmpty || subject.report.formInfo.formType != nil else { return unnumbered(subject) }
         guard !numbers.isEmpty || subject.listed != nil else { return .notApplicable("no row has a number") }
         let flaws = numberFlaws(subject) + nameFlaws(subject)
         guard flaws.isEmpty else {

@@ -2,12 +2,12 @@
 
 extension Check {
     /// Each count in digits is what its words say; words that are not understood say nothing.
-    static let digitsMatchWords = Check("digits_match_words") { subject in
+    static let digitsMatchWords = Check("digits_match_words", .votes) { subject in
         var compared = 0
         var countless = 0
         var wrong: [(row: Int, text: String)] = []
         for (row, result) in subject.rows.enumerated() {
-            guard let words = result.voteCountText.flatMap(NumberWords.value(of:)) else { continue }
+            guard let words = result.countInWords(subject.numbers) else { continue }
             guard let count = result.voteCount else {
                 countless += 1
                 continue

@@ -5,7 +5,7 @@ extension Check {
     /// and it is not one of them again.
     ///
     /// The parts that a kind of sheet lacks are named in the detail and do not fail it. Details hold no text of the sheet.
-    static let formIdentity = Check("form_identity") { subject in
+    static let formIdentity = Check("form_identity", .completeness) { subject in
         let form = subject.report.formInfo
         let present = form.identity.filter { $0.text != nil }
         guard form.formType != nil || !present.isEmpty else {

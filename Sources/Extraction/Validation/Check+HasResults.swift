@@ -4,7 +4,7 @@ extension Check {
     /// At least one row has a count, and none is half a result: someone without a count, or a count of no one.
     ///
     /// A row that says nothing at all is a blank line of the form.
-    static let hasResults = Check("has_results") { subject in
+    static let hasResults = Check("has_results", .completeness) { subject in
         let counted = subject.rows.count { $0.voteCount != nil }
         let detail = "\(counted) of \(subject.rows.count) rows have a count"
         guard counted > 0 else { return .failed(detail, fields: ["vote_results"]) }

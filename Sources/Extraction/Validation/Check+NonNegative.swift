@@ -2,7 +2,7 @@
 
 extension Check {
     /// No count is below zero.
-    static let nonNegative = Check("non_negative") { subject in
+    static let nonNegative = Check("non_negative", .votes) { subject in
         let counts = subject.report.counts
         guard !counts.isEmpty else { return .notApplicable("no number is there") }
         let negative = counts.filter { $0.value < 0 }

@@ -3,7 +3,7 @@
 extension Check {
     /// No row has more votes than there are good ballots (or used ballots, or voters, when those are missing), no part
     /// of the ballots is larger than the whole, and no row has its count in words alone.
-    static let plausible = Check("plausible") { subject in
+    static let plausible = Check("plausible", .votes) { subject in
         let flaws = tooMany(subject) + tooLarge(subject) + wordsAlone(subject)
         guard flaws.isEmpty else {
             return .failed(BoundedList.text(flaws.map(\.text)), fields: flaws.map(\.path).removingDuplicates())
@@ -50,7 +50,7 @@ extension Check {
 
     private static func wordsAlone(_ subject: CheckSubject) -> [Flaw] {
         subject.rows.enumerated().compactMap { row, result in
-            guard result.voteCount == nil, let words = result.voteCountText.flatMap(NumberWords.value(of:)) else {
+            guard result.voteCount == nil, let words = result.countInWords(subject.numbers) else {
                 return nil
             }
             return ("vote_results[\(row)].vote_count", "row \(row): no digits, words \(words)")

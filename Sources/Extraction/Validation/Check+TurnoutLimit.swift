@@ -2,7 +2,7 @@
 
 extension Check {
     /// No more came than could vote, and the sheet's number of eligible voters is the producer's, when it gave one.
-    static let turnoutLimit = Check("turnout_limit") { subject in
+    static let turnoutLimit = Check("turnout_limit", .turnout) { subject in
         let written = subject.voters.eligibleVoters
         let eligiblePath = "voter_statistics.eligible_voters"
         if let written, let known = subject.context.eligibleVoters, written != known {

@@ -2,7 +2,7 @@
 
 extension Check {
     /// The rows add up to the good ballots; only a negative count or one row too many can be told while rows miss.
-    static let votesMatchGoodBallots = Check("votes_match_good_ballots") { subject in
+    static let votesMatchGoodBallots = Check("votes_match_good_ballots", .ballots) { subject in
         guard let good = subject.ballots.goodBallots else { return .notApplicable("good_ballots is missing") }
         let counts = subject.rows.compactMap(\.voteCount)
         guard !counts.isEmpty else { return .notApplicable("no row has a count") }

@@ -5,10 +5,23 @@ struct Check: Sendable {
     /// Public name, in results, spans and evaluations.
     let name: String
 
+    /// What it is judged with in evaluations.
+    let group: CheckGroup
+
+    /// Whether the rule, when it is kept, speaks for every row's votes.
+    let vouches: Bool
+
     let evaluate: @Sendable (CheckSubject) -> CheckOutcome
 
-    init(_ name: String, _ evaluate: @escaping @Sendable (CheckSubject) -> CheckOutcome) {
+    init(
+        _ name: String,
+        _ group: CheckGroup,
+        vouches: Bool = false,
+        _ evaluate: @escaping @Sendable (CheckSubject) -> CheckOutcome
+    ) {
         self.name = name
+        self.group = group
+        self.vouches = vouches
         self.evaluate = evaluate
     }
 

@@ -10,16 +10,4 @@ enum CheckGroup: String, Sendable, CaseIterable {
     case turnout
     /// Are the votes of each choice what the sheet says?
     case votes
-
-    /// The rules of the group, each in one group only.
-    var rules: Set<String> {
-        let checks: [Check] =
-            switch self {
-            case .completeness: [.hasResults, .formIdentity]
-            case .ballots: [.ballotMatch, .allocationMatch, .votesMatchGoodBallots]
-            case .turnout: [.turnoutMatch, .turnoutLimit]
-            case .votes: [.digitsMatchWords, .candidateNumbers, .nonNegative, .plausible]
-            }
-        return Set(checks.map(\.name))
-    }
 }

@@ -7,7 +7,11 @@ struct CheckSubject {
     /// The reports of the job that come before this one.
     let earlier: ArraySlice<TallyReport>
 
+    /// Whether the job has no other.
+    let isOnlyReport: Bool
+
     let context: ValidationContext
+    let numbers: NumberLocale
 
     var voters: VoterStatistics { report.voterStatistics }
     var ballots: BallotStatistics { report.ballotStatistics }

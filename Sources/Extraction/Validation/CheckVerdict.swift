@@ -47,11 +47,11 @@ struct CheckVerdict: Sendable {
 
 extension ValidationReport {
     /// For each form and each group of checks of which one was applicable.
-    func verdicts(on reports: [TallyReport]) -> [CheckVerdict] {
+    func verdicts(on reports: [TallyReport], groups: [String: CheckGroup]) -> [CheckVerdict] {
         let forms = Dictionary(grouping: checks.filter { $0.outcome != .notApplicable }) { $0.reportIndex ?? 0 }
         return forms.sorted { $0.key < $1.key }.flatMap { form, checks in
             CheckGroup.allCases.compactMap { group in
-                let checks = checks.filter { group.rules.contains($0.rule) }
+                let checks = checks.filter { groups[$0.rule] == group }
                 guard !checks.isEmpty else { return nil }
                 let formType = reports.indices.contains(form) ? reports[form].formInfo.formType : nil
                 return CheckVerdict(group: group, form: form, formType: formType, checks: checks)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+
 extension TallyReport {
     /// Every number that counts people, ballots or votes, with its path in the report.
     var counts: [(path: String, value: Int)] {
@@ -13,7 +15,17 @@ extension TallyReport {
             ("ballot_statistics.no_vote_ballots", ballotStatistics.noVoteBallots),
             ("ballot_statistics.ballots_remaining", ballotStatistics.ballotsRemaining),
         ]
-        let votes = voteResults.enumerated().map { (path: "vote_results[\($0)].vote_count", value: $1.voteCount) }
-        return (statistics + votes).compactMap { count in count.value.map { (count.path, $0) } }
+        let added =
+            Self.counts(voterStatistics.additional, "voter_statistics")
+            + Self.counts(ballotStatistics.additional, "ballot_statistics")
+        let votes = voteResults.enumerated().flatMap { row, result in
+            [(path: "vote_results[\(row)].vote_count", value: result.voteCount)]
+                + Self.counts(result.additional, "vote_results[\(row)]")
+        }
+        return (statistics + added + votes).compactMap { count in count.value.map { (count.path, $0) } }
+    }
+
+    private static func counts(_ added: JSONObject, _ part: String) -> [(path: String, value: Int?)] {
+        added.map { (path: "\(part).\($0.key)", value: $0.value.intValue) }
     }
 }

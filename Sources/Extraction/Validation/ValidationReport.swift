@@ -16,6 +16,9 @@ public struct ValidationReport: Sendable, Hashable {
     /// Where there is neither, no check fails when a row is missing or a digit is misread.
     public let comparesVotes: Bool
 
+    /// What a second model has read; nil when none was asked for.
+    public internal(set) var secondOpinion: SecondOpinion?
+
     /// A report as the validator makes it.
     public init(checks: [ValidationCheck], hasData: Bool, comparesVotes: Bool) {
         self.checks = checks
@@ -43,19 +46,19 @@ public struct ValidationReport: Sendable, Hashable {
         checksTotal == 0 ? 0 : Double(checksPassed) / Double(checksTotal)
     }
 
-    /// Whether there is data, its votes were compared with something, and nothing failed.
+    /// Whether there is data, something or a second model vouches for its votes, and nothing contradicts them.
     public var passed: Bool {
-        hasData && comparesVotes && failures.isEmpty
+        hasData && failures.isEmpty && secondOpinion?.agrees ?? comparesVotes
     }
 
-    /// Paths of all fields that some failed check names, each once.
+    /// Paths of all fields that two models read differently or that some failed check names, each once.
     public var disagreeingFields: [String] {
-        failures.flatMap(\.fields).removingDuplicates()
+        ((secondOpinion?.disagreements ?? []).map(\.field) + failures.flatMap(\.fields)).removingDuplicates()
     }
 
     /// The `validation` member of a result.
     public var json: JSONValue {
-        [
+        var object: JSONObject = [
             "passed": .bool(passed),
             "votes_compared": .bool(comparesVotes),
             "score": .double(score),
@@ -64,5 +67,7 @@ public struct ValidationReport: Sendable, Hashable {
             "disagreeing_fields": .array(disagreeingFields.map(JSONValue.string)),
             "checks": .array(checks.map(\.json)),
         ]
+        object["second_opinion"] = secondOpinion?.json
+        return .object(object)
     }
 }

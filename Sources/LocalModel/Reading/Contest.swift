@@ -42,6 +42,7 @@ struct Contest: Sendable {
     func report(basedOn page: SheetReport) -> SheetReport {
         var report = page
         let isParty = title?.lowercased().contains("straight party") ?? false
+        report.totalVotes = total?.value
         report.voteResults = candidates.map { line in
             SheetReport.VoteResult(
                 number: line.number,

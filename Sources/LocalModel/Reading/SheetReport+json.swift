@@ -16,9 +16,17 @@ extension SheetReport {
                 "polling_station_number": pollingStation.flatMap { Int($0) }.map(number) ?? text(pollingStation),
             ],
             "voter_statistics": object(Statistic.voters),
-            "ballot_statistics": object(Statistic.ballots),
+            "ballot_statistics": ballots,
             "vote_results": .array(voteResults.map(row)),
         ]
+    }
+
+    private var ballots: JSONValue {
+        guard let totalVotes, var object = object(Statistic.ballots).objectValue else {
+            return object(Statistic.ballots)
+        }
+        object["total_votes"] = number(totalVotes)
+        return .object(object)
     }
 
     private func object(_ keys: [Statistic]) -> JSONValue {

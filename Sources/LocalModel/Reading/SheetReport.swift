@@ -20,6 +20,8 @@ struct SheetReport: Hashable, Sendable {
     var constituencyNumber: Int?
     var pollingStation: String?
     var statistics: [Statistic: Int] = [:]
+    /// The contest's own sum.
+    var totalVotes: Int?
     var voteResults: [VoteResult] = []
 
     /// Whether any number was read.

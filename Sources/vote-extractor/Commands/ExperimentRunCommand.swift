@@ -37,6 +37,7 @@ struct ExperimentRunCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var models: ModelOptions
+    @OptionGroup var profiles: ProfileFiles
     @OptionGroup var mirror: MirrorOptions
 
     @Option(help: "A folder, or a JSON or CSV file.")
@@ -84,12 +85,17 @@ struct ExperimentRunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let sheets = try SheetDataset(path: dataset)
+        let catalogue = try profiles.catalogue()
+        for case let id? in model.map(\.profile) where catalogue.profile(id) == nil {
+            throw ValidationError("--model: profile=\(id) is not known; known are: \(catalogue.ids)")
+        }
         try output.prepare()
         let runner = ExperimentRunner(
             sheets: sheets,
             evaluators: SheetEvaluators.all,
             judge: judge,
             models: models,
+            profiles: catalogue,
             sample: sample,
             seed: seed,
             jobs: jobs,

@@ -12,6 +12,7 @@ struct ExperimentRunner {
     /// A model that judges, too.
     let judge: String?
     let models: ModelOptions
+    let profiles: ProfileCatalogue
     let sample: Int?
     let seed: UInt64
     let jobs: Int
@@ -81,7 +82,13 @@ struct ExperimentRunner {
         _ platform: ExperimentPlatform?,
         _ statePath: String
     ) async throws -> ExperimentRun {
-        let task = SheetTask(variant, router: router, transport: transport, folder: sheets.folder)
+        let task = SheetTask(
+            variant,
+            profiles: profiles,
+            router: router,
+            transport: transport,
+            folder: sheets.folder
+        )
         let experiment = try Experiment(
             name: "vote-extraction-\(variant.model)",
             description: "Reading tally sheets whose numbers are known",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Extraction
 import JSON
 
 /// A model with settings, such as `gemini-2.5-flash` or `local-model,max-long-side=3072`.
@@ -36,7 +35,6 @@ struct ModelVariant: ExpressibleByArgument, Hashable {
             guard let number = Double(value), (0...2).contains(number) else { return false }
             temperature = number
         case "profile":
-            guard ExtractionProfile.named(value) != nil else { return false }
             profile = value
         case "reasks":
             guard let count = Int(value), (0...5).contains(count) else { return false }

@@ -16,14 +16,20 @@ struct SheetTask: Sendable {
     private let folder: String
 
     /// - Parameter folder: the only folder from which files are read.
-    init(_ variant: ModelVariant, router: ModelRouter, transport: any HTTPTransport, folder: String) {
+    init(
+        _ variant: ModelVariant,
+        profiles: ProfileCatalogue,
+        router: ModelRouter,
+        transport: any HTTPTransport,
+        folder: String
+    ) {
         self.variant = variant
         self.folder = folder
         var limits = ImagingLimits()
         limits.maximumLongSide = variant.maximumLongSide
         let imaging = ImagePreparer(limits: limits)
         var pipelines: [String: ExtractionPipeline] = [:]
-        for profile in ExtractionProfile.builtIn {
+        for profile in profiles.profiles {
             pipelines[profile.id] = ExtractionPipeline(
                 configuration: ExtractionConfiguration(
                     model: variant.model,

@@ -132,13 +132,14 @@ struct Composition {
                 model: options.model,
                 fallbackModels: options.fallbackModel,
                 fetch: FetchConfiguration(fileRoots: options.fileRoot, allowsPlainHTTP: options.allowHTTP),
-                streaming: calls.streaming
+                streaming: calls.streaming,
+                secondOpinion: try options.secondOpinionPolicy()
             ),
             router: router,
             transport: files,
             blobs: queue,
             imaging: ImagePreparer(limits: imagingLimits),
-            profile: try profile(),
+            profile: try options.profiles.chosen(),
             sha256: { SHA256.hexadecimal(of: $0) }
         )
     }
@@ -159,14 +160,6 @@ struct Composition {
             }
         }
         return router
-    }
-
-    private func profile() throws -> ExtractionProfile {
-        guard let profile = ExtractionProfile.named(options.profile) else {
-            let known = ExtractionProfile.builtIn.map(\.id).joined(separator: ", ")
-            throw ValidationError("--profile \(options.profile) is not known; known are: \(known)")
-        }
-        return profile
     }
 
     private var imagingLimits: ImagingLimits {

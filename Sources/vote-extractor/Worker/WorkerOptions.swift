@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
+public import ArgumentParser
+public import Extraction
 
 /// How a worker runs.
 struct WorkerOptions: ParsableArguments {
@@ -13,8 +14,15 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "A model to ask when the first fails; may be repeated (VOTE_EXTRACTOR_FALLBACK_MODELS).")
     var fallbackModel: [String] = Environment.list("VOTE_EXTRACTOR_FALLBACK_MODELS")
 
-    @Option(help: "Prompt and answer shape: thai-ss518 or printed-precinct (VOTE_EXTRACTOR_PROFILE).")
-    var profile = Environment["VOTE_EXTRACTOR_PROFILE"] ?? "thai-ss518"
+    @Option(
+        help: """
+            When the next model is asked about the same pages, too: failed (checks), unvouched (also where nothing on the \
+            sheet vouches for its votes) or always (VOTE_EXTRACTOR_SECOND_OPINION).
+            """
+    )
+    var secondOpinion: SecondOpinionPolicy?
+
+    @OptionGroup var profiles: ProfileOptions
 
     @Option(help: "A folder from which jobs may read file: URIs; may be repeated (VOTE_EXTRACTOR_FILE_ROOTS).")
     var fileRoot: [String] = Environment.list("VOTE_EXTRACTOR_FILE_ROOTS")
@@ -70,6 +78,25 @@ struct WorkerOptions: ParsableArguments {
     /// for telemetry.
     private static let leaveSeconds = 15
 
+    /// The policy of the option, else of the environment.
+    func secondOpinionPolicy() throws -> SecondOpinionPolicy {
+        guard let policy = try secondOpinion ?? Self.policy(Environment["VOTE_EXTRACTOR_SECOND_OPINION"]) else {
+            return .whenChecksFail
+        }
+        guard policy == .whenChecksFail || !fallbackModel.isEmpty else {
+            throw ValidationError("--second-opinion \(policy.rawValue) needs a --fallback-model that gives it")
+        }
+        return policy
+    }
+
+    private static func policy(_ text: String?) throws -> SecondOpinionPolicy? {
+        guard let text else { return nil }
+        guard let policy = SecondOpinionPolicy(rawValue: text) else {
+            throw ValidationError("VOTE_EXTRACTOR_SECOND_OPINION must be failed, unvouched or always, not \(text)")
+        }
+        return policy
+    }
+
     /// The warning that a shutdown would be cut short, if it would.
     var graceWarning: String? {
         guard let grace, grace < drainSeconds + Self.leaveSeconds else { return nil }
@@ -94,3 +121,5 @@ struct WorkerOptions: ParsableArguments {
         }
     }
 }
+
+extension SecondOpinionPolicy: ExpressibleByArgument {}

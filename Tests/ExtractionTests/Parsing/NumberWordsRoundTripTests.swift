@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Extraction
+@testable import ExtractionStudy
 
 @Suite struct NumberWordsRoundTripTests {
     @Test(arguments: NumberSpeller.all)
@@ -40,4 +41,8 @@ import Testing
             #expect(NumberWords.value(of: text) == number, "\(text)")
         }
     }
+}
+
+extension NumberSpeller: CustomTestStringConvertible {
+    public var testDescription: String { name }
 }

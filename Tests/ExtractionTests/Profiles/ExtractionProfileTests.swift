@@ -25,7 +25,9 @@ import Testing
             #expect(object?["type"] == "OBJECT")
             #expect(object?["propertyOrdering"] == names(report[section]))
             #expect(object?["required"] == names(report[section]))
-            #expect(object?["properties"]?.objectValue?.allSatisfy { $0.value["nullable"] == true } == true)
+            #expect(
+                object?["properties"]?.objectValue?.allSatisfy { $0.value["nullable"] == true } == true
+            )
         }
         let row = schema["items"]?["properties"]?["vote_results"]?["items"]
         #expect(row?["propertyOrdering"] == names(report["vote_results"]?[0]))
@@ -46,7 +48,9 @@ import Testing
     }
 
     @Test func pageLabelsAreOneLine() {
-        #expect(ExtractionProfile.pageLabel(number: 2, filename: "a.jpg") == "Page 2 (Filename: a.jpg):")
+        #expect(
+            ExtractionProfile.pageLabel(number: 2, filename: "a.jpg") == "Page 2 (Filename: a.jpg):"
+        )
         let label = ExtractionProfile.pageLabel(
             number: 1,
             filename: "a\n\u{202E}b" + String(repeating: "x", count: 900)
@@ -63,7 +67,9 @@ import Testing
         #expect(prompt.hasPrefix(ExtractionProfile.thaiSS518.template))
         #expect(prompt.contains(#"[{"number":1,"name":"Somchai"}]"#))
         #expect(!prompt.contains("4711") && !prompt.contains("815"))
-        #expect(ExtractionProfile.thaiSS518.prompt(context: nil) == ExtractionProfile.thaiSS518.template)
+        #expect(
+            ExtractionProfile.thaiSS518.prompt(context: nil) == ExtractionProfile.thaiSS518.template
+        )
     }
 
     private func names(_ json: JSONValue?) -> JSONValue {

@@ -4,6 +4,7 @@ import JSON
 import Testing
 
 @testable import Extraction
+@testable import ExtractionStudy
 
 @Suite(.enabled(if: GroundTruth.isPresent, "needs the shared sheets with their ground truth"))
 struct GroundTruthTests {

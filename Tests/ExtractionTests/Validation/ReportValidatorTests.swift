@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Extraction
+@testable import ExtractionStudy
 
 @Suite struct ReportValidatorTests {
     typealias CountPath = any WritableKeyPath<TallyReport, Int?> & Sendable
@@ -24,7 +25,7 @@ import Testing
 
     @Test func aCompleteCorrectReportPassesEverything() {
         let report = Self.sample()
-        for context in [nil, ReportSamples.context(of: report)] {
+        for context in [nil, SheetSample(name: "sample", reports: [report]).context] {
             let validation = ReportValidator().validate([report], context: context)
             #expect(validation.checks.allSatisfy { $0.outcome == .passed }, "\(validation.checks)")
             #expect(validation.checksTotal == 11)
@@ -195,6 +196,28 @@ import Testing
             voteResults: [VoteResult(number: 1, voteCount: 1)]
         )
         #expect(outcome("candidate_numbers", of: parties, context: context) == .passed)
+    }
+
+    @Test func rowsWithoutNumbersAreFoundOnTheListByTheirNames() {
+        let context: JSONValue = [
+            "candidates": [["number": 1, "name": "JOSEPH R BIDEN"], ["number": 2, "name": "Kael Weston"]]
+        ]
+        let rows = [
+            VoteResult(candidateName: "Kael Weston", voteCount: 4),
+            VoteResult(candidateName: "Joseph Biden", voteCount: 2),
+            VoteResult(candidateName: "WRITE-IN", voteCount: 0),
+        ]
+        let report = TallyReport(voteResults: rows)
+        #expect(outcome("candidate_numbers", of: report, context: context) == .passed)
+        let short = TallyReport(voteResults: Array(rows.dropFirst()))
+        #expect(outcome("candidate_numbers", of: short, context: context) == .failed)
+        let twice = TallyReport(voteResults: rows + [rows[0]])
+        #expect(outcome("candidate_numbers", of: twice, context: context) == .failed)
+        let nameless: JSONValue = ["candidates": [["number": 1]]]
+        #expect(outcome("candidate_numbers", of: report, context: nameless) == .notApplicable)
+        // One list does not say who stands in which of several contests.
+        let contests = ReportValidator().validate([report, short], context: context)
+        #expect(contests.failures.map(\.rule) == [])
     }
 
     @Test(

@@ -4,7 +4,8 @@ extension NumberSpeller {
     static let indonesian = NumberSpeller(name: "Indonesian") { number in
         let words = number == 0 ? [indonesianUnits[0]] : indonesianWords(number)
         return [
-            words.joined(separator: " "), words.joined(), words.joined(separator: " ").uppercased() + " SUARA",
+            words.joined(separator: " "), words.joined(),
+            words.joined(separator: " ").uppercased() + " SUARA",
             String(number).map { indonesianUnits[Int(String($0)) ?? 0] }.joined(separator: " "),
         ]
     }
@@ -24,8 +25,10 @@ extension NumberSpeller {
         case ..<200: return ["seratus"] + indonesianWords(number - 100)
         case ..<1_000: return [indonesianUnits[number / 100], "ratus"] + indonesianWords(number % 100)
         case ..<2_000: return ["seribu"] + indonesianWords(number - 1_000)
-        case ..<1_000_000: return indonesianWords(number / 1_000) + ["ribu"] + indonesianWords(number % 1_000)
-        default: return indonesianWords(number / 1_000_000) + ["juta"] + indonesianWords(number % 1_000_000)
+        case ..<1_000_000:
+            return indonesianWords(number / 1_000) + ["ribu"] + indonesianWords(number % 1_000)
+        default:
+            return indonesianWords(number / 1_000_000) + ["juta"] + indonesianWords(number % 1_000_000)
         }
     }
 }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Extraction
 import Foundation
 import JSON
 
-@testable import Extraction
-
 /// Real sheets read by people: in the folder that `VOTE_EXTRACTOR_SHEETS` names, else `shared/sheets` beside the checkout.
 enum GroundTruth {
-    struct Sheet {
-        let name: String
-        let reports: [TallyReport]
-    }
-
     private static let suffix = ".expected.json"
+    private static let countries = [("th_", "Thai"), ("id_", "Indonesian"), ("us_", "American")]
 
     private static var folder: URL {
-        if let path = ProcessInfo.processInfo.environment["VOTE_EXTRACTOR_SHEETS"] { return URL(filePath: path) }
+        if let path = ProcessInfo.processInfo.environment["VOTE_EXTRACTOR_SHEETS"] {
+            return URL(filePath: path)
+        }
         let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
         return root.deletingLastPathComponent().appending(path: "shared/sheets")
     }
@@ -24,12 +21,22 @@ enum GroundTruth {
         !names.isEmpty
     }
 
-    static func sheets() throws -> [Sheet] {
+    static func sheets() throws -> [SheetSample] {
         try names.map { name in
             let data = try Data(contentsOf: folder.appending(path: name))
             let json = try JSONValue(parsing: [UInt8](data))
-            return Sheet(name: name, reports: try (json.arrayValue ?? []).map { try TallyReport(json: $0) })
+            return SheetSample(
+                name: name,
+                reports: try (json.arrayValue ?? []).map { try TallyReport(json: $0) }
+            )
         }
+    }
+
+    /// The sheets of each country that there are some of.
+    static func byCountry() throws -> [(name: String, sheets: [SheetSample])] {
+        let all = try sheets()
+        return countries.map { prefix, name in (name, all.filter { $0.name.hasPrefix(prefix) }) }
+            .filter { !$0.sheets.isEmpty }
     }
 
     private static var names: [String] {

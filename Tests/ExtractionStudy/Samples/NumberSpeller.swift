@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Testing
-
 /// Writes numbers from 0 to 9,999,999 in words; the opposite of `NumberWords`, written apart from it.
-struct NumberSpeller: Sendable, CustomTestStringConvertible {
+struct NumberSpeller: Sendable {
     let name: String
 
     /// Every accepted way to write a number.
     let spellings: @Sendable (Int) -> [String]
-
-    var testDescription: String { name }
 
     static let all: [NumberSpeller] = [.thai, .english, .indonesian, .portuguese, .thaiDigits]
 

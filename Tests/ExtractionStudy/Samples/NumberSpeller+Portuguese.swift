@@ -10,14 +10,16 @@ extension NumberSpeller {
     }
 
     private static let portugueseUnits = [
-        "zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", "onze", "doze", "treze",
+        "zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", "onze",
+        "doze", "treze",
         "catorze", "quinze", "dezasseis", "dezassete", "dezoito", "dezanove",
     ]
     private static let portugueseTens = [
         "", "", "vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa",
     ]
     private static let portugueseHundreds = [
-        "", "cento", "duzentos", "trezentos", "quatrocentos", "quinhentos", "seiscentos", "setecentos", "oitocentos",
+        "", "cento", "duzentos", "trezentos", "quatrocentos", "quinhentos", "seiscentos", "setecentos",
+        "oitocentos",
         "novecentos",
     ]
 

@@ -4,7 +4,8 @@ extension NumberSpeller {
     static let thai = NumberSpeller(name: "Thai") { number in
         let words = thaiWords(number, isOneAlwaysEt: false)
         return [
-            words.joined(), words.joined(separator: " ") + " คะแนน", thaiWords(number, isOneAlwaysEt: true).joined(),
+            words.joined(), words.joined(separator: " ") + " คะแนน",
+            thaiWords(number, isOneAlwaysEt: true).joined(),
             String(number).map { thaiUnits[Int(String($0)) ?? 0] }.joined(separator: " "),
         ]
     }

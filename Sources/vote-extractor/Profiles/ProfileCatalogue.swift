@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Extraction
+import Foundation
+
+/// The profiles that come with the program, and those of the user's files.
+struct ProfileCatalogue: Sendable {
+    private(set) var profiles = ExtractionProfile.builtIn
+
+    /// The profiles that files brought.
+    var own: [ExtractionProfile] { Array(profiles.dropFirst(ExtractionProfile.builtIn.count)) }
+
+    var ids: String { profiles.map(\.id).joined(separator: ", ") }
+
+    /// Only those that come with the program.
+    init() {}
+
+    /// Reads files, and all `.json` files of folders; one that is no profile is an error that tells every fault.
+    init(paths: [String]) throws {
+        for path in paths {
+            for file in try Self.files(at: path) { try add(Self.profile(at: file), from: file) }
+        }
+    }
+
+    func profile(_ id: String) -> ExtractionProfile? {
+        profiles.first { $0.id == id }
+    }
+
+    static func profile(at path: String) throws -> ExtractionProfile {
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw ValidationError("--profile-file \(path): there is no such file, or it cannot be read")
+        }
+        do {
+            return try ExtractionProfile(json: Array(bytes))
+        } catch {
+            let faults = error.issues.map { "\n  \($0)" }.joined()
+            throw ValidationError("\(path) is no profile:\(faults)\n\(Self.hint)")
+        }
+    }
+
+    private static let hint = "See `vote-extractor profiles show thai-ss518` for one that works."
+
+    private mutating func add(_ profile: ExtractionProfile, from path: String) throws {
+        guard self.profile(profile.id) == nil else {
+            throw ValidationError("\(path): there is another profile named \(profile.id); give it another id")
+        }
+        profiles.append(profile)
+    }
+
+    private static func files(at path: String) throws -> [String] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return [path]
+        }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let files = names.filter { $0.hasSuffix(".json") }.sorted()
+        guard !files.isEmpty else { throw ValidationError("--profile-file \(path): the folder has no .json file") }
+        return files.map { "\(path)/\($0)" }
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// What extraction promises, measured: see `scripts/study-corruption`.
+@main
+struct ExtractionStudy: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ExtractionStudy",
+        abstract: "Measures what extraction promises.",
+        subcommands: [CorruptionCommand.self]
+    )
+}
