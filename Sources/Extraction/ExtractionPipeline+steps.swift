@@ -70,6 +70,20 @@ extension ExtractionPipeline {
         return models
     }
 
+    /// The pages of a job's files. The files themselves are gone when it returns: only what is sent stays in memory.
+    func input(_ request: ExtractionRequest, _ log: RunLog) async throws(ExtractionError) -> PreparedInput {
+        let (held, files) = try await log.measure(.fetch, clock) { () throws(ExtractionError) in
+            let held = try await memory.reserve(request.largestNeed(configuration.fetch))
+            return (held, try await fetch.run(request.files))
+        }
+        held.resize(to: 2 * files.reduce(0) { $0 + $1.bytes.count } + request.inlineBytes)
+        let pages = try await log.measure(.preprocess, clock) { () throws(ExtractionError) in
+            try await preprocess.run(files)
+        }
+        held.resize(to: pages.reduce(0) { $0 + $1.bytes.count } + request.inlineBytes)
+        return PreparedInput(pages: pages, sha256: inputSHA256(of: files), memory: held)
+    }
+
     func question(_ request: ExtractionRequest, _ models: [String], _ pages: [Page]) -> Question {
         Question(
             prompt: Prompt(profile, pages: pages, context: request.context),
@@ -83,8 +97,7 @@ extension ExtractionPipeline {
     func result(
         _ reading: Reading,
         _ question: Question,
-        _ files: [FetchedFile],
-        _ pages: [Page],
+        _ input: PreparedInput,
         _ log: RunLog,
         _ duration: Duration
     ) -> ExtractionResult {
@@ -94,8 +107,8 @@ extension ExtractionPipeline {
             model: ModelSummary(requested: question.models[0], answer: reading.answer),
             prompt: promptSummary,
             attempts: log.attempts,
-            pages: pages.reduce(0) { $0 + $1.count },
-            inputSHA256: inputSHA256(of: files),
+            pages: input.pages.reduce(0) { $0 + $1.count },
+            inputSHA256: input.sha256,
             timings: log.timings,
             duration: duration
         )

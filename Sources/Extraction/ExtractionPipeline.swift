@@ -14,6 +14,7 @@ public struct ExtractionPipeline: Sendable {
     let fetch: FetchStage
     let preprocess: PreprocessStage
     let consultation: Consultation
+    let memory: MemoryBudget
     let clock: any Clock<Duration>
 
     /// Makes a pipeline.
@@ -24,7 +25,8 @@ public struct ExtractionPipeline: Sendable {
     ///   - transport: The way to `https:` files; it must guard which addresses may be reached.
     ///   - blobs: Where `blob:` files are; nil refuses them.
     ///   - imaging: Prepares pages.
-    ///   - profile: The prompt and the shape of the answer.
+    ///   - profile: The prompt, the shape of the answer, and its checks.
+    ///   - memory: What the documents and pages of all jobs may take; pipelines of one process share it.
     ///   - sha256: The SHA-256 of bytes as hexadecimal digits.
     ///   - clock: Measures and waits.
     ///   - jitter: Picks a wait between zero and the bound it is given; nil takes any with equal chance.
@@ -35,6 +37,7 @@ public struct ExtractionPipeline: Sendable {
         blobs: (any BlobStore)?,
         imaging: ImagePreparer,
         profile: ExtractionProfile = .thaiSS518,
+        memory: MemoryBudget = MemoryBudget(bytes: .max),
         sha256: @escaping @Sendable ([UInt8]) -> String,
         clock: any Clock<Duration> = ContinuousClock(),
         jitter: (@Sendable (Duration) -> Duration)? = nil
@@ -42,6 +45,7 @@ public struct ExtractionPipeline: Sendable {
         let waiting = Waiting(clock: clock, jittered: jitter ?? Waiting.fullJitter)
         self.configuration = configuration
         self.profile = profile
+        self.memory = memory
         self.clock = clock
         promptSummary = PromptSummary(id: profile.id, version: profile.version, sha256: sha256(profile.templateBytes))
         fetch = FetchStage(
@@ -81,15 +85,10 @@ public struct ExtractionPipeline: Sendable {
         return try await withWorkflowSpan(request, log) { () throws(ExtractionError) in
             let elapsed = Stopwatch(clock)
             let models = try chain(of: request)
-            let files = try await log.measure(.fetch, clock) { () throws(ExtractionError) in
-                try await fetch.run(request.files)
-            }
-            let pages = try await log.measure(.preprocess, clock) { () throws(ExtractionError) in
-                try await preprocess.run(files)
-            }
-            let question = question(request, models, pages)
+            let input = try await input(request, log)
+            let question = question(request, models, input.pages)
             let reading = try await consultation.run(question, context: request.context, log: log)
-            return result(reading, question, files, pages, log, elapsed())
+            return result(reading, question, input, log, elapsed())
         }
     }
 }

@@ -6,6 +6,7 @@ public import Foundation
 public final class ImagePreparer: Sendable {
     private let limits: ImagingLimits
     private let executor: ImagingExecutor
+    private let decoding: DecodingBudget
 
     /// Creates a preparer.
     ///
@@ -18,6 +19,7 @@ public final class ImagePreparer: Sendable {
     ) {
         self.limits = limits
         executor = ImagingExecutor(concurrency: concurrency)
+        decoding = DecodingBudget(bytes: limits.maximumDecodedBytes)
     }
 
     /// The pages of one file, in order.
@@ -44,7 +46,7 @@ public final class ImagePreparer: Sendable {
     }
 
     private func images(_ bytes: [UInt8], type: MediaType, name: String) async throws(ImagingError) -> [PreparedPage] {
-        let reader = ImageReader(limits: limits, name: name)
+        let reader = ImageReader(limits: limits, name: name, decoding: decoding)
         return try await executor.run { () throws(ImagingError) in
             try reader.pages(of: bytes, type: type)
         }

@@ -4,6 +4,7 @@
 struct ImageReader {
     let limits: ImagingLimits
     let name: String
+    let decoding: DecodingBudget
 
     func pages(of bytes: [UInt8], type: MediaType) throws(ImagingError) -> [PreparedPage] {
         guard VipsLibrary.isReady else { throw ImagingError(.childFailed, "libvips could not be started") }
@@ -18,10 +19,11 @@ struct ImageReader {
         if type == .jpeg, let page = unchanged(bytes, header: first) { return [page] }
         let count = type == .tiff ? first.pageCount : 1
         guard count <= limits.maximumPages else { throw .tooManyPages(count, of: name, limit: limits.maximumPages) }
-        var pages = [try page(0, of: bytes)]
-        for index in 1..<max(count, 1) {
-            _ = try checkedHeader(of: bytes, page: index)
-            pages.append(try page(index, of: bytes))
+        var pages: [PreparedPage] = []
+        for index in 0..<max(count, 1) {
+            let header = try checkedHeader(of: bytes, page: index)
+            let size = header.width * header.height * header.bandCount
+            pages.append(try decoding.with(size) { () throws(ImagingError) in try page(index, of: bytes) })
         }
         return pages
     }

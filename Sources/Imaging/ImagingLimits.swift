@@ -10,6 +10,9 @@ public struct ImagingLimits: Sendable, Hashable {
     public var jpegQuality = 85
     /// Pages of one file.
     public var maximumPages = 20
+    /// What pictures may take together while they are decoded, in bytes; a larger one is decoded alone. By default, no
+    /// limit but the number of threads.
+    public var maximumDecodedBytes = Int.max
     /// Time for each child process.
     public var childTimeout: Duration = .seconds(30)
 

@@ -38,11 +38,16 @@ struct Composition {
         let queues = [queue] + (try shared.alsoQueue.map { try open($0.name) })
         let shares = shared.shares(concurrency: options.concurrency)
         let router = try router(transport, gates.store)
+        let parts = SharedParts(
+            router: router,
+            files: guarded,
+            imaging: ImagePreparer(limits: imagingLimits),
+            memory: MemoryBudget(bytes: options.memoryBudget.documents)
+        )
         let workers = try queues.indices.map { index in
             try worker(
                 queues[index],
-                router: router,
-                files: guarded,
+                parts: parts,
                 share: shares?[index],
                 concurrency: concurrency(index),
                 metrics: tracing.metrics.sendsRuntimeMetrics ? telemetry.metrics : NOOPMetricsHandler.instance
@@ -88,13 +93,12 @@ struct Composition {
 
     private func worker(
         _ queue: RedisJobQueue,
-        router: ModelRouter,
-        files: any HTTPTransport,
+        parts: SharedParts,
         share: SlotShare?,
         concurrency: Int,
         metrics: any MetricsFactory
     ) throws -> JobWorker {
-        let job = ExtractionJob(pipeline: try pipeline(queue, router: router, files: files))
+        let job = ExtractionJob(pipeline: try pipeline(queue, parts))
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType) { await job.perform($0) }
         let identity = WorkerIdentity()
@@ -122,11 +126,7 @@ struct Composition {
         )
     }
 
-    private func pipeline(
-        _ queue: RedisJobQueue,
-        router: ModelRouter,
-        files: any HTTPTransport
-    ) throws -> ExtractionPipeline {
+    private func pipeline(_ queue: RedisJobQueue, _ parts: SharedParts) throws -> ExtractionPipeline {
         ExtractionPipeline(
             configuration: ExtractionConfiguration(
                 model: options.model,
@@ -135,11 +135,12 @@ struct Composition {
                 streaming: calls.streaming,
                 secondOpinion: try options.secondOpinionPolicy()
             ),
-            router: router,
-            transport: files,
+            router: parts.router,
+            transport: parts.files,
             blobs: queue,
-            imaging: ImagePreparer(limits: imagingLimits),
+            imaging: parts.imaging,
             profile: try options.profiles.chosen(),
+            memory: parts.memory,
             sha256: { SHA256.hexadecimal(of: $0) }
         )
     }
@@ -165,6 +166,7 @@ struct Composition {
     private var imagingLimits: ImagingLimits {
         var limits = ImagingLimits()
         limits.maximumLongSide = options.maxLongSide
+        limits.maximumDecodedBytes = options.memoryBudget.decoding
         return limits
     }
 

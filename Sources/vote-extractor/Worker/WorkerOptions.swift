@@ -69,6 +69,20 @@ struct WorkerOptions: ParsableArguments {
     )
     var memoryLimitMB: Int?
 
+    @Option(
+        help: """
+            Megabytes that documents, pages and pictures being decoded of all jobs may take; jobs wait for their turn \
+            (VOTE_EXTRACTOR_MEMORY_BUDGET_MB).
+            """
+    )
+    var memoryBudgetMB = Environment["VOTE_EXTRACTOR_MEMORY_BUDGET_MB"].flatMap { Int($0) } ?? 1024
+
+    /// In bytes: three quarters for documents and pages, the rest for decoding.
+    var memoryBudget: (documents: Int, decoding: Int) {
+        let quarter = memoryBudgetMB << 18
+        return (3 * quarter, quarter)
+    }
+
     /// In bytes; nil for none.
     var memoryLimit: Int? {
         (memoryLimitMB ?? Environment["VOTE_EXTRACTOR_MEMORY_LIMIT_MB"].flatMap { Int($0) }).map { $0 << 20 }
@@ -110,6 +124,7 @@ struct WorkerOptions: ParsableArguments {
         try Self.check("--concurrency", concurrency, in: 1...10_000)
         try Self.check("--max-long-side", maxLongSide, in: 256...8192)
         if let memoryLimit { try Self.check("--memory-limit-mb", memoryLimit >> 20, in: 64...1_000_000) }
+        try Self.check("--memory-budget-mb", memoryBudgetMB, in: 64...1_000_000)
         try Self.check("--drain-seconds", drainSeconds, in: 0...3600)
         if let grace { try Self.check("--grace-seconds", grace, in: 0...86_400) }
         try Self.check("--lease-seconds", leaseSeconds, in: 3...3600)

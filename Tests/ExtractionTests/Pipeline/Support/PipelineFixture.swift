@@ -23,7 +23,8 @@ final class PipelineFixture: Sendable {
     init(
         _ answers: ScriptedHTTPResponse...,
         configure: (inout ExtractionConfiguration) -> Void = { _ in },
-        blobs: (any BlobStore)? = nil
+        blobs: (any BlobStore)? = nil,
+        memory: MemoryBudget = MemoryBudget(bytes: .max)
     ) throws {
         let remaining = Mutex(answers)
         server = try LoopbackHTTPServer(handler: { _ in
@@ -40,6 +41,7 @@ final class PipelineFixture: Sendable {
             transport: transport,
             blobs: blobs,
             imaging: ImagePreparer(),
+            memory: memory,
             sha256: Self.fakeDigest,
             clock: clock,
             jitter: { $0 }
