@@ -220,10 +220,12 @@ let package = Package(
             dependencies: ["ModelClient", "CurlHTTP", "JSON", "TestSupport", .cryptoExtras, .httpTypes, .logging]
         ),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
-        // Measures what extraction promises: `scripts/study-corruption`, and in little a test.
+        // Measures what extraction promises: `scripts/study-corruption`, `scripts/study-faults`, and in little tests.
         .executableTarget(
             name: "ExtractionStudy",
-            dependencies: ["Extraction", "JSON", "TestSupport", .argumentParser],
+            dependencies: [
+                "Extraction", "JSON", "Redis", "RedisJobQueue", "TestSupport", .argumentParser, .logging,
+            ],
             path: "Tests/ExtractionStudy"
         ),
         .testTarget(
@@ -237,7 +239,9 @@ let package = Package(
         .testTarget(name: "LocalModelTests", dependencies: ["Imaging", "JSON", "LocalModel", "TestSupport", .logging]),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["JSON", "Redis", "RedisJobQueue", "TestSupport", "vote-extractor", .cryptoExtras, .logging]
+            dependencies: [
+                "ExtractionStudy", "JSON", "Redis", "RedisJobQueue", "TestSupport", "vote-extractor", .cryptoExtras, .logging,
+            ]
         ),
     ]
 )

@@ -2,12 +2,12 @@
 
 import ArgumentParser
 
-/// What extraction promises, measured: see `scripts/study-corruption`.
+/// What extraction promises, measured: see `scripts/study-corruption`, `scripts/study-faults`, `scripts/study-memory`.
 @main
 struct ExtractionStudy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ExtractionStudy",
         abstract: "Measures what extraction promises.",
-        subcommands: [CorruptionCommand.self]
+        subcommands: [CorruptionCommand.self, FaultsCommand.self, MemoryCommand.self]
     )
 }

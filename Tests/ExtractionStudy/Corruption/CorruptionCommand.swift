@@ -35,14 +35,14 @@ struct CorruptionCommand: AsyncParsableCommand {
         for kind in SheetSample.Kind.allCases {
             var random = SeededGenerator(seed: seed)
             let samples = (0..<sheets).map { _ in SheetSample(kind, using: &random) }
-            for withContext in [false, true] {
-                let study = try Self.study(kind.rawValue, samples, kind.profile, withContext: withContext)
+            for aid in CorruptionStudy.Aid.allCases {
+                let study = try Self.study(kind.rawValue, samples, kind.profile, aid)
                 isMet =
-                    isMet && study.falseAlarms == 0 && (!withContext || study.singleField.share >= Self.goal)
+                    isMet && study.falseAlarms == 0 && (aid == .nothing || study.singleField.share >= Self.goal)
             }
         }
         for (name, samples) in try GroundTruth.byCountry() {
-            let study = try Self.study("real, \(name)", samples, nil, withContext: false)
+            let study = try Self.study("real, \(name)", samples, nil, .nothing)
             isMet = isMet && study.falseAlarms == 0
         }
         guard isMet else { throw ExitCode.failure }
@@ -52,11 +52,10 @@ struct CorruptionCommand: AsyncParsableCommand {
         _ name: String,
         _ samples: [SheetSample],
         _ profile: ExtractionProfile?,
-        withContext: Bool
+        _ aid: CorruptionStudy.Aid
     ) throws -> CorruptionStudy {
-        let title = "\(name), \(withContext ? "with what the producer knows" : "by itself")"
-        var study = CorruptionStudy(title: title, profile: profile)
-        for sample in samples { try study.add(sample, withContext: withContext) }
+        var study = CorruptionStudy(title: "\(name), \(aid.rawValue)", profile: profile)
+        for sample in samples { try study.add(sample, knowing: aid) }
         print(study.summary, terminator: "\n\n")
         return study
     }

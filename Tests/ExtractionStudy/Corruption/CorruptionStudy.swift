@@ -5,6 +5,14 @@ import JSON
 
 /// Of all faults brought into correct reports, those that validation notices; and its alarms about correct ones.
 struct CorruptionStudy {
+    /// What validation may use besides the sheet.
+    enum Aid: String, CaseIterable {
+        case nothing = "by itself"
+        case context = "with what the producer knows"
+        /// Besides, a second model reads the sheet and makes no mistake, as with `--second-opinion always`.
+        case secondReading = "with that and a second reading"
+    }
+
     let title: String
     private let profile: ExtractionProfile?
     private let validator: ReportValidator
@@ -27,8 +35,8 @@ struct CorruptionStudy {
     var singleField: DetectionRate { byField.values.reduce(DetectionRate(), +) }
 
     /// Brings each fault into each report of a sheet in turn, or takes only every so many of them.
-    mutating func add(_ sheet: SheetSample, withContext: Bool, every step: Int = 1) throws {
-        let context = withContext ? sheet.context : nil
+    mutating func add(_ sheet: SheetSample, knowing aid: Aid = .nothing, every step: Int = 1) throws {
+        let context = aid == .nothing ? nil : sheet.context
         let correct = validator.validate(sheet.reports, context: context)
         sheets += 1
         falseAlarms += correct.failures.isEmpty ? 0 : 1
@@ -40,9 +48,15 @@ struct CorruptionStudy {
                 corrupted[index] = corruption.report
                 let validation = validator.validate(corrupted, context: context)
                 // Who looks at a sheet that is always shown to a person is not told where to look.
-                count(corruption, correct.passed ? !validation.passed : !validation.failures.isEmpty)
+                let isCaught = correct.passed ? !validation.passed : !validation.failures.isEmpty
+                count(corruption, isCaught || aid == .secondReading && !agrees(corrupted, sheet.reports))
             }
         }
+    }
+
+    /// Whether a second model that makes no mistake would read the same.
+    private func agrees(_ reports: [TallyReport], _ others: [TallyReport]) -> Bool {
+        SecondOpinion(model: "second", on: reports, other: others).agrees
     }
 
     private mutating func count(_ corruption: Corruption, _ isCaught: Bool) {

@@ -237,7 +237,7 @@ struct ProfileFileTests {
         var study = CorruptionStudy(title: "Indonesian, with their profile", profile: profile)
         for sheet in try GroundTruth.sheets() where sheet.name.hasPrefix("id_") {
             #expect(ReportValidator(profile: profile).validate(sheet.reports).passed)
-            try study.add(sheet, withContext: false)
+            try study.add(sheet)
         }
         for field in ["good_ballots", "bad_ballots", "ballots_used", "vote_count"] {
             #expect(study.byField[field]?.share == 1, "\(field)")

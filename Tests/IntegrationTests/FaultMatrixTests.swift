@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TestSupport
+import Testing
+
+@testable import ExtractionStudy
+
+/// The fault matrix in little; `scripts/study-faults` is the long one.
+@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+struct FaultMatrixTests {
+    @Test func eachJobEndsAsTheTableSays() async throws {
+        let report = try await FaultRun(
+            program: Program.path,
+            jobs: 60,
+            mix: FaultMix(share: 0.3),
+            concurrency: 16,
+            seed: TestSeed.value(otherwise: 3),
+            timeLimit: .seconds(300)
+        ).run()
+        #expect(report.violations == [], "\(report.summary)")
+        #expect(report.faultyCalls > 5 && report.successes > 30, "\(report.summary)")
+        // So few jobs may be unlucky: the long run holds the figure itself.
+        #expect(report.callsPerSuccess < 2.5, "\(report.summary)")
+        #expect(report.dollars > 0)
+    }
+
+    @Test func withoutFaultsEachJobIsOneCall() async throws {
+        let report = try await FaultRun(
+            program: Program.path,
+            jobs: 20,
+            mix: FaultMix(share: 0),
+            concurrency: 8,
+            seed: 1,
+            timeLimit: .seconds(300)
+        ).run()
+        #expect(report.isMet, "\(report.summary)")
+        #expect(report.successes == 20 && report.callsPerSuccess == 1, "\(report.summary)")
+    }
+}
