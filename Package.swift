@@ -14,6 +14,7 @@ extension Target.Dependency {
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
@@ -135,12 +136,21 @@ let package = Package(
             dependencies: ["CTesseract", "Imaging", "JSON", .hummingbird, .lifecycle, .logging, .nioCore]
         ),
 
+        // What is told to those who watch a worker.
+        .target(
+            name: "WorkerHealth",
+            dependencies: [
+                "DatadogTracing", "JobQueue", .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .nioCore,
+            ]
+        ),
+
         .executableTarget(
             name: "vote-extractor",
             dependencies: [
                 "CurlHTTP", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue", "LLMExperiments",
                 "LLMObservability", "LocalModel", "ModelClient", "Redis", "RedisJobQueue", "RedisModelGates",
-                .argumentParser, .crypto, .lifecycle, .logging, .metrics, .signals, .tracing,
+                "WorkerHealth", .argumentParser, .crypto, .httpTypes, .lifecycle, .logging, .metrics, .signals,
+                .tracing,
             ]
         ),
 
@@ -237,6 +247,10 @@ let package = Package(
             ]
         ),
         .testTarget(name: "LocalModelTests", dependencies: ["Imaging", "JSON", "LocalModel", "TestSupport", .logging]),
+        .testTarget(
+            name: "WorkerHealthTests",
+            dependencies: ["WorkerHealth", "JobQueue", "TestSupport", .lifecycle, .logging, .metrics]
+        ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

@@ -8,10 +8,11 @@ import signal
 import subprocess
 import tempfile
 import unittest
+import urllib.request
 
 import redis
 
-from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, png, program, run, send_page
+from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, free_port, installed, png, program, run, send_page
 
 SCRIPTS = ROOT / "Sources/RedisJobQueue/Scripts"
 
@@ -220,7 +221,9 @@ class RedisRoles(unittest.TestCase):
     @unittest.skipUnless(program(), "needs vote-extractor: swift build --product vote-extractor")
     def test_each_role_does_its_work_and_is_refused_nothing(self):
         with RedisServer(roles=True) as server, Model() as model:
-            with Worker(server, model, "worker", ["--lease-seconds", "3"]) as worker:
+            address = f"127.0.0.1:{free_port()}"
+            with Worker(server, model, "worker", ["--lease-seconds", "3", "--health-address", address]) as worker:
+                self.scrape(address)
                 self.send_pages(server)
                 self.send_bad_job(server)
                 self.look_at_gates(server)
@@ -228,6 +231,13 @@ class RedisRoles(unittest.TestCase):
                 self.lose_a_worker(server, model, worker)
             denials = server.client("admin").acl_log()
             self.assertEqual([(entry["username"], entry["object"]) for entry in denials], [])
+
+    def scrape(self, address):
+        """The worker may ask for all figures of its queue that it shows."""
+        ask = [program(), "health", "--ready", "--address", address]
+        eventually("its readiness", lambda: subprocess.run(ask, capture_output=True).returncode == 0)
+        with urllib.request.urlopen(f"http://{address}/metrics") as answer:
+            self.assertIn(b'vote_extractor_queue_up{queue="vote-extraction"} 1\n', answer.read())
 
     def send_pages(self, server):
         """By command and by hand; the results come to the consumer and, on request, to who sent the pages."""

@@ -9,19 +9,19 @@ import Darwin
 #endif
 
 /// What the operating system counts of this process. Figures that it does not tell are nil.
-struct ProcessFigures {
+package struct ProcessFigures {
     /// Since the process started.
-    var userSeconds = 0.0
-    var systemSeconds = 0.0
+    package var userSeconds = 0.0
+    package var systemSeconds = 0.0
     var voluntarySwitches = 0
     var involuntarySwitches = 0
     /// At this moment.
-    var residentBytes: Int?
-    var threads: Int?
-    var openDescriptors: Int?
+    package var residentBytes: Int?
+    package var threads: Int?
+    package var openDescriptors: Int?
 
     /// Reads `getrusage` and, on Linux, `/proc/self`.
-    static func current() -> ProcessFigures {
+    package static func current() -> ProcessFigures {
         var figures = ProcessFigures()
         figures.readUsage()
         figures.readStatus(FileText.read("/proc/self/status", maximumBytes: 8192))

@@ -8,6 +8,7 @@ struct ClaimLoop {
     let processor: JobProcessor
     let running: RunningJobs
     let configuration: WorkerConfiguration
+    let status: WorkerStatus
     let logger: Logger
 
     /// Runs until `running` is closed or the task is cancelled.
@@ -48,10 +49,11 @@ struct ClaimLoop {
     ///
     /// A job does not wait with it: what was received goes back, and whoever has a slot takes it.
     private func slots(holdingJob mayHoldJob: Bool) async -> Int? {
-        if mayHoldJob {
-            if let granted = slotsAtOnce() { return granted }
-            await returnStaged()
-        }
+        // Shared slots go by the pool's order, unless a job is held up.
+        if mayHoldJob || configuration.share == nil, let granted = slotsAtOnce() { return granted }
+        status.isFull(true)
+        defer { status.isFull(false) }
+        if mayHoldJob { await returnStaged() }
         while let free = await running.freeSlots() {
             let granted = await shared(upTo: min(free, 100))
             if granted > 0 { return granted }
@@ -108,6 +110,7 @@ struct ClaimLoop {
                 running.setPrefetch(min(configuration.prefetch, running.ended - ended))
             }
             configuration.share?.release(count - batch.deliveries.count)
+            status.claimAnswered()
             return batch
         } catch {
             configuration.share?.release(count)

@@ -24,6 +24,7 @@ struct Heartbeat {
     /// One heartbeat; returns whether it got through.
     @discardableResult
     func beat() async -> Bool {
+        status.triesToBeat()
         do {
             let reply = try await driver.beat(
                 worker: configuration.worker,
@@ -33,6 +34,7 @@ struct Heartbeat {
             )
             for delivery in reply.lost { running.job(delivery)?.stop(.leaseLost) }
             for delivery in reply.cancelled { running.job(delivery)?.stop(.cancelled) }
+            status.beatHeard()
             return true
         } catch {
             status.beatFailed()

@@ -14,12 +14,20 @@ public struct JobWorker: Service {
     private let driver: any JobQueueDriver
     private let registry: JobRegistry
     private let middleware: [any JobMiddleware]
-    private let configuration: WorkerConfiguration
     private let logger: Logger
     private let running: RunningJobs
 
+    /// The name of its queue.
+    public var queueName: String { driver.queueName }
+
+    /// How it behaves.
+    public let configuration: WorkerConfiguration
+
     /// The worker's counters.
     public let status: WorkerStatus
+
+    /// Whether it does its work, at this moment.
+    public var pulse: WorkerPulse { status.pulse(of: running) }
 
     /// Creates a worker.
     ///
@@ -95,6 +103,7 @@ public struct JobWorker: Service {
                 processor: processor,
                 running: running,
                 configuration: configuration,
+                status: status,
                 logger: logger
             )
             .run()

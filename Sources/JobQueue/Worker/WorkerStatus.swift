@@ -52,7 +52,15 @@ public final class WorkerStatus: Sendable {
     private let concurrency: Int
     private let startedAt = Moment.now
     private let state = Mutex(Counts())
-    private let lastFailedBeat = Mutex<ContinuousClock.Instant?>(nil)
+    private let moments = Mutex(Moments())
+
+    private struct Moments {
+        var beat: ContinuousClock.Instant?
+        var beatHeard: ContinuousClock.Instant?
+        var beatFailed: ContinuousClock.Instant?
+        var claim: ContinuousClock.Instant?
+        var isFull = false
+    }
 
     /// Creates the status of a worker that has done nothing yet.
     public convenience init(worker: WorkerIdentity, concurrency: Int) {
@@ -80,10 +88,37 @@ public final class WorkerStatus: Sendable {
         }
     }
 
-    func beatFailed() { lastFailedBeat.withLock { $0 = .now } }
+    func triesToBeat() { moments.withLock { $0.beat = .now } }
+
+    func beatHeard() { moments.withLock { $0.beatHeard = .now } }
+
+    func beatFailed() { moments.withLock { $0.beatFailed = .now } }
 
     func hasFailedToBeat(within span: Duration) -> Bool {
-        lastFailedBeat.withLock { $0.map { ContinuousClock.now - $0 < span } ?? false }
+        moments.withLock { $0.beatFailed.map { ContinuousClock.now - $0 < span } ?? false }
+    }
+
+    func claimAnswered() { moments.withLock { $0.claim = .now } }
+
+    /// Whether there is no slot to claim for. Once there is one, a claim has its time again.
+    func isFull(_ isFull: Bool) {
+        moments.withLock { moments in
+            moments.isFull = isFull
+            if !isFull { moments.claim = .now }
+        }
+    }
+
+    func pulse(of running: RunningJobs) -> WorkerPulse {
+        let moments = moments.withLock { $0 }
+        let now = ContinuousClock.now
+        var pulse = WorkerPulse()
+        pulse.sinceBeat = moments.beat.map { now - $0 }
+        pulse.sinceBeatHeard = moments.beatHeard.map { now - $0 }
+        pulse.sinceClaim = moments.claim.map { now - $0 }
+        pulse.isFull = moments.isFull
+        pulse.isQuiet = running.isQuiet
+        pulse.isClosing = running.isClosed
+        return pulse
     }
 
     func json(running: RunningJobs) -> JSONObject {

@@ -15,6 +15,7 @@ import RedisJobQueue
 import ServiceLifecycle
 import Tracing
 import UnixSignals
+import WorkerHealth
 
 /// Builds a worker process out of the libraries.
 struct Composition {
@@ -38,6 +39,10 @@ struct Composition {
         let queues = [queue] + (try shared.alsoQueue.map { try open($0.name) })
         let shares = shared.shares(concurrency: options.concurrency)
         let router = try router(transport, gates.store)
+        let prometheus = PrometheusRegistry()
+        let metrics = MultiplexMetricsHandler(
+            factories: [prometheus] + (tracing.metrics.sendsRuntimeMetrics ? [telemetry.metrics] : [])
+        )
         let parts = SharedParts(
             router: router,
             files: guarded,
@@ -50,12 +55,14 @@ struct Composition {
                 parts: parts,
                 share: shares?[index],
                 concurrency: concurrency(index),
-                metrics: tracing.metrics.sendsRuntimeMetrics ? telemetry.metrics : NOOPMetricsHandler.instance
+                metrics: metrics
             )
         }
         if let warning = options.graceWarning { logger.warning("\(warning)") }
+        let vitals = WorkerVitals(of: workers)
         var services: [any Service] = [
-            telemetry, WorkerSignals(workers: workers, logger: logger), ServerCheck(queue: queue, logger: logger),
+            telemetry, SystemdNotifier(environment: Environment.all, vitals: vitals, logger: logger),
+            WorkerSignals(workers: workers, logger: logger), ServerCheck(queue: queue, logger: logger),
         ]
         if llmobs.isEnabled == true {
             let client = LLMObsClient(configuration: llmobs, tracer: telemetry.tracer, logger: logger)
@@ -64,6 +71,9 @@ struct Composition {
         } else if llmobs.isEnabled == nil {
             // Whoever wrote a value that cannot be used may have meant yes.
             for mistake in llmobs.mistakes { logger.warning("a setting has no effect: \(mistake.message)") }
+        }
+        if let address = try options.healthAddress ?? HealthAddress.fromEnvironment() {
+            services.insert(health(at: address, vitals, prometheus, queues), at: 1)
         }
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) } + [Self.ending(JobWorkerGroup(workers))],
@@ -77,6 +87,27 @@ struct Composition {
         await guarded.shutdown()
         await transport.shutdown()
     }
+
+    private func health(
+        at address: HealthAddress,
+        _ vitals: WorkerVitals,
+        _ metrics: PrometheusRegistry,
+        _ queues: [RedisJobQueue]
+    ) -> HealthServer {
+        HealthServer(
+            address: address,
+            vitals: vitals,
+            metrics: metrics,
+            queues: QueueFigures(
+                of: queues.map { ($0.queueName, $0) },
+                prefix: Self.metricsPrefix,
+                logger: logger
+            ),
+            logger: logger
+        ) { [logger] in logger.info("health server listens", metadata: ["address": "\($0)"]) }
+    }
+
+    private static let metricsPrefix = "vote_extractor"
 
     /// When the workers end by themselves, the process does.
     private static func ending(_ workers: JobWorkerGroup) -> ServiceGroupConfiguration.ServiceConfiguration {
@@ -107,7 +138,7 @@ struct Composition {
         configuration.memoryLimit = options.memoryLimit
         configuration.drainTimeout = .seconds(options.drainSeconds)
         configuration.lease = .seconds(options.leaseSeconds)
-        configuration.metricsPrefix = "vote_extractor"
+        configuration.metricsPrefix = Self.metricsPrefix
         configuration.heartbeatInterval = .seconds(options.leaseSeconds) / 3
         logger.info(
             "worker starts",

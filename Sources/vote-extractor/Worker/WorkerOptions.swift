@@ -2,6 +2,7 @@
 
 public import ArgumentParser
 public import Extraction
+import WorkerHealth
 
 /// How a worker runs.
 struct WorkerOptions: ParsableArguments {
@@ -77,6 +78,14 @@ struct WorkerOptions: ParsableArguments {
     )
     var memoryBudgetMB = Environment["VOTE_EXTRACTOR_MEMORY_BUDGET_MB"].flatMap { Int($0) } ?? 1024
 
+    @Option(
+        help: """
+            Where to answer /livez, /readyz and /metrics: HOST:PORT, or :PORT for all of the machine's addresses \
+            (VOTE_EXTRACTOR_HEALTH_ADDRESS).
+            """
+    )
+    var healthAddress: HealthAddress?
+
     /// In bytes: three quarters for documents and pages, the rest for decoding.
     var memoryBudget: (documents: Int, decoding: Int) {
         let quarter = memoryBudgetMB << 18
@@ -121,6 +130,7 @@ struct WorkerOptions: ParsableArguments {
     }
 
     func validate() throws {
+        _ = try healthAddress ?? HealthAddress.fromEnvironment()
         try Self.check("--concurrency", concurrency, in: 1...10_000)
         try Self.check("--max-long-side", maxLongSide, in: 256...8192)
         if let memoryLimit { try Self.check("--memory-limit-mb", memoryLimit >> 20, in: 64...1_000_000) }

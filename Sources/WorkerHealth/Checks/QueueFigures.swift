@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JobQueue
+public import Logging
+import Synchronization
+
+/// How much the queues hold, asked when somebody scrapes.
+///
+/// However many scrape, each queue is asked at most once a second.
+public final class QueueFigures: Sendable {
+    private struct Answer {
+        var statistics: QueueStatistics?
+        var at: ContinuousClock.Instant
+    }
+
+    private let queues: [(name: String, inspector: any JobQueueInspector)]
+    private let prefix: String
+    private let logger: Logger
+    private let answers = Mutex<[String: Answer]>([:])
+
+    /// Figures of these queues.
+    ///
+    /// - Parameters:
+    ///   - prefix: What the names of the metrics begin with.
+    ///   - logger: Hears at debug why a queue could not be asked.
+    public init(of queues: [(name: String, inspector: any JobQueueInspector)], prefix: String, logger: Logger) {
+        self.queues = queues
+        self.prefix = PrometheusText.name(prefix)
+        self.logger = logger
+    }
+
+    private static let figures: [(name: String, value: @Sendable (QueueStatistics) -> Int)] = [
+        ("waiting", { $0.waiting }), ("in_flight", { $0.inFlight }), ("delayed", { $0.delayed }),
+        ("results", { $0.results }), ("dead", { $0.deadLetters.count }), ("workers", { $0.workers }),
+        ("open", { $0.mode == .open ? 1 : 0 }),
+    ]
+
+    /// As Prometheus' text. A queue that does not answer within a second has `_up 0` and no other figures.
+    func text() async -> [UInt8] {
+        var known: [(labels: String, statistics: QueueStatistics?)] = []
+        for queue in queues {
+            known.append((PrometheusText.labels([("queue", queue.name)]), await statistics(of: queue)))
+        }
+        var text = PrometheusText()
+        text.family("\(prefix)_queue_up", .gauge)
+        for (labels, statistics) in known {
+            text.sample("\(prefix)_queue_up", labels, value: statistics == nil ? 0 : 1)
+        }
+        for figure in Self.figures {
+            let name = "\(prefix)_queue_\(figure.name)"
+            text.family(name, .gauge)
+            for case (let labels, let statistics?) in known {
+                text.sample(name, labels, value: Double(figure.value(statistics)))
+            }
+        }
+        return text.bytes
+    }
+
+    private func statistics(of queue: (name: String, inspector: any JobQueueInspector)) async -> QueueStatistics? {
+        if let answer = answers.withLock({ $0[queue.name] }), .now - answer.at < .seconds(1) {
+            return answer.statistics
+        }
+        let statistics = await ask(queue)
+        answers.withLock { $0[queue.name] = Answer(statistics: statistics, at: .now) }
+        return statistics
+    }
+
+    private func ask(_ queue: (name: String, inspector: any JobQueueInspector)) async -> QueueStatistics? {
+        await withTaskGroup(of: QueueStatistics?.self) { group in
+            group.addTask { [logger] in
+                do {
+                    return try await queue.inspector.statistics()
+                } catch {
+                    logger.debug("the queue's figures cannot be had", metadata: ["error": "\(error)"])
+                    return nil
+                }
+            }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(1))
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CurlHTTP
+import HTTPTypes
+import WorkerHealth
+
+/// `vote-extractor health`
+struct HealthCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "health",
+        abstract: "Asks a worker on this machine whether it is alive; made for containers' health checks.",
+        discussion: """
+            Exits with 0 if it is, else with 1 and what is wrong on standard error.
+
+            Examples:
+              vote-extractor health --address :8090
+              vote-extractor health --address 127.0.0.1:8090 --ready
+            """
+    )
+
+    @Option(help: "What the worker was given as --health-address (VOTE_EXTRACTOR_HEALTH_ADDRESS).")
+    var address: HealthAddress?
+
+    @Flag(help: "Ask whether it takes jobs instead.")
+    var ready = false
+
+    func validate() throws {
+        guard try address ?? HealthAddress.fromEnvironment() == nil else { return }
+        throw ValidationError("--address is missing: where the worker answers, HOST:PORT or :PORT")
+    }
+
+    func run() async throws {
+        guard let address = try address ?? HealthAddress.fromEnvironment() else { return }
+        let transport = CurlTransport(logger: .silent)
+        let answer: Result<HTTPTransportResponse, HTTPTransportError>
+        do throws(HTTPTransportError) {
+            var request = HTTPTransportRequest(url: "http://\(address.reachable)\(ready ? "/readyz" : "/livez")")
+            request.timeouts.total = .seconds(5)
+            answer = .success(try await transport.send(request))
+        } catch {
+            answer = .failure(error)
+        }
+        await transport.shutdown()
+        try show(answer, of: address)
+    }
+
+    private func show(
+        _ answer: Result<HTTPTransportResponse, HTTPTransportError>,
+        of address: HealthAddress
+    ) throws {
+        switch answer {
+        case .success(let response):
+            let text = String(decoding: response.body.prefix(2000), as: UTF8.self)
+            guard response.status == .ok else {
+                Terminal.note(text)
+                throw ExitCode.failure
+            }
+            Terminal.note(text)
+        case .failure(let error):
+            Terminal.complain("no worker answers at \(address): \(error)")
+            throw ExitCode.failure
+        }
+    }
+}
