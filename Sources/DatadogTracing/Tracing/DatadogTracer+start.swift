@@ -58,6 +58,13 @@ extension DatadogTracer {
         return SpanTimer(monotonic: monotonic, offset: clock.measuredOffset(monotonic))
     }
 
+    /// The shared span, unless there is a current context to let through.
+    var switchedOffSpan: DatadogSpan {
+        // An empty context is not made only to be found empty: that would be half the price of such a span.
+        guard let context = ServiceContext.current else { return .switchedOff }
+        return switchedOffSpan(context)
+    }
+
     /// The shared span, unless there is a context to let through.
     func switchedOffSpan(_ context: ServiceContext) -> DatadogSpan {
         context.isEmpty ? .switchedOff : DatadogSpan(switchedOffIn: context)

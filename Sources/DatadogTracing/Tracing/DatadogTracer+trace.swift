@@ -25,9 +25,7 @@ extension DatadogTracer {
         line: UInt = #line,
         _ operation: (DatadogSpan) throws -> Result
     ) rethrows -> Result {
-        guard configuration.isEnabled else {
-            return try operation(switchedOffSpan(ServiceContext.current ?? .topLevel))
-        }
+        guard configuration.isEnabled else { return try operation(switchedOffSpan) }
         let place = SourcePlace(function: function, file: fileID, line: line)
         let start = SpanStart(name, kind, place, service: service, resource: resource, type: type)
         let span = startSpan(start, in: ServiceContext.current ?? .topLevel)
@@ -55,9 +53,7 @@ extension DatadogTracer {
         line: UInt = #line,
         _ operation: (DatadogSpan) async throws -> Result
     ) async rethrows -> Result {
-        guard configuration.isEnabled else {
-            return try await operation(switchedOffSpan(ServiceContext.current ?? .topLevel))
-        }
+        guard configuration.isEnabled else { return try await operation(switchedOffSpan) }
         let place = SourcePlace(function: function, file: fileID, line: line)
         let start = SpanStart(name, kind, place, service: service, resource: resource, type: type)
         let span = startSpan(start, in: ServiceContext.current ?? .topLevel)
