@@ -133,7 +133,7 @@ import Testing
     }
 
     /// Evaluations have an intake of their own, which may well answer while that of spans does not.
-    @Test(.timeLimit(.minutes(1))) func anIntakeThatStallsHoldsUpNoOther() async throws {
+    @Test(.timeLimit(.minutes(10))) func anIntakeThatStallsHoldsUpNoOther() async throws {
         let configuration = LLMObsConfiguration.test { configuration in
             configuration.limits.flushInterval = .milliseconds(10)
             configuration.limits.shutdownTimeout = .seconds(3)
@@ -149,6 +149,7 @@ import Testing
             // The agent's own word, and the spans that it does not answer.
             await bed.server.waitForRequests(2)
             try bed.client.submit(LLMObs.Evaluation("late", .score(1), of: .span(span)))
+            await bed.server.waitForRequests(3)
             service.cancel()
             try await service.value
             let counts = bed.client.statistics.snapshot
