@@ -13,7 +13,7 @@ struct ThroughputBenchmark {
     }
 
     /// Slots, and jobs held beyond them.
-    private static let workers = [(slots: 64, prefetch: 0), (64, 256), (256, 0), (1000, 0)]
+    private static let workers: [(slots: Int, prefetch: Int)] = [(64, 0), (64, 256), (256, 0), (1000, 0)]
 
     let socket: String
     let jobs: Int
