@@ -83,6 +83,30 @@ struct FailoverTests {
         }
     }
 
+    /// One hop is what a cluster asks for; nodes that send each other on and on are at odds.
+    @Test(.timeLimit(.minutes(1))) func aNodeThatAsksForItselfIsAskedOnce() async throws {
+        let port = try LoopbackPort.unused()
+        let ask = "-ASK 3999 127.0.0.1:\(port)\r\n"
+        let first = try ScriptedServer([HostileServerTests.greeting, .init("SET", ask)])
+        let second = try ScriptedServer(port: port, [HostileServerTests.greeting, .init("SET", "+OK\r\n" + ask)])
+        try await withConnection(to: .unixSocket(path: first.path)) { redis in
+            let error = await redisError {
+                try await redis.execute(RedisCommand("SET", "k", "v"), timeout: .milliseconds(300))
+            }
+            #expect(error?.serverError?.prefix == .ask && error?.isRetriable == true)
+        }
+        _ = second
+    }
+
+    @Test func aSentinelThatIsTakenForAServerIsNamed() async throws {
+        let hello = "*4\r\n$7\r\nversion\r\n$6\r\n7.0.15\r\n$4\r\nmode\r\n$8\r\nsentinel\r\n"
+        let server = try ScriptedServer([.init("PING\r\n", hello + "+PONG\r\n")])
+        try await withConnection(to: .unixSocket(path: server.path)) { redis in
+            let error = await redisError { try await redis.execute(RedisCommand("PING")) }
+            #expect(error?.code == .unsupported && error?.message.contains("redis+sentinel://") == true)
+        }
+    }
+
     @Test(arguments: ["*4\r\n$7\r\nversion\r\n$6\r\n6.0.16\r\n$5\r\nproto\r\n:2\r\n", "-ERR unknown command\r\n"])
     func aServerThatIsTooOldIsNamed(hello: String) async throws {
         let server = try ScriptedServer([.init("PING\r\n", hello + "+PONG\r\n")])

@@ -37,6 +37,26 @@ struct LifecycleTests {
         }
     }
 
+    /// What no waiting mends is told at once.
+    @Test(arguments: ["/" + String(repeating: "a", count: 300), "/a\0b"])
+    func aSocketThatCannotBe(path: String) async throws {
+        try await withConnection(to: .unixSocket(path: path)) { redis in
+            let error = await redisError { try await redis.execute(RedisCommand("PING"), timeout: .seconds(3600)) }
+            #expect(error?.code == .connectionFailed && error?.message.contains("Unix socket") == true)
+        }
+    }
+
+    @Test func aMasterThatNoSentinelKnows() async throws {
+        let null = "*-1\r\n"
+        let server = try ScriptedServer([.init("SENTINEL", null)])
+        try await withConnection(to: .unixSocket(path: server.path)) {
+            $0.sentinelMaster = "other"
+        } _: { redis in
+            let error = await redisError { try await redis.execute(RedisCommand("PING"), timeout: .seconds(3600)) }
+            #expect(error?.code == .connectionFailed && error?.message.contains("no master") == true)
+        }
+    }
+
     @Test func droppingItEndsTheConnection() async throws {
         try await withRedisServer { server in
             try await withConnection(to: server) { other in

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Synchronization
 import TestSupport
 
-/// A Unix socket that plays the same lines to every client, one client at a time; gone when dropped.
+/// A socket that plays the same lines to every client, one client at a time; gone when dropped.
 final class ScriptedServer: Sendable {
     /// What to wait for in the bytes received since the last answer, and what to answer then; nothing means to hang up.
     struct Step: Sendable {
@@ -17,18 +18,32 @@ final class ScriptedServer: Sendable {
         }
     }
 
+    /// The Unix socket, or where it listens at a port, a path without one.
     let path: String
     private let directory: TemporaryDirectory
     private let descriptor: Int32
 
+    /// Listens on a Unix socket.
     init(_ steps: [Step]) throws {
         directory = try TemporaryDirectory()
         path = directory.path + "/s"
         descriptor = try SilentListener.listening(at: path)
+        accept(steps)
+    }
+
+    /// Listens at a loopback port.
+    init(port: Int, _ steps: [Step]) throws {
+        directory = try TemporaryDirectory()
+        path = directory.path + "/s"
+        descriptor = try SilentListener.listening(at: port)
+        accept(steps)
+    }
+
+    private func accept(_ steps: [Step]) {
         let listener = descriptor
         Thread.detachNewThread {
             while true {
-                let client = accept(listener, nil, nil)
+                let client = Glibc.accept(listener, nil, nil)
                 guard client >= 0 else { break }
                 _ = fcntl(client, F_SETFD, FD_CLOEXEC)
                 Self.play(steps, to: client)

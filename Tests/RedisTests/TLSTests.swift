@@ -39,20 +39,23 @@ import Testing
         try await withTLSServer { _, certificates, port in
             let url = "rediss://127.0.0.1:\(port)?cacert=\(certificates.path("ca.pem"))"
             // The certificate is for localhost.
-            try await expectFailure(url, "peer certificate")
+            try await expectLastingFailure(url, "127.0.0.1")
             try await with("\(url)&sni=localhost") { redis in
                 try await #expect(redis.execute(RedisCommand("PING")).string == "PONG")
             }
-            try await expectFailure("\(url)&sni=example.org", "peer certificate")
+            try await expectLastingFailure("\(url)&sni=example.org", "example.org")
         }
     }
 
     @Test func anAuthorityThatIsNotTrusted() async throws {
         try await withTLSServer { _, certificates, port in
-            try await expectFailure("rediss://localhost:\(port)", "peer certificate")
-            try await expectFailure("rediss://localhost:\(port)?cacert=/nowhere/ca.pem", "CA cert")
+            try await expectLastingFailure("rediss://localhost:\(port)", "certificate problem")
+            try await expectLastingFailure("rediss://localhost:\(port)?cacert=/nowhere/ca.pem", "/nowhere/ca.pem")
             let others = try await TestCertificates.make()
-            try await expectFailure("rediss://localhost:\(port)?cacert=\(others.path("ca.pem"))", "peer certificate")
+            let url = "rediss://localhost:\(port)?cacert="
+            try await expectLastingFailure(url + others.path("ca.pem"), "certificate")
+            let own = "&cert=/nowhere/client.pem&key=/nowhere/client.key"
+            try await expectLastingFailure(url + certificates.path("ca.pem") + own, "/nowhere/client.pem")
         }
     }
 
@@ -95,6 +98,15 @@ import Testing
             $0.tls = configuration.tls
         } _: { redis in
             try await body(redis)
+        }
+    }
+
+    /// Waiting would not help: the reason is told at once.
+    private func expectLastingFailure(_ url: String, _ words: String) async throws {
+        try await with(url) { redis in
+            let error = await redisError { try await redis.execute(RedisCommand("PING"), timeout: .seconds(3600)) }
+            #expect(error?.code == .connectionFailed && error?.isRetriable == true)
+            #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
         }
     }
 

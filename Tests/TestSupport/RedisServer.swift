@@ -70,6 +70,10 @@ public final class RedisServer: Sendable {
         await end(with: SIGTERM)
     }
 
+    /// Sends one line on a connection of its own and returns the beginning of the answer: for what is no server of data,
+    /// such as a Sentinel.
+    public func exchange(_ line: String) throws -> String { try UnixSocket(path: socketPath).exchange(line + "\r\n") }
+
     /// Stops the process without ending it: connections stay open and nothing is answered until ``resume()``.
     public func suspend() {
         process.withLock { $0 }?.send(SIGSTOP)

@@ -38,7 +38,7 @@ struct UnixSocket: ~Copyable {
         guard send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL)) == text.utf8.count else {
             return ""
         }
-        var buffer = [UInt8](repeating: 0, count: 256)
+        var buffer = [UInt8](repeating: 0, count: 16_384)
         let count = read(descriptor, &buffer, buffer.count)
         return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
     }

@@ -11,6 +11,7 @@ extension ConnectionLoop {
         let deadline = ContinuousClock.now + configuration.connectTimeout
         let sentinels = locator.inTurn
         var failure = LinkFailure.unreachable("there is no Sentinel")
+        var isLasting = true
         for (index, sentinel) in sentinels.enumerated() {
             // One that is silent must not use up the time of those behind it.
             let share = ContinuousClock.now.duration(to: deadline) / (sentinels.count - index)
@@ -18,7 +19,10 @@ extension ConnectionLoop {
                 return try ask(sentinel, for: master, before: .now + share)
             } catch {
                 if case .closed = error { throw error }
-                failure = .unreachable("Sentinel at \(sentinel): \(error.reason)")
+                let reason = "Sentinel at \(sentinel): \(error.reason)"
+                // Others may be reached later, and know more.
+                isLasting = isLasting && error.isLasting
+                failure = isLasting ? .misconfigured(reason) : .unreachable(reason)
             }
         }
         throw failure
@@ -41,7 +45,7 @@ extension ConnectionLoop {
             if case .error(let error) = reply { throw .refused(command: command.name, error) }
         }
         guard let parts = reply.array, parts.count == 2, let host = parts[0].string, let port = parts[1].int else {
-            throw .unreachable("it knows no master of that name")
+            throw .misconfigured("it knows no master of that name")
         }
         return .tcp(host: host, port: port)
     }

@@ -3,19 +3,22 @@
 extension ConnectionLoop {
     /// Hands the replies to the caller, or sees to it that a server which can runs the request.
     ///
+    /// - Parameter wasAsked: Whether the replies come from where another server sent us. It sends us no further: such a
+    ///   request waits, as the cluster must come to terms with itself first.
     /// - Returns: Why the server must be left, if it must.
     func conclude(
         _ submission: Submission,
         _ replies: [RESPValue],
-        from endpoint: RedisEndpoint
+        from endpoint: RedisEndpoint,
+        wasAsked: Bool = false
     ) throws(LinkFailure) -> LinkFailure? {
         let request = submission.request
         guard let (error, refusal) = Self.refusal(in: replies, from: endpoint) else {
             inbox.settle(request, .success(replies))
             return nil
         }
-        if case .ask(let other) = refusal, let answer = try ask(request, at: other) {
-            return try conclude(submission, answer, from: other)
+        if case .ask(let other) = refusal, !wasAsked, let answer = try ask(request, at: other) {
+            return try conclude(submission, answer, from: other, wasAsked: true)
         }
         let hasRun = replies.contains { !Self.isRefusal($0, from: endpoint) }
         if isWorthRepeating(request, after: error, hasRun: hasRun) {

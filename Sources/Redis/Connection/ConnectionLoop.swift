@@ -138,8 +138,13 @@ final class ConnectionLoop {
     /// With what everything that waits fails: for what does not mend itself, waiting would only hide the reason.
     private func lastingError(_ failure: LinkFailure) -> RedisError? {
         switch failure {
-        case .refused(let command, let error) where !error.isRetriable:
+        case .refused(let command, let error) where failure.isLasting:
             .server(command, at: configuration.address, error: error)
+        case .misconfigured(let problem):
+            RedisError(
+                code: .connectionFailed,
+                message: "no connection to Redis at \(configuration.address): \(problem)"
+            )
         case .unsupported(let problem):
             RedisError(code: .unsupported, message: "Redis at \(configuration.address) cannot be used: \(problem)")
         default: nil

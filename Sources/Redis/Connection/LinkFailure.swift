@@ -6,6 +6,8 @@ enum LinkFailure: Error {
     case closed
     /// No socket, or no answer when logging in.
     case unreachable(String)
+    /// No connection can come of these settings, such as a certificate that is not trusted.
+    case misconfigured(String)
     /// The server refused to log in.
     case refused(command: String, RedisServerError)
     /// The server is too old.
@@ -21,11 +23,22 @@ enum LinkFailure: Error {
     /// The bytes received are no RESP2 replies, or too many.
     case protocolViolation(String)
 
+    /// Whether it stays so until somebody changes the settings.
+    var isLasting: Bool {
+        switch self {
+        case .misconfigured, .unsupported: true
+        case .refused(_, let error): !error.isRetriable
+        default: false
+        }
+    }
+
     /// The reason in words, for errors and logs.
     var reason: String {
         switch self {
         case .closed: "closed"
-        case .unreachable(let text), .unsupported(let text), .lost(let text), .protocolViolation(let text): text
+        case .unreachable(let text), .misconfigured(let text), .unsupported(let text), .lost(let text),
+            .protocolViolation(let text):
+            text
         case .refused(let command, let error), .unfit(let command, let error, _): "\(command) was refused: \(error)"
         case .outdated: "the server is not the one to use any more"
         case .timedOut: "a command on it got no reply in time"

@@ -27,8 +27,11 @@ struct ServerGreeting {
     func check(mustBeMaster: Bool) throws(LinkFailure) {
         guard knowsHello else { throw Self.tooOld("it does not know HELLO") }
         if let version = facts["version"]?.string, Self.isTooOld(version) { throw Self.tooOld("it is \(version)") }
-        guard !mustBeMaster || facts["role"]?.string != "replica" else {
-            throw .unreachable("the server that the Sentinel named is a replica")
+        guard facts["mode"]?.string != "sentinel" else {
+            throw .unsupported("it is a Sentinel; write redis+sentinel://host[:port]/master for the server it watches")
+        }
+        guard !mustBeMaster || facts["role"]?.string == "master" else {
+            throw .unreachable("the server that the Sentinel named is no master")
         }
     }
 

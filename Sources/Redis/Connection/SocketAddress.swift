@@ -40,7 +40,7 @@ struct SocketAddress {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path), !path.utf8.contains(0) else {
-            throw .unreachable("the path of the Unix socket is too long or holds a zero byte")
+            throw .misconfigured("the path of the Unix socket is too long or holds a zero byte")
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
         return SocketAddress(family: AF_UNIX, bytes: withUnsafeBytes(of: address) { Array($0) })

@@ -27,6 +27,7 @@ final class TLSStream {
     ) throws(LinkFailure) {
         guard Self.isInitialized, let easy = curl_easy_init() else { throw .unreachable("no memory for TLS") }
         do throws(LinkFailure) {
+            try Self.checkReadable(settings)
             try Self.set(settings, on: easy)
             try Self.connect(easy, to: host, port, as: settings.serverName ?? host, deadline, isCancelled)
             var socket = curl_socket_t(-1)
@@ -68,6 +69,15 @@ final class TLSStream {
         return count
     }
 
+    /// libcurl looks only once the server answers, and does not always say which file it was.
+    private static func checkReadable(_ settings: RedisTLS) throws(LinkFailure) {
+        for file in [settings.authoritiesFile, settings.certificateFile, settings.keyFile].compactMap(\.self) {
+            guard access(file, R_OK) == 0 else {
+                throw .misconfigured("TLS: \(file) cannot be read: \(String(cString: strerror(errno)))")
+            }
+        }
+    }
+
     private static func set(_ settings: RedisTLS, on easy: UnsafeMutableRawPointer) throws(LinkFailure) {
         let numbers: [(CURLoption, Int)] = [
             (CURLOPT_CONNECT_ONLY, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_NOPROGRESS, 0), (CURLOPT_SSL_ENABLE_ALPN, 0),
@@ -100,20 +110,45 @@ final class TLSStream {
         let route = curl_slist_append(nil, "::\(bracketed(host)):\(port)")
         defer { curl_slist_free_all(route) }
         try check(ccurl_set_list(easy, CURLOPT_CONNECT_TO, route))
-        let status = withoutActuallyEscaping(isCancelled) { isCancelled in
+        let (status, detail) = perform(easy, isCancelled)
+        if status == CURLE_ABORTED_BY_CALLBACK { throw .closed }
+        guard status != CURLE_OK else { return }
+        let problem = "TLS: \(text(of: status))\(detail.isEmpty ? "" : ": \(detail)")"
+        throw lasting.contains(status) ? .misconfigured(problem) : .unreachable(problem)
+    }
+
+    /// What does not pass by itself: certificates, keys and names that do not fit.
+    private static let lasting = [
+        CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_SSL_ISSUER_ERROR,
+        CURLE_URL_MALFORMAT,
+    ]
+
+    /// Connects; returns what came of it, and what libcurl says of that.
+    private static func perform(
+        _ easy: UnsafeMutableRawPointer,
+        _ isCancelled: () -> Bool
+    ) -> (CURLcode, detail: String) {
+        withoutActuallyEscaping(isCancelled) { isCancelled in
             var cancellation = Cancellation(isAsked: isCancelled)
             return withUnsafeMutablePointer(to: &cancellation) { pointer in
-                ccurl_set_progress_function(easy) { context, _, _, _, _ in
-                    // The pointer set below, valid while the transfer runs.
-                    context?.assumingMemoryBound(to: Cancellation.self).pointee.isAsked() == true ? 1 : 0
+                withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CURL_ERROR_SIZE)) { detail in
+                    detail.initialize(repeating: 0)
+                    ccurl_set_progress_function(easy) { context, _, _, _, _ in
+                        // The pointer set below, valid while the transfer runs.
+                        context?.assumingMemoryBound(to: Cancellation.self).pointee.isAsked() == true ? 1 : 0
+                    }
+                    ccurl_set_pointer(easy, CURLOPT_XFERINFODATA, pointer)
+                    ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, detail.baseAddress)
+                    defer {
+                        ccurl_set_progress_function(easy, nil)
+                        ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, nil)
+                    }
+                    let status = curl_easy_perform(easy)
+                    // There is a base address: the capacity is not zero.
+                    return (status, String(cString: detail.baseAddress!))
                 }
-                ccurl_set_pointer(easy, CURLOPT_XFERINFODATA, pointer)
-                defer { ccurl_set_progress_function(easy, nil) }
-                return curl_easy_perform(easy)
             }
         }
-        if status == CURLE_ABORTED_BY_CALLBACK { throw .closed }
-        try check(status)
     }
 
     private struct Cancellation {
