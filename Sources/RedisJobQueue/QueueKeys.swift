@@ -22,6 +22,8 @@ struct QueueKeys: Sendable {
     let later: RedisArgument
     /// Delayed jobs' bytes.
     let laterBytes: RedisArgument
+    /// Those of the delayed jobs that were begun, by due time.
+    let laterBegun: RedisArgument
     /// Finished job ids, by time.
     let done: RedisArgument
     /// Job ids to cancel, by time asked.
@@ -47,6 +49,7 @@ struct QueueKeys: Sendable {
         lease = .string(prefix + "lease")
         later = .string(prefix + "later")
         laterBytes = .string(prefix + "later:rec")
+        laterBegun = .string(prefix + "later:begun")
         done = .string(prefix + "done")
         cancel = .string(prefix + "cancel")
         workers = .string(prefix + "workers")
@@ -61,7 +64,7 @@ struct QueueKeys: Sendable {
     /// The names of all keys whose names are fixed.
     var all: [String] {
         let plain = [
-            jobs, results, seq, flight, lease, later, laterBytes, done, cancel, workers, workersInfo,
+            jobs, results, seq, flight, lease, later, laterBytes, laterBegun, done, cancel, workers, workersInfo,
             workersLeft, control,
         ]
         return (plain + deadLetters).map { name in
@@ -72,4 +75,7 @@ struct QueueKeys: Sendable {
 
     /// Where a worker's blocking pop lands.
     func stage(_ worker: String) -> RedisArgument { .string("\(prefix)stage:\(worker)") }
+
+    /// The same for a name that may be no text.
+    func stage(_ worker: [UInt8]) -> RedisArgument { .bytes(Array("\(prefix)stage:".utf8) + worker) }
 }

@@ -18,7 +18,8 @@ extension RedisJobQueue {
     ) async throws(JobQueueError) -> String {
         let key = blobPrefix + digest
         let lifetime = (configuration.blobLifetime + max(delay, .zero)).milliseconds
-        _ = try await execute(RedisCommand("SET", .string(key), .bytes(bytes), "PX", .integer(lifetime)))
+        let reply = try await execute(RedisCommand("SET", .string(key), .bytes(bytes), "PX", .integer(lifetime)))
+        guard reply.string == "OK" else { throw .unexpected("SET") }
         return key
     }
 

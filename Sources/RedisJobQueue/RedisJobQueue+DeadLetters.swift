@@ -30,23 +30,44 @@ extension RedisJobQueue: DeadLetterStore {
         after cursor: DeadLetterCursor?,
         withBytes: Bool
     ) async throws(JobQueueError) -> BuriedJobPage {
-        // A fingerprint begins with its class: of two groups, the smaller one is gone through.
-        guard filter.errorType.map({ name in filter.fingerprint?.hasPrefix("\(name)/") ?? true }) ?? true else {
-            return BuriedJobPage(letters: [], examined: 0, next: nil)
-        }
-        let group = filter.fingerprint.map { ("fingerprint", $0) } ?? filter.errorType.map { ("class", $0) } ?? ("", "")
+        guard filter.isPossible else { return BuriedJobPage(letters: [], examined: 0, next: nil) }
         let reply = try await run(
             Transitions.page,
             keys: keys.deadLetters,
-            arguments: [
-                .string(group.0), .string(DeadLetterFacets.oneLine(group.1)),
-                .integer(max(filter.since?.milliseconds ?? 0, 0)),
-                .integer(min(filter.until?.milliseconds ?? Self.endOfTime, Self.endOfTime)),
-                .string(cursor.map { "\($0.diedAt.milliseconds)" } ?? ""), .string(cursor?.id ?? ""),
-                .integer(limit), .integer(Self.lettersPerSlice), .integer(withBytes ? 1 : 0),
-            ] + filter.terms.map { .string("\t\($0)\t") }
+            arguments: Self.places(filter, after: cursor)
+                + [.integer(limit), .integer(Self.lettersPerSlice), .integer(withBytes ? 1 : 0)] + filter.arguments
         )
         return try BuriedJobPage(reply)
+    }
+
+    /// See `DeadLetterStore`.
+    public func deadLetterTally(
+        _ filter: DeadLetterFilter,
+        after cursor: DeadLetterCursor?
+    ) async throws(JobQueueError) -> DeadLetterTallyPage {
+        guard filter.isPossible else {
+            return DeadLetterTallyPage(tally: DeadLetterTally(), examined: 0, next: nil)
+        }
+        let ages = DeadLetterAge.allCases.compactMap(\.limit).map { RedisArgument.integer($0.milliseconds) }
+        let reply = try await run(
+            Transitions.tally,
+            keys: keys.deadLetters,
+            arguments: Self.places(filter, after: cursor)
+                + [.integer(Self.lettersPerSlice), .integer(ages.count)] + ages + filter.arguments
+        )
+        return try DeadLetterTallyPage(reply)
+    }
+
+    /// Where scripts look for letters, as they want it.
+    private static func places(_ filter: DeadLetterFilter, after cursor: DeadLetterCursor?) -> [RedisArgument] {
+        // A fingerprint begins with its class: of two groups, the smaller one is gone through.
+        let group = filter.fingerprint.map { ("fingerprint", $0) } ?? filter.errorType.map { ("class", $0) } ?? ("", "")
+        return [
+            .string(group.0), .string(DeadLetterFacets.oneLine(group.1)),
+            .integer(max(filter.since?.milliseconds ?? 0, 0)),
+            .integer(min(filter.until?.milliseconds ?? endOfTime, endOfTime)),
+            .string(cursor.map { "\($0.diedAt.milliseconds)" } ?? ""), .string(cursor?.id ?? ""),
+        ]
     }
 
     /// In milliseconds; 15 digits, as in the index.
@@ -56,7 +77,7 @@ extension RedisJobQueue: DeadLetterStore {
 
     /// See `DeadLetterStore`.
     public func deadLetter(id: String) async throws(JobQueueError) -> BuriedJob? {
-        let replies = try await ask([
+        let replies = try await askAll([
             RedisCommand("ZSCORE", keys.deadLetters[0], .string(id)),
             RedisCommand("HGET", keys.deadLetters[1], .string(id)),
             RedisCommand("HGET", keys.deadLetters[2], .string(id)),
@@ -88,4 +109,15 @@ extension RedisJobQueue: DeadLetterStore {
         let reply = try await run(Transitions.totals, keys: keys.deadLetters, arguments: [])
         return try DeadLetterTotals(reply)
     }
+}
+
+extension DeadLetterFilter {
+    /// Whether class and fingerprint go together.
+    fileprivate var isPossible: Bool {
+        guard let errorType, let fingerprint else { return true }
+        return fingerprint.hasPrefix("\(errorType)/")
+    }
+
+    /// What no index serves, as scripts look for it.
+    fileprivate var arguments: [RedisArgument] { terms.map { .string("\t\($0)\t") } }
 }

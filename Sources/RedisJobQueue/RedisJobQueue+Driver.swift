@@ -14,7 +14,8 @@ extension RedisJobQueue: JobQueueDriver {
         for start in stride(from: 0, to: envelopes.count, by: 100) {
             let slice = envelopes[start..<min(start + 100, envelopes.count)]
             let command = RedisCommand("LPUSH", arguments: [keys.jobs] + slice.map { .bytes($0) })
-            _ = try await execute(command, isRepeatable: false)
+            let reply = try await execute(command, isRepeatable: false)
+            guard case .integer(let length) = reply, length >= slice.count else { throw .unexpected("LPUSH") }
         }
     }
 
@@ -24,7 +25,7 @@ extension RedisJobQueue: JobQueueDriver {
             Transitions.claim,
             keys: [
                 keys.control, keys.results, keys.later, keys.laterBytes, keys.jobs, keys.stage(worker), keys.seq,
-                keys.flight, keys.lease, keys.workers,
+                keys.flight, keys.lease, keys.workers, keys.laterBegun,
             ],
             arguments: [
                 .string(worker), .integer(count), .integer(lease.milliseconds),
@@ -42,7 +43,7 @@ extension RedisJobQueue: JobQueueDriver {
         do {
             _ = try await blocking.execute(command, timeout: timeout + blocking.configuration.commandTimeout)
         } catch {
-            throw JobQueueError(error)
+            throw await explained(error)
         }
     }
 
@@ -55,11 +56,13 @@ extension RedisJobQueue: JobQueueDriver {
     public func start(_ jobs: [JobStart], worker: String) async throws(JobQueueError) -> [StartDecision] {
         var arguments: [RedisArgument] = [
             .string(worker), .integer(configuration.limits.deduplicationWindow.milliseconds),
+            .integer(configuration.limits.cancelWindow.milliseconds),
         ]
-        arguments.reserveCapacity(2 + 2 * jobs.count)
+        arguments.reserveCapacity(3 + 3 * jobs.count)
         for job in jobs {
             arguments.append(.delivery(job.delivery))
             arguments.append(.string(job.jobID))
+            arguments.append(job.knownSince.map { .integer($0.milliseconds) } ?? "")
         }
         let reply = try await run(
             Transitions.start,
@@ -105,7 +108,7 @@ extension RedisJobQueue: JobQueueDriver {
             keys: [
                 keys.flight, keys.lease, keys.jobs, keys.later, keys.laterBytes, keys.done,
                 keys.results, keys.cancel,
-            ] + keys.deadLetters + [keys.control],
+            ] + keys.deadLetters + [keys.control, keys.laterBegun],
             arguments: arguments
         )
         await keepBlobs(of: jobs.compactMap(\.buriedOriginal))
@@ -114,28 +117,46 @@ extension RedisJobQueue: JobQueueDriver {
 
     /// See `JobQueueDriver`.
     public func takeOver(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> [Orphan] {
-        let reply = try await run(
-            Transitions.takeover,
-            keys: [keys.flight, keys.lease, keys.seq],
-            arguments: [
-                .string(worker), .integer(count), .integer(lease.milliseconds),
-                .integer(configuration.limits.deliveryBytes),
-            ],
-            isRepeatable: false
-        )
-        return try Orphan.all(in: reply)
+        while true {
+            let reply = try await run(
+                Transitions.takeover,
+                keys: [keys.flight, keys.lease, keys.seq, keys.workers],
+                arguments: [
+                    .string(worker), .integer(count), .integer(lease.milliseconds),
+                    .integer(configuration.limits.deliveryBytes),
+                ],
+                isRepeatable: false
+            )
+            guard reply.array?.first?.string == "rewound" else { return try Orphan.all(in: reply) }
+            try await rebase()
+        }
+    }
+
+    /// Gives leases and heartbeats that lie in the future, since the server's clock was set back, their places in its time.
+    private func rebase() async throws(JobQueueError) {
+        var passed = 0
+        while true {
+            let reply = try await run(
+                Transitions.rebase,
+                keys: [keys.flight, keys.lease, keys.workers, keys.workersLeft],
+                arguments: [.integer(passed), 1000]
+            )
+            guard let count = reply.int else { throw .unexpected("rebase") }
+            guard count > 0 else { return }
+            passed += count
+        }
     }
 
     /// See `JobQueueDriver`.
     public func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int {
         let latest = RedisArgument.integer(try await now().milliseconds - silentFor.milliseconds)
-        let lists = try await ask(
+        let lists = try await askAll(
             [keys.workers, keys.workersLeft].map {
                 RedisCommand("ZRANGE", $0, "-inf", latest, "BYSCORE", "LIMIT", 0, 100)
             }
         )
         var count = 0
-        for worker in lists.flatMap({ $0.array ?? [] }).compactMap(\.string) {
+        for worker in lists.flatMap({ $0.array ?? [] }).compactMap(\.bytes) {
             count += max(try await unstage(worker, silentFor: silentFor), 0)
         }
         return count
@@ -157,17 +178,20 @@ extension RedisJobQueue: JobQueueDriver {
 
     /// See `JobQueueDriver`.
     public func leave(worker: String) async throws(JobQueueError) {
-        _ = try await unstage(worker, silentFor: .zero)
+        _ = try await unstage(Array(worker.utf8), silentFor: .zero)
     }
 
     /// Puts back up to 100 jobs that a worker had received; returns how many, or -1 if the worker is alive.
-    func unstage(_ worker: String, silentFor: Duration) async throws(JobQueueError) -> Int {
+    ///
+    /// - Parameter worker: Its id as it is listed, text or not.
+    func unstage(_ worker: [UInt8], silentFor: Duration) async throws(JobQueueError) -> Int {
         let reply = try await run(
             Transitions.unstage,
             keys: [keys.stage(worker), keys.jobs, keys.workers, keys.workersInfo, keys.workersLeft],
-            arguments: [.string(worker), .integer(silentFor.milliseconds)]
+            arguments: [.bytes(worker), .integer(silentFor.milliseconds)]
         )
-        return reply.int ?? 0
+        guard let count = reply.int else { throw .unexpected("unstage") }
+        return count
     }
 
     /// Reads words with spaces between, most of which are the same.

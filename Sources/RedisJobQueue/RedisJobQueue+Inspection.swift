@@ -7,9 +7,10 @@ import Redis
 extension RedisJobQueue: JobQueueInspector {
     /// See `JobQueueInspector`. Plain commands, since who only looks need not be allowed to write.
     public func statistics() async throws(JobQueueError) -> QueueStatistics {
-        let replies = try await ask([
+        let replies = try await askAll([
             RedisCommand("TIME"), RedisCommand("HGET", keys.control, "mode"), RedisCommand("LLEN", keys.jobs),
             RedisCommand("ZCARD", keys.lease), RedisCommand("ZCARD", keys.later),
+            RedisCommand("ZCARD", keys.laterBegun),
             RedisCommand("ZRANGE", keys.later, 0, 0, "WITHSCORES"), RedisCommand("LLEN", keys.results),
             RedisCommand("ZCARD", keys.workers), RedisCommand("ZCARD", keys.done),
             RedisCommand("GETRANGE", keys.seq, 0, -1), RedisCommand("ZCARD", keys.deadLetters[0]),
@@ -32,20 +33,20 @@ extension RedisJobQueue: JobQueueInspector {
         )
         let items = listed.array ?? []
         let pairs = stride(from: 0, to: items.count - 1, by: 2).compactMap { index in
-            items[index].string.flatMap { id in items[index + 1].int.map { (id, Moment(milliseconds: $0)) } }
+            items[index].bytes.flatMap { id in items[index + 1].int.map { (id, Moment(milliseconds: $0)) } }
         }
         guard !pairs.isEmpty else { return [] }
-        let ids = pairs.map { RedisArgument.string($0.0) }
+        let ids = pairs.map { RedisArgument.bytes($0.0) }
         let states = try await execute(RedisCommand("HMGET", arguments: [keys.workersInfo] + ids)).array ?? []
         return zip(pairs, states).map { pair, state in
             let status = state.bytes.flatMap { (try? JSONValue(parsing: $0))?.objectValue }
-            return WorkerSighting(id: pair.0, lastBeat: pair.1, status: status ?? [:])
+            return WorkerSighting(id: String(decoding: pair.0, as: UTF8.self), lastBeat: pair.1, status: status ?? [:])
         }
     }
 
     /// See `JobQueueInspector`.
     public func job(id: String) async throws(JobQueueError) -> JobSighting? {
-        let known = try await ask([
+        let known = try await askAll([
             RedisCommand("HGET", keys.flight, .string("#\(id)")), RedisCommand("ZSCORE", keys.done, .string(id)),
             RedisCommand("ZSCORE", keys.cancel, .string(id)),
         ])
@@ -57,16 +58,16 @@ extension RedisJobQueue: JobQueueInspector {
     }
 
     private func run(of delivery: Int64) async throws(JobQueueError) -> JobSighting.Run? {
-        let replies = try await ask([
+        let replies = try await askAll([
             RedisCommand("HMGET", keys.flight, .delivery(delivery), .string("@\(delivery)")),
             RedisCommand("ZSCORE", keys.lease, .delivery(delivery)),
         ])
         guard let flight = replies[0].array, flight.count == 2, let bytes = flight[0].bytes, let end = replies[1].int
         else { return nil }
-        let worker = flight[1].string.map { $0.prefix { $0 != "\n" } } ?? ""
+        let worker = String(decoding: flight[1].bytes?.prefix { $0 != 0x0A } ?? [], as: UTF8.self)
         return JobSighting.Run(
             delivery: delivery,
-            worker: String(worker),
+            worker: worker,
             leaseEnd: Moment(milliseconds: end),
             bytes: bytes
         )
@@ -106,10 +107,9 @@ extension QueueStatistics {
     /// Reads the replies to what ``RedisJobQueue/statistics()`` asks.
     fileprivate init(_ replies: [RESPValue]) throws(JobQueueError) {
         let time = (replies[0].array ?? []).compactMap(\.int)
-        guard replies.count == 12, time.count == 2 else { throw .unexpected("TIME") }
-        for reply in replies { if case .error(let error) = reply { throw JobQueueError(.refused, "\(error)") } }
+        guard replies.count == 13, time.count == 2 else { throw .unexpected("TIME") }
         let now = Moment(milliseconds: time[0] * 1000 + time[1] / 1000)
-        let dead = (replies[11].array ?? []).map { $0.int ?? 0 }
+        let dead = (replies[12].array ?? []).map { $0.int ?? 0 }
         guard dead.count == 4 else { throw .unexpected("HMGET") }
         self.init(
             now: now,
@@ -117,14 +117,15 @@ extension QueueStatistics {
             waiting: replies[2].int ?? 0,
             inFlight: replies[3].int ?? 0,
             delayed: replies[4].int ?? 0,
-            nextDue: replies[5].array?.last?.int.map(Moment.init(milliseconds:)),
-            results: replies[6].int ?? 0,
-            workers: replies[7].int ?? 0,
-            remembered: replies[8].int ?? 0,
-            lastDelivery: replies[9].string.flatMap { Int64($0) } ?? 0,
+            delayedBegun: replies[5].int ?? 0,
+            nextDue: replies[6].array?.last?.int.map(Moment.init(milliseconds:)),
+            results: replies[7].int ?? 0,
+            workers: replies[8].int ?? 0,
+            remembered: replies[9].int ?? 0,
+            lastDelivery: replies[10].string.flatMap { Int64($0) } ?? 0,
             deadLetters: DeadLetterTotals(
                 now: now,
-                count: replies[10].int ?? 0,
+                count: replies[11].int ?? 0,
                 bytes: dead[0],
                 droppedByCount: dead[1],
                 droppedByAge: dead[2],

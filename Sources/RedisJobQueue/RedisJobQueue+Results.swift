@@ -21,16 +21,24 @@ extension RedisJobQueue {
     }
 
     /// Takes these exact results off the list, the oldest first.
-    public func removeResults(_ results: [[UInt8]]) async throws(JobQueueError) {
-        guard !results.isEmpty else { return }
+    ///
+    /// - Returns: How many were still there. Another consumer took the others, and has them as well.
+    @discardableResult
+    public func removeResults(_ results: [[UInt8]]) async throws(JobQueueError) -> Int {
+        guard !results.isEmpty else { return 0 }
+        var removed = 0
         do throws(RedisError) {
             let commands = results.map { RedisCommand("LREM", keys.results, -1, .bytes($0)) }
-            for case .error(let error) in try await self.commands.pipeline(commands) {
-                throw RedisError(code: .server, message: "results were not removed: \(error)", serverError: error)
+            for reply in try await self.commands.pipeline(commands) {
+                if case .error(let error) = reply {
+                    throw RedisError(code: .server, message: "results were not removed: \(error)", serverError: error)
+                }
+                removed += reply.int ?? 0
             }
         } catch {
             throw JobQueueError(error)
         }
+        return removed
     }
 
     /// Those of the ids that have their answer, as far back as the deduplication window reaches.

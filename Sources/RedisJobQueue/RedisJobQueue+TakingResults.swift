@@ -9,7 +9,8 @@ extension RedisJobQueue {
     ///
     /// A call that is cancelled, or whose connection breaks, loses no result: one that it may have taken off the list is
     /// what the next call returns. Only a process that ends just then loses it. Of several consumers, two may get the
-    /// same result if the connection of one breaks in the moment of taking it.
+    /// same result if the connection of one breaks in the moment of taking it: whoever must not use one twice keeps the
+    /// `job_id`s that it has used.
     ///
     /// - Parameter timeout: How long to wait; zero: not at all.
     public func popResult(timeout: Duration = .zero) async throws(JobQueueError) -> [UInt8]? {
@@ -33,7 +34,7 @@ extension RedisJobQueue {
             return try await blocking.execute(command, timeout: timeout + blocking.configuration.commandTimeout).bytes
         } catch {
             if error.code == .cancelled { Task { await interruptWait() } }
-            throw JobQueueError(error)
+            throw await explained(error)
         }
     }
 

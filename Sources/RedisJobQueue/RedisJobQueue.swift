@@ -51,7 +51,7 @@ public final class RedisJobQueue: Sendable {
         do {
             return try await commands.evaluate(script, keys: keys, arguments: arguments, idempotent: isRepeatable)
         } catch {
-            throw JobQueueError(error)
+            throw await explained(error)
         }
     }
 
@@ -62,16 +62,28 @@ public final class RedisJobQueue: Sendable {
         do {
             return try await commands.execute(command, idempotent: isRepeatable)
         } catch {
-            throw JobQueueError(error)
+            throw await explained(error)
         }
     }
 
-    /// Asks several things at once. No transaction: the answers may be some microseconds apart.
+    /// Asks several things at once. No transaction: the answers may be some microseconds apart. Refusals stay values.
     func ask(_ questions: [RedisCommand]) async throws(JobQueueError) -> [RESPValue] {
         do {
             return try await commands.pipeline(questions, idempotent: true)
         } catch {
             throw JobQueueError(error)
         }
+    }
+
+    /// The same, where any refusal is an error.
+    func askAll(_ questions: [RedisCommand]) async throws(JobQueueError) -> [RESPValue] {
+        let replies = try await ask(questions)
+        for (question, reply) in zip(questions, replies) {
+            guard case .error(let error) = reply else { continue }
+            throw await explained(
+                RedisError(code: .server, message: "Redis refused \(question.name): \(error)", serverError: error)
+            )
+        }
+        return replies
     }
 }

@@ -60,8 +60,8 @@ extension Orphan {
         for index in stride(from: 0, to: items.count - 5, by: 6) {
             guard let old = items[index].string.flatMap({ Int64($0) }),
                 let new = items[index + 1].string.flatMap({ Int64($0) }),
-                let worker = items[index + 2].string,
-                let job = items[index + 3].string,
+                let worker = items[index + 2].bytes,
+                let job = items[index + 3].bytes,
                 let losses = items[index + 4].int,
                 let delivery = Delivery(number: new, items[index + 5])
             else { throw .unexpected("takeover") }
@@ -69,8 +69,8 @@ extension Orphan {
                 Orphan(
                     delivery: delivery,
                     lostDelivery: old,
-                    lostBy: worker,
-                    startedJobID: job.isEmpty ? nil : job,
+                    lostBy: String(decoding: worker, as: UTF8.self),
+                    startedJobID: job.isEmpty ? nil : String(decoding: job, as: UTF8.self),
                     lossesBeforeStart: losses
                 )
             )
@@ -101,6 +101,33 @@ extension BuriedJobPage {
             items[1].string.map { DeadLetterCursor(diedAt: Moment(milliseconds: died), id: $0) }
         }
         self.init(letters: letters, examined: examined, next: next)
+    }
+}
+
+extension DeadLetterTallyPage {
+    /// Reads the reply of `tally.lua`.
+    init(_ reply: RESPValue) throws(JobQueueError) {
+        guard let items = reply.array, items.count >= 4, let examined = items[2].int, let letters = items[3].int else {
+            throw .unexpected("tally")
+        }
+        var tally = DeadLetterTally()
+        tally.add(letters: letters)
+        for index in stride(from: 4, to: items.count - 1, by: 2) {
+            guard let term = items[index].bytes, let count = items[index + 1].int else { throw .unexpected("tally") }
+            let parts = String(decoding: term, as: UTF8.self)
+                .split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, let facet = DeadLetterTally.Facet(rawValue: parts[0]) else { continue }
+            tally.add(count, facet, facet == .age ? Self.age(parts[1]) : parts[1])
+        }
+        let next = items[0].int.flatMap { died in
+            items[1].string.map { DeadLetterCursor(diedAt: Moment(milliseconds: died), id: $0) }
+        }
+        self.init(tally: tally, examined: examined, next: next)
+    }
+
+    private static func age(_ number: String) -> String {
+        let ages = DeadLetterAge.allCases
+        return ages[min(max((Int(number) ?? ages.count) - 1, 0), ages.count - 1)].rawValue
     }
 }
 

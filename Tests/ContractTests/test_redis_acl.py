@@ -23,6 +23,7 @@ ROLES_OF_SCRIPTS = {
     "beat": "worker",
     "settle": "worker",
     "takeover": "worker",
+    "rebase": "worker",
     "unstage": "worker",
     "cancel": "operator",
     "redrive": "operator",
@@ -31,6 +32,7 @@ ROLES_OF_SCRIPTS = {
     "import": "operator",
     "page": "operator",
     "groups": "operator",
+    "tally": "operator",
     "totals": "operator",
     "check_flight": "doctor",
     "check_pairs": "doctor",
@@ -278,6 +280,7 @@ class RedisRoles(unittest.TestCase):
             ["show", letter],
             ["list", "--class", "input.unsupported", "--reason", "not_retryable"],
             ["groups"],
+            ["stats"],
             ["retry", letter, "--dry-run"],
         ):
             done = run(server, "operator", "dead", *command)

@@ -136,12 +136,61 @@ import Testing
         }
     }
 
+    /// No delivery would get there within a lifetime; to go on behind it would move all that come.
+    @Test func theCountIsNotRaisedFarAhead() async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            let numbers = try await fill(queue)
+            let last = try await queue.statistics().lastDelivery
+            let far = "1125899906842623"
+            for (key, value) in [("flight", #"{"id":"far"}"#), ("later:rec", #"{"id":"far too"}"#)] {
+                _ = try await fixture.redis.execute(
+                    RedisCommand("HSET", .string("{vote-extraction}:\(key)"), .string(far), .string(value))
+                )
+            }
+            _ = try await fixture.redis.execute(
+                RedisCommand("HSET", "{vote-extraction}:flight", .string("@\(far)"), "a")
+            )
+            for key in ["lease", "later"] {
+                let name = RedisArgument.string("{vote-extraction}:\(key)")
+                _ = try await fixture.redis.execute(RedisCommand("ZADD", name, "9999999999999", .string(far)))
+            }
+            #expect(try await queue.audit(mends: true).defects == 0)
+            #expect(try await queue.statistics().lastDelivery == last && numbers.max() == last)
+        }
+    }
+
     @Test func aForeignKeyIsReportedAndLeftAlone() async throws {
         try await QueueFixture.with { fixture in
             _ = try await fixture.redis.execute(RedisCommand("SET", "{vote-extraction}:dead", "x"))
             let audit = try await fixture.queue.audit(mends: true)
             #expect(audit.counts == [.wrongType: 1] && audit.remaining == 1)
             #expect(audit.samples.map(\.subject) == ["{vote-extraction}:dead"])
+        }
+    }
+
+    /// Whoever comes upon it first names the key, whatever they asked for.
+    @Test(arguments: ["flight", "lease", "later:rec", "done", "workers", "results"])
+    func aForeignKeyIsNamedByWhoMeetsIt(_ name: String) async throws {
+        try await QueueFixture.with { fixture in
+            let queue = fixture.queue
+            let key = "{vote-extraction}:\(name)"
+            _ = try await fixture.redis.execute(RedisCommand("SET", .string(key), "x"))
+            try await queue.enqueue([.init(#"{"id":"j"}"#)])
+            let asks: [() async throws -> Void] = [
+                { _ = try await queue.statistics() },
+                { _ = try await queue.workers(limit: 1) },
+                { _ = try await queue.claim(upTo: 1, worker: "w", lease: .seconds(30)) },
+                { _ = try await queue.cancel(["j"]) },
+                { _ = try await queue.job(id: "j") },
+                { _ = try await queue.delayedJobs(offset: 0, limit: 1) },
+            ]
+            var errors: [JobQueueError] = []
+            for ask in asks {
+                do { try await ask() } catch let error as JobQueueError { errors.append(error) }
+            }
+            #expect(!errors.isEmpty || name == "later:rec")
+            for error in errors { #expect(error.code == .refused && error.message.contains(key), "\(error)") }
         }
     }
 

@@ -56,6 +56,46 @@ import Testing
         }
     }
 
+    /// Such as those of a program in another language, which may name itself as it likes.
+    @Test func aWorkerWhoseNameIsNoTextIsLookedAfter() async throws {
+        try await QueueFixture.with { fixture in
+            let name: [UInt8] = [0x77, 0xFF, 0xFE]
+            let stage = RedisArgument.bytes(Array("{vote-extraction}:stage:".utf8) + name)
+            _ = try await fixture.redis.execute(RedisCommand("LPUSH", stage, "staged"))
+            _ = try await fixture.redis.execute(RedisCommand("ZADD", "{vote-extraction}:workers", 1, .bytes(name)))
+            _ = try await fixture.redis.execute(RedisCommand("HSET", "{vote-extraction}:flight", "7", "j"))
+            _ = try await fixture.redis.execute(
+                RedisCommand("HSET", "{vote-extraction}:flight", "@7", .bytes(name + [0x0A, 0x78]))
+            )
+            _ = try await fixture.redis.execute(RedisCommand("ZADD", "{vote-extraction}:lease", 1, "7"))
+            #expect(try await fixture.queue.workers(limit: 10).count == 1)
+            #expect(try await fixture.queue.unstageSilentWorkers(silentFor: .seconds(90)) == 1)
+            #expect(try await fixture.queue.waitingJobs(offset: 0, limit: 10) == [.init("staged")])
+            let orphans = try await fixture.queue.takeOver(upTo: 10, worker: "r", lease: Self.lease)
+            #expect(orphans.map(\.delivery.bytes) == [.init("j")] && orphans.map(\.startedJobID) == ["x"])
+        }
+    }
+
+    @Test func whatAPushIsAnsweredIsLookedAt() async throws {
+        var options = RedisServerOptions()
+        options.configuration = [#"rename-command LPUSH """#, "rename-command MGET LPUSH"]
+        try await withRedisServer(options) { server in
+            let queue = try RedisJobQueue(url: server.url, logger: QueueFixture.logger)
+            await #expect(throws: JobQueueError.self) { try await queue.enqueue([.init("j")]) }
+            await queue.close()
+        }
+    }
+
+    @Test func whoRemovesResultsLearnsHowManyWereThere() async throws {
+        try await QueueFixture.with { fixture in
+            _ = try await fixture.redis.execute(RedisCommand("RPUSH", "{vote-extraction}:results", "a", "b", "c"))
+            let results = try await fixture.queue.peekResults(limit: 2)
+            #expect(try await fixture.queue.removeResults(results) == 2)
+            #expect(try await fixture.queue.removeResults(results) == 0)
+            #expect(try await fixture.queue.resultCount() == 1)
+        }
+    }
+
     @Test func largeJobsAreHandedOutFewAtATime() async throws {
         var configuration = RedisJobQueueConfiguration()
         configuration.limits.deliveryBytes = 64 << 20

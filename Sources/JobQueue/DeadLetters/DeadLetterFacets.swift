@@ -29,6 +29,14 @@ package struct DeadLetterFacets: Sendable {
         self.terms = terms
     }
 
+    /// What of the terms is counted.
+    var counted: [(DeadLetterTally.Facet, String)] {
+        terms.compactMap { term in
+            let parts = term.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return DeadLetterTally.Facet(rawValue: String(parts[0])).map { ($0, String(parts[1])) }
+        }
+    }
+
     /// The terms on one line, between tabs.
     package var line: String { terms.isEmpty ? "" : "\t\(terms.sorted().joined(separator: "\t"))\t" }
 

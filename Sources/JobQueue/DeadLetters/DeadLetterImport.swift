@@ -10,6 +10,9 @@ public enum DeadLetterImport: String, Sendable, Hashable, CaseIterable {
     case taken
     /// It is older than letters are kept.
     case expired
+    /// Its number is one that deliveries will not get within a day. To go on behind it, all that come would have to be
+    /// numbered from there, for good.
+    case ahead
     /// There is no room: letters are not dropped for an import.
     case full
 }

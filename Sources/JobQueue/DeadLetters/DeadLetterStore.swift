@@ -38,6 +38,16 @@ public protocol DeadLetterStore: Sendable {
         after group: DeadLetterGroup?
     ) async throws(JobQueueError) -> [DeadLetterGroup]
 
+    /// Counts a slice of the letters by what they can be told apart by, from the latest backwards.
+    ///
+    /// - Parameters:
+    ///   - filter: Which letters.
+    ///   - cursor: Where the slice before ended; nil for the first.
+    func deadLetterTally(
+        _ filter: DeadLetterFilter,
+        after cursor: DeadLetterCursor?
+    ) async throws(JobQueueError) -> DeadLetterTallyPage
+
     /// How many letters there are and how many had to go.
     func deadLetterTotals() async throws(JobQueueError) -> DeadLetterTotals
 
@@ -62,6 +72,26 @@ public protocol DeadLetterStore: Sendable {
 }
 
 extension DeadLetterStore {
+    /// Counts all letters that the filter lets through by what they can be told apart by: some seconds for a million.
+    ///
+    /// - Parameter onProgress: Told after each slice how many letters were looked at so far.
+    public func deadLetterTally(
+        _ filter: DeadLetterFilter = DeadLetterFilter(),
+        onProgress: (Int) -> Void = { _ in }
+    ) async throws(JobQueueError) -> DeadLetterTally {
+        var tally = DeadLetterTally()
+        var examined = 0
+        var cursor: DeadLetterCursor?
+        repeat {
+            let page = try await deadLetterTally(filter, after: cursor)
+            tally.add(page.tally)
+            examined += page.examined
+            onProgress(examined)
+            cursor = page.next
+        } while cursor != nil
+        return tally
+    }
+
     /// How many letters there are.
     public func deadLetterCount() async throws(JobQueueError) -> Int { try await deadLetterTotals().count }
 }

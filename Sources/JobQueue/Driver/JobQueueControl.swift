@@ -11,8 +11,9 @@ public protocol JobQueueControl: Sendable {
     /// Asks for jobs not to be done: one that waits is dropped when its turn comes, one that runs is told at
     /// its worker's next heartbeat. Each gets a `cancelled` result, unless it ends before it hears of it.
     ///
-    /// The wish is kept until the job has its answer, for a job that comes later as well; of more wishes than finished ids
-    /// are remembered, the oldest go.
+    /// The wish is kept until the job has its answer. For a job that comes later it counts for
+    /// ``JobQueueLimits/cancelWindow``: then the id is thought to be used anew. Of more wishes than finished ids are
+    /// remembered, the oldest go.
     /// - Returns: The ids asked for; those that are missing have their answer already.
     func cancel(_ jobIDs: [String]) async throws(JobQueueError) -> [String]
 }

@@ -6,6 +6,9 @@ public struct JobQueueLimits: Sendable, Hashable {
     public var deduplicationWindow: Duration = .seconds(86_400)
     /// How many finished ids are remembered at most.
     public var deduplicationCap = 1_000_000
+    /// How long a wish to cancel counts for a job that may not have been there yet when it was made: one that is not known
+    /// to be older. Of a job that was there, it counts until that has its answer.
+    public var cancelWindow: Duration = .seconds(7 * 86_400)
     /// Results beyond which no more jobs are handed out until consumers catch up; 0 = no bound.
     public var resultsCap = 1_000_000
     /// The largest job that is handed out. Of a larger one workers get only the size, and bury it: its bytes would break

@@ -6,6 +6,7 @@ public enum JobQueueMode: String, Sendable, Hashable, CaseIterable {
     case open
     /// Nothing; what runs goes on.
     case paused
-    /// Only what was begun, retries included; once that has come to its end, the queue holds nothing but untouched jobs.
+    /// Only what was begun, retries included; once that has come to its end, the queue holds nothing but untouched jobs, some
+    /// of them put off by their producers.
     case draining
 }

@@ -6,10 +6,14 @@ public struct JobStart: Sendable, Hashable {
     public var delivery: Int64
     /// The job's id.
     public var jobID: String
+    /// Since when the job is known to be there, by what its envelope says; nil if that says nothing. A wish to cancel that
+    /// is older counts for ``JobQueueLimits/cancelWindow`` only.
+    public var knownSince: Moment?
 
     /// Creates a question.
-    public init(delivery: Int64, jobID: String) {
+    public init(delivery: Int64, jobID: String, knownSince: Moment? = nil) {
         self.delivery = delivery
         self.jobID = jobID
+        self.knownSince = knownSince
     }
 }

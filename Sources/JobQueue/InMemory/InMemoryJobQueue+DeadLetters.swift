@@ -35,6 +35,14 @@ extension InMemoryJobQueue: DeadLetterStore {
     }
 
     /// See ``DeadLetterStore``.
+    public func deadLetterTally(
+        _ filter: DeadLetterFilter,
+        after cursor: DeadLetterCursor?
+    ) async throws(JobQueueError) -> DeadLetterTallyPage {
+        change { queue, now in queue.tally(filter, after: cursor, now: now) }
+    }
+
+    /// See ``DeadLetterStore``.
     public func deadLetterTotals() async throws(JobQueueError) -> DeadLetterTotals {
         change { queue, now in queue.deadLetterTotals(now: now) }
     }

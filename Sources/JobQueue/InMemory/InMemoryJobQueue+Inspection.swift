@@ -12,6 +12,7 @@ extension InMemoryJobQueue: JobQueueInspector {
                 waiting: queue.line.count,
                 inFlight: queue.flight.count,
                 delayed: queue.later.count,
+                delayedBegun: queue.later.count { $0.isBegun },
                 nextDue: queue.later.first?.job.due,
                 results: queue.results.count,
                 workers: queue.workers.count,

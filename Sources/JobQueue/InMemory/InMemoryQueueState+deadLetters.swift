@@ -35,6 +35,20 @@ extension InMemoryQueueState {
         )
     }
 
+    func tally(_ filter: DeadLetterFilter, after cursor: DeadLetterCursor?, now: Moment) -> DeadLetterTallyPage {
+        let page = letters(filter, limit: 500, after: cursor)
+        var tally = DeadLetterTally()
+        tally.add(letters: page.letters.count)
+        for letter in page.letters {
+            let facets = DeadLetterFacets(letter.record)
+            tally.add(1, .errorType, facets.errorType)
+            tally.add(1, .fingerprint, facets.fingerprint)
+            tally.add(1, .age, DeadLetterAge(now.since(letter.diedAt)).rawValue)
+            for (facet, value) in facets.counted { tally.add(1, facet, value) }
+        }
+        return DeadLetterTallyPage(tally: tally, examined: page.examined, next: page.next)
+    }
+
     func groups(by kind: DeadLetterGroup.Kind, limit: Int, after group: DeadLetterGroup?) -> [DeadLetterGroup] {
         let named = Dictionary(grouping: latestFirst) { letter in
             let facets = DeadLetterFacets(letter.record)
@@ -77,6 +91,8 @@ extension InMemoryQueueState {
         if let present = dead[letter.id] { return present.diedAt == letter.diedAt ? .present : .taken }
         let number = Int64(letter.id.dropFirst(3)) ?? 0
         guard flight[number] == nil else { return .taken }
+        let reachable = Int64(now.advanced(by: .seconds(86_400)).milliseconds) * 256
+        guard number <= max(lastDelivery, reachable) else { return .ahead }
         guard now.since(letter.diedAt) < limits.deadLettersAge else { return .expired }
         guard dead.count < limits.deadLettersCap, deadBytes + letter.size <= limits.deadLettersBytes else {
             return .full

@@ -10,13 +10,16 @@ extension InMemoryQueueState {
         guard batch.state == .open else { return batch }
         let count = min(max(count, 0), 100)
         var taken = takeStaged(worker, upTo: count)
-        let due = later.prefix(mode == .draining ? count - taken.count : 100).prefix { $0.job.due <= now }
+        let isDraining = mode == .draining
+        let due = later.filter { $0.job.due <= now && ($0.isBegun || !isDraining) }
+            .prefix(isDraining ? count - taken.count : 100)
         // What has come due goes to the head of the line, the earliest foremost.
         line.append(contentsOf: due.reversed().map(\.job.bytes))
-        later.removeFirst(due.count)
-        batch.nextDue = later.first?.job.due
-        if mode == .draining { batch.state = .draining }
-        let limit = mode == .draining ? taken.count + due.count : count
+        let gone = Set(due.map(\.delivery))
+        later.removeAll { gone.contains($0.delivery) }
+        batch.nextDue = later.first { $0.isBegun || !isDraining }?.job.due
+        if isDraining { batch.state = .draining }
+        let limit = isDraining ? taken.count + due.count : count
         while taken.count < limit, let bytes = line.popLast() { taken.append(bytes) }
         // It will wait now, and somebody must look after what it receives.
         if taken.isEmpty, mode == .open, workers[worker] == nil { workers[worker] = Worker(lastBeat: now, status: []) }
@@ -65,7 +68,16 @@ extension InMemoryQueueState {
         if let holder = running[job.jobID], holder != job.delivery, flight[holder] != nil { return .held }
         running[job.jobID] = job.delivery
         flight[job.delivery]?.jobID = job.jobID
-        return cancelled[job.jobID] == nil ? .run : .cancelled
+        return isCancelled(job, now: now) ? .cancelled : .run
+    }
+
+    /// An old wish was for a job that was there then; it is forgotten where its id is used anew.
+    private mutating func isCancelled(_ job: JobStart, now: Moment) -> Bool {
+        guard let asked = cancelled[job.jobID] else { return false }
+        let wasThere = job.knownSince.map { $0 <= asked } ?? false
+        guard !wasThere, now.since(asked) >= limits.cancelWindow else { return true }
+        cancelled[job.jobID] = nil
+        return false
     }
 
     mutating func beat(
@@ -92,21 +104,23 @@ extension InMemoryQueueState {
         guard owns(worker, job.delivery), let flight = flight[job.delivery], flight.isOf(job.settlement) else {
             return isWritten(job) ? .answered : .lost
         }
+        let delivery = job.delivery
         switch job.settlement {
         case .finish(let jobID, let result):
             answer(jobID, result, now: now)
         case .later(let bytes, let delay):
-            put(DelayedJob(due: now.advanced(by: max(delay, .zero)), bytes: bytes), of: job.delivery)
+            let job = DelayedJob(due: now.advanced(by: max(delay, .zero)), bytes: bytes)
+            put(job, of: delivery, isBegun: flight.jobID != nil)
         case .release where mode == .draining && flight.jobID != nil:
             // A queue that drains hands out what is due, but nothing of the line.
-            put(DelayedJob(due: now, bytes: flight.bytes), of: job.delivery)
+            put(DelayedJob(due: now, bytes: flight.bytes), of: delivery, isBegun: true)
         case .release:
             line.append(flight.bytes)
         case .bury(let letter, let bytes, let result):
             bury(letter, original: bytes ?? flight.bytes, now: now)
             answer(letter.jobID, result, now: now)
         }
-        forget(job.delivery)
+        forget(delivery)
         return .settled
     }
 
@@ -119,12 +133,26 @@ extension InMemoryQueueState {
         }
     }
 
-    private mutating func put(_ job: DelayedJob, of delivery: Int64) {
+    private mutating func put(_ job: DelayedJob, of delivery: Int64, isBegun: Bool) {
         let place = later.firstIndex { $0.job.due > job.due } ?? later.endIndex
-        later.insert((job, delivery), at: place)
+        later.insert((job, delivery, isBegun), at: place)
+    }
+
+    /// The clock was set back: leases of workers that were heard in the future, and these heartbeats, get their places in
+    /// the present.
+    private mutating func rebase(now: Moment) {
+        for (name, worker) in workers where now.since(worker.lastBeat) <= .seconds(-1) {
+            for (number, lost) in flight where lost.worker == name {
+                let rest = max(lost.leaseEnd.since(worker.lastBeat), .zero)
+                flight[number]?.leaseEnd = min(lost.leaseEnd, now.advanced(by: rest))
+            }
+            workers[name]?.lastBeat = now
+        }
+        for (name, moment) in left where moment > now { left[name] = now }
     }
 
     mutating func takeOver(upTo count: Int, worker: String, lease: Duration, now: Moment) -> [Orphan] {
+        rebase(now: now)
         let ended = flight.filter { $0.value.leaseEnd <= now }
             .sorted { ($0.value.leaseEnd, $0.key) < ($1.value.leaseEnd, $1.key) }
             .prefix(min(max(count, 0), 100))

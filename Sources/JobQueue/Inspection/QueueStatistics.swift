@@ -12,6 +12,8 @@ public struct QueueStatistics: Sendable, Hashable {
     public var inFlight: Int
     /// Jobs that are put off.
     public var delayed: Int
+    /// Those of them that were begun: they come back for another try. The others nobody has run yet.
+    public var delayedBegun: Int
     /// When the next of these comes due.
     public var nextDue: Moment?
     /// Results that nobody has taken yet.
@@ -26,7 +28,7 @@ public struct QueueStatistics: Sendable, Hashable {
     public var deadLetters: DeadLetterTotals
 
     /// Whether everything that was begun has come to its end.
-    public var isDrained: Bool { inFlight == 0 && delayed == 0 }
+    public var isDrained: Bool { inFlight == 0 && delayedBegun == 0 }
 
     /// Creates statistics.
     public init(
@@ -35,6 +37,7 @@ public struct QueueStatistics: Sendable, Hashable {
         waiting: Int,
         inFlight: Int,
         delayed: Int,
+        delayedBegun: Int,
         nextDue: Moment?,
         results: Int,
         workers: Int,
@@ -47,6 +50,7 @@ public struct QueueStatistics: Sendable, Hashable {
         self.waiting = waiting
         self.inFlight = inFlight
         self.delayed = delayed
+        self.delayedBegun = delayedBegun
         self.nextDue = nextDue
         self.results = results
         self.workers = workers

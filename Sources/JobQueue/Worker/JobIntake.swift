@@ -5,6 +5,8 @@ final class JobIntake: Sendable {
     let delivery: Delivery
     let slot: RunningJob
     let content: Result<JobContext.Facts, EnvelopeError>
+    /// The earliest time at which the envelope says that the job was there.
+    private let knownSince: Moment?
 
     init(
         _ delivery: Delivery,
@@ -18,6 +20,7 @@ final class JobIntake: Sendable {
         do {
             var job = try JobEnvelope(of: delivery, maximumBytes: configuration.maximumEnvelopeBytes)
             slot.identify(as: job.id)
+            knownSince = [job.enqueuedAt, job.run.firstSeen].compactMap(\.self).min()
             job.run.firstSeen = job.run.firstSeen ?? now
             let waitedSince = job.enqueuedAt ?? job.run.firstSeen ?? now
             let facts = JobContext.Facts(
@@ -28,6 +31,7 @@ final class JobIntake: Sendable {
             )
             content = .success(facts)
         } catch {
+            knownSince = nil
             content = .failure(error)
         }
     }
@@ -39,7 +43,7 @@ final class JobIntake: Sendable {
         switch content {
         case .success(let facts):
             if let notBefore = facts.job.options.notBefore, notBefore > now { return nil }
-            return JobStart(delivery: delivery.number, jobID: facts.job.id)
+            return JobStart(delivery: delivery.number, jobID: facts.job.id, knownSince: knownSince)
         case .failure(let error):
             guard let id = error.jobID, error.code != .newerVersion else { return nil }
             return JobStart(delivery: delivery.number, jobID: id)

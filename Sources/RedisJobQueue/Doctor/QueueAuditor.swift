@@ -20,20 +20,7 @@ struct QueueAuditor {
     // MARK: Jobs
 
     mutating func checkTypes() async throws(JobQueueError) {
-        let types = [
-            "list": [keys.jobs, keys.results], "string": [keys.seq],
-            "hash": [keys.flight, keys.laterBytes, keys.workersInfo, keys.control]
-                + [1, 2, 3, 7].map { keys.deadLetters[$0] },
-            "zset": [keys.lease, keys.later, keys.done, keys.cancel, keys.workers, keys.workersLeft]
-                + [0, 4, 5, 6].map { keys.deadLetters[$0] },
-        ]
-        for (type, names) in types {
-            for name in names {
-                let found = try await queue.execute(RedisCommand("TYPE", name)).string ?? ""
-                guard found != type, found != "none", case .string(let key) = name else { continue }
-                add(.wrongType, key, isMended: false)
-            }
-        }
+        for (key, _) in try await queue.keysOfAnotherType() { add(.wrongType, key, isMended: false) }
     }
 
     mutating func checkJobs(_ onProgress: (QueueAudit) -> Void) async throws(JobQueueError) {
@@ -41,6 +28,7 @@ struct QueueAuditor {
         let pairs: [(RedisArgument, RedisArgument, String, QueueDefect.Kind)] = [
             (keys.lease, keys.flight, "members", .leaseWithoutJob),
             (keys.later, keys.laterBytes, "members", .dueWithoutJob),
+            (keys.laterBegun, keys.laterBytes, "members", .dueWithoutJob),
             (keys.later, keys.laterBytes, "fields", .delayedJobWithoutDue),
         ]
         for (set, hash, what, kind) in pairs {
@@ -82,22 +70,22 @@ struct QueueAuditor {
             else {
                 throw .unexpected("SCAN")
             }
-            for key in (reply[1].array ?? []).compactMap(\.string) {
-                try await checkStage(of: String(key.dropFirst(prefix.count)))
+            for key in (reply[1].array ?? []).compactMap(\.bytes) {
+                try await checkStage(of: Array(key.dropFirst(prefix.utf8.count)))
             }
             cursor = next
         } while cursor != "0"
     }
 
-    private mutating func checkStage(of worker: String) async throws(JobQueueError) {
+    private mutating func checkStage(of worker: [UInt8]) async throws(JobQueueError) {
         guard try await queue.execute(RedisCommand("LLEN", keys.stage(worker))).int ?? 0 > 0 else { return }
         let now = try await queue.statistics().now.milliseconds
-        let heard = try await queue.ask(
-            [keys.workers, keys.workersLeft].map { RedisCommand("ZSCORE", $0, .string(worker)) }
+        let heard = try await queue.askAll(
+            [keys.workers, keys.workersLeft].map { RedisCommand("ZSCORE", $0, .bytes(worker)) }
         )
         guard heard.compactMap(\.int).max() ?? 0 <= now - silence.milliseconds else { return }
         if mends { while try await queue.unstage(worker, silentFor: silence) == 100 {} }
-        add(.jobsOfSilentWorker, worker, isMended: mends)
+        add(.jobsOfSilentWorker, String(decoding: worker, as: UTF8.self), isMended: mends)
     }
 
     // MARK: Slices

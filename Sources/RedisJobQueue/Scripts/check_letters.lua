@@ -9,6 +9,7 @@ local after_died, after_id, most, mend = ARGV[1], ARGV[2], tonumber(ARGV[3]), AR
 local first = after_died == '' and 0 or rank_after(letters.set, after_died, after_id)
 local found = redis.call('ZRANGE', letters.set, first, first + most - 1, 'REV', 'WITHSCORES')
 local reply, size, last = {'', '', #found / 2, 0}, 0, tonumber(redis.call('GETRANGE', seq, 0, -1)) or 0
+local limit = reachable(last, now_ms())
 
 local function defect(name, subject)
   reply[#reply + 1], reply[#reply + 2] = name, subject
@@ -32,7 +33,7 @@ for i = 1, #found, 2 do
   end
   size = size + redis.call('HSTRLEN', letters.records, id) + redis.call('HSTRLEN', letters.bytes, id)
   local delivery = tonumber(string.match(id, '^dl%-(%d+)$') or 0)
-  if delivery > last then
+  if delivery > last and delivery <= limit then
     defect('delivery_count_behind', id)
     last = delivery
     if mend then redis.call('INCRBY', seq, text(last - redis.call('INCRBY', seq, 0))) end

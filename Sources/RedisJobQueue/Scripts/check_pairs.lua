@@ -9,10 +9,13 @@ local what, cursor, count, mend, defect = ARGV[1], ARGV[2], ARGV[3], ARGV[4] == 
 local scan = what == 'members' and redis.call('ZSCAN', set, cursor, 'COUNT', count)
   or redis.call('HSCAN', hash, cursor, 'COUNT', count)
 local now, reply, latest = text(now_ms()), {scan[1], #scan[2] / 2}, 0
+local last = tonumber(redis.call('GETRANGE', seq, 0, -1)) or 0
+local limit = reachable(last, tonumber(now))
 
 for i = 1, #scan[2], 2 do
   local name = scan[2][i]
-  latest = math.max(latest, tonumber(string.match(name, '^%d+$') or 0))
+  local number = tonumber(string.match(name, '^%d+$') or 0)
+  if number <= limit then latest = math.max(latest, number) end
   if what == 'members' and redis.call('HEXISTS', hash, name) == 0 then
     reply[#reply + 1], reply[#reply + 2] = defect, name
     if mend then redis.call('ZREM', set, name) end
@@ -22,7 +25,7 @@ for i = 1, #scan[2], 2 do
   end
 end
 -- A delivery still to come would overwrite what is there under its number.
-local behind = what == 'members' and latest - (tonumber(redis.call('GETRANGE', seq, 0, -1)) or 0) or 0
+local behind = what == 'members' and latest - last or 0
 if behind > 0 then
   reply[#reply + 1], reply[#reply + 2] = 'delivery_count_behind', text(latest)
   if mend then redis.call('INCRBY', seq, text(behind)) end

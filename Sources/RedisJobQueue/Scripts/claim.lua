@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Hands up to k jobs to a worker, each under a new delivery number and a lease.
--- KEYS: ctl, results, later, later:rec, jobs, stage:<worker>, seq, flight, lease, workers
+-- KEYS: ctl, results, later, later:rec, jobs, stage:<worker>, seq, flight, lease, workers, later:begun
 -- ARGV: worker, k (1...100), lease ms, results cap (0 = none), largest job that is handed out
 -- Returns: state ('open', 'paused', 'draining', 'full'), now ms, next due ms (-1 = none), the first delivery, whose
 --          followers have the numbers after it, then the bytes of each (how many they are if that is too many)
-local ctl, results, later, bodies, jobs, stage, seq, flight, lease, workers = unpack(KEYS)
+local ctl, results, later, bodies, jobs, stage, seq, flight, lease, workers, begun = unpack(KEYS)
 local worker, k, lease_ms, cap = ARGV[1], math.min(tonumber(ARGV[2]), 100), tonumber(ARGV[3]), tonumber(ARGV[4])
 local most_bytes = tonumber(ARGV[5])
 local now = now_ms()
@@ -14,7 +14,7 @@ local mode = redis.call('HGET', ctl, 'mode') or 'open'
 if mode ~= 'open' and mode ~= 'draining' then return {'paused', now, -1} end
 if cap > 0 and redis.call('LLEN', results) >= cap then return {'full', now, -1} end
 
--- Redis undoes nothing of a script that fails half-way: all is looked at first, then written, and only then taken away.
+-- All is looked at first, then written, and only then taken away.
 local taken, total, is_full = {}, 0, false
 
 -- Adds up to n of the values to what is handed out, as far as the reply holds them; one job always is. Returns how many.
@@ -41,14 +41,15 @@ local function last_of(list, n)
 end
 
 -- What was received already comes first, then what has come due, the earliest foremost. While the queue drains, nothing
--- else is handed out.
+-- else is handed out, nor what its producer has put off and nobody began.
 local from_stage = take(last_of(stage, k), k)
 local due, due_bytes, gone = {}, {}, {}
-local next_due = redis.call('ZRANGE', later, '0', '0', 'WITHSCORES')
+local put_off = mode == 'draining' and begun or later
+local next_due = redis.call('ZRANGE', put_off, '0', '0', 'WITHSCORES')
 if next_due[2] and tonumber(next_due[2]) <= now then
   local most = mode == 'draining' and k - #taken or 100
-  local found = redis.call('ZRANGE', later, '-inf', text(now), 'BYSCORE', 'LIMIT', '0', text(most))
-  next_due = redis.call('ZRANGE', later, text(#found), text(#found), 'WITHSCORES')
+  local found = redis.call('ZRANGE', put_off, '-inf', text(now), 'BYSCORE', 'LIMIT', '0', text(most))
+  next_due = redis.call('ZRANGE', put_off, text(#found), text(#found), 'WITHSCORES')
   for i, bytes in ipairs(#found > 0 and redis.call('HMGET', bodies, unpack(found)) or {}) do
     if bytes then due[#due + 1], due_bytes[#due_bytes + 1] = found[i], bytes else gone[#gone + 1] = found[i] end
   end
@@ -57,8 +58,25 @@ local from_due = take(due_bytes, k - #taken)
 local from_jobs = take(last_of(jobs, mode == 'draining' and 0 or k - #taken), k - #taken)
 
 local reply = {mode, now, tonumber(next_due[2] or -1)}
+local last = #taken > 0 and next_numbers(seq, #taken, now) - #taken
+if from_stage + from_jobs > 0 then redis.call('LTRIM', jobs, '0', '-1') end
+if #due + #gone > 0 then
+  redis.call('ZREM', later, '')
+  redis.call('HDEL', bodies, '')
+end
+
+-- What else has come due goes to the head of the line, where it can be seen; then nothing is taken off the line.
+local leaving = mode == 'draining' and from_due or #due
+for i = leaving, from_due + 1, -1 do redis.call('RPUSH', jobs, due_bytes[i]) end
+for i = from_due + 1, leaving do gone[#gone + 1] = due[i] end
+local function drop_due(deliveries)
+  redis.call('ZREM', later, unpack(deliveries))
+  redis.call('ZREM', begun, unpack(deliveries))
+  redis.call('HDEL', bodies, unpack(deliveries))
+end
+if #gone > 0 then drop_due(gone) end
+
 if #taken > 0 then
-  local last = next_numbers(seq, #taken, now) - #taken
   local entries, leases, lease_end = {}, {}, text(now + lease_ms)
   reply[4] = last + 1
   for i = 1, #taken do
@@ -74,15 +92,7 @@ elseif mode == 'open' and not redis.call('ZSCORE', workers, worker) then
   -- It will wait now, and somebody must look after what it receives.
   redis.call('ZADD', workers, text(now), worker)
 end
-
--- What else has come due goes to the head of the line, where it can be seen.
-local leaving = mode == 'draining' and from_due or #due
-for i = leaving, from_due + 1, -1 do redis.call('RPUSH', jobs, due_bytes[i]) end
-for i = 1, leaving do gone[#gone + 1] = due[i] end
-if #gone > 0 then
-  redis.call('ZREM', later, unpack(gone))
-  redis.call('HDEL', bodies, unpack(gone))
-end
+if from_due > 0 then drop_due({unpack(due, 1, from_due)}) end
 if from_stage > 0 then redis.call('LTRIM', stage, '0', text(-from_stage - 1)) end
 if from_jobs > 0 then redis.call('LTRIM', jobs, '0', text(-from_jobs - 1)) end
 return reply

@@ -21,6 +21,62 @@ local function index_member(kind, group, died, id)
   return kind .. '\n' .. group .. '\n' .. string.format('%015.0f', died) .. '\n' .. id
 end
 
+-- As Redis orders members of one score: by bytes. Lua's own comparison follows the server's locale.
+local function precedes(left, right)
+  for i = 1, math.min(#left, #right) do
+    local a, b = string.byte(left, i), string.byte(right, i)
+    if a ~= b then return a < b end
+  end
+  return #left < #right
+end
+
+-- How many members of a sorted set come, the highest first, up to the place (score, member), which need not be taken.
+local function rank_after(set, score, member)
+  local first = redis.call('ZCOUNT', set, '(' .. score, '+inf')
+  local last = first + redis.call('ZCOUNT', set, score, score)
+  while first < last do
+    local middle = math.floor((first + last) / 2)
+    if precedes(redis.call('ZRANGE', set, middle, middle, 'REV')[1], member) then
+      last = middle
+    else
+      first = middle + 1
+    end
+  end
+  return first
+end
+
+-- At most so many places (id, died) from the latest backwards: of all letters (kind '') or of a group, that died from
+-- `oldest` to `latest`, both included, after the place (died, id), '' = from the start.
+local function places_of(letters, kind, group, oldest, latest, after_died, after_id, most)
+  local places = {}
+  if kind == '' then
+    local first = after_died == '' and redis.call('ZCOUNT', letters.set, '(' .. latest, '+inf')
+      or rank_after(letters.set, after_died, after_id)
+    local found = redis.call('ZRANGE', letters.set, first, first + most - 1, 'REV', 'WITHSCORES')
+    for i = 1, #found, 2 do
+      if tonumber(found[i + 1]) < tonumber(oldest) then break end
+      places[#places + 1] = {id = found[i], died = found[i + 1]}
+    end
+    return places
+  end
+  local upper = '(' .. (after_died == '' and index_member(kind, group, latest + 1, '')
+    or index_member(kind, group, after_died, after_id))
+  local lower = '[' .. index_member(kind, group, oldest, '')
+  for i, member in ipairs(redis.call('ZRANGE', letters.index, upper, lower, 'BYLEX', 'REV', 'LIMIT', 0, most)) do
+    local died, id = string.match(member, '(%d+)\n([^\n]*)$')
+    places[i] = {id = id, died = text(tonumber(died))}
+  end
+  return places
+end
+
+-- Whether what a letter is found by has all of these.
+local function has_facets(entry, facets)
+  for _, facet in ipairs(facets) do
+    if not string.find(entry, facet, 1, true) then return false end
+  end
+  return true
+end
+
 -- Takes a letter out of what letters are found and counted by. False if it is not there.
 local function unindex(letters, id)
   local died = redis.call('ZSCORE', letters.set, id)
@@ -35,6 +91,16 @@ local function unindex(letters, id)
     end
   end
   return true
+end
+
+-- Fails where `unbury` would half-way, and changes nothing.
+local function try_unbury(letters, id)
+  redis.call('ZREM', letters.set, '')
+  redis.call('HDEL', letters.records, '')
+  redis.call('HSTRLEN', letters.records, id)
+  redis.call('HINCRBY', letters.totals, 'bytes', '0')
+  local class = parse_facets(redis.call('HGET', letters.facets, id) or '')
+  if class then redis.call('ZINCRBY', letters.counts.class, '0', class) end
 end
 
 -- Takes a letter out of everything. False if it is not there.
@@ -87,28 +153,4 @@ local function totals_of(letters, now)
   local totals = {now, redis.call('ZCARD', letters.set)}
   for i = 1, 4 do totals[i + 2] = tonumber(fields[i] or 0) end
   return totals
-end
-
--- As Redis orders members of one score: by bytes. Lua's own comparison follows the server's locale.
-local function precedes(left, right)
-  for i = 1, math.min(#left, #right) do
-    local a, b = string.byte(left, i), string.byte(right, i)
-    if a ~= b then return a < b end
-  end
-  return #left < #right
-end
-
--- How many members of a sorted set come, the highest first, up to the place (score, member), which need not be taken.
-local function rank_after(set, score, member)
-  local first = redis.call('ZCOUNT', set, '(' .. score, '+inf')
-  local last = first + redis.call('ZCOUNT', set, score, score)
-  while first < last do
-    local middle = math.floor((first + last) / 2)
-    if precedes(redis.call('ZRANGE', set, middle, middle, 'REV')[1], member) then
-      last = middle
-    else
-      first = middle + 1
-    end
-  end
-  return first
 end

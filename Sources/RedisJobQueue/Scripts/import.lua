@@ -4,16 +4,19 @@
 -- ARGV: dead letters' cap, greatest age ms, cap in bytes,
 --       then for each letter (at most 100): id (dl-<delivery>), died, class, fingerprint, facets, record, bytes
 -- Returns for each, in order: 'imported'; 'present' (that letter is there); 'taken' (another letter has its id,
---          or a job in flight would get it); 'expired' (older than letters are kept); 'full'
+--          or a job in flight would get it); 'ahead' (of all numbers that deliveries get within a day); 'expired' (older
+--          than letters are kept); 'full'
 local letters, seq, flight = dead_letters(1), KEYS[9], KEYS[10]
 local cap, age_ms, cap_bytes = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local now, last, highest = now_ms(), redis.call('INCRBY', seq, 0), 0
+local limit = reachable(last, now)
 local reply = {}
 
 local function verdict(id, died, size)
   local present = redis.call('ZSCORE', letters.set, id)
   if present then return tonumber(present) == died and 'present' or 'taken' end
   if redis.call('HGET', flight, owner_of(string.sub(id, 4))) then return 'taken' end
+  if tonumber(string.sub(id, 4)) > limit then return 'ahead' end
   if died <= now - age_ms then return 'expired' end
   if redis.call('ZCARD', letters.set) >= cap then return 'full' end
   if tonumber(redis.call('HGET', letters.totals, 'bytes') or 0) + size > cap_bytes then return 'full' end

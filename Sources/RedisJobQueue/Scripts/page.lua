@@ -12,37 +12,6 @@ local limit, most, with_bytes = tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9] ==
 local facets = {unpack(ARGV, 10)}
 if #facets == 0 then most = limit end
 
-local function all_places()
-  local first = after_died == '' and redis.call('ZCOUNT', letters.set, '(' .. latest, '+inf')
-    or rank_after(letters.set, after_died, after_id)
-  local found = redis.call('ZRANGE', letters.set, first, first + most - 1, 'REV', 'WITHSCORES')
-  local places = {}
-  for i = 1, #found, 2 do
-    if tonumber(found[i + 1]) < tonumber(oldest) then break end
-    places[#places + 1] = {id = found[i], died = found[i + 1]}
-  end
-  return places
-end
-
-local function places_of_group()
-  local upper = '(' .. (after_died == '' and index_member(kind, group, latest + 1, '')
-    or index_member(kind, group, after_died, after_id))
-  local lower = '[' .. index_member(kind, group, oldest, '')
-  local places = {}
-  for i, member in ipairs(redis.call('ZRANGE', letters.index, upper, lower, 'BYLEX', 'REV', 'LIMIT', 0, most)) do
-    local died, id = string.match(member, '(%d+)\n([^\n]*)$')
-    places[i] = {id = id, died = text(tonumber(died))}
-  end
-  return places
-end
-
-local function matches(entry)
-  for _, facet in ipairs(facets) do
-    if not string.find(entry, facet, 1, true) then return false end
-  end
-  return true
-end
-
 -- The first of the places at which a letter matches, up to the limit, and the place after the last one looked at.
 local function search(places)
   local found, start = {}, 1
@@ -51,14 +20,14 @@ local function search(places)
     for i = start, math.min(start + 199, #places) do ids[#ids + 1] = places[i].id end
     for _, entry in ipairs(redis.call('HMGET', letters.facets, unpack(ids))) do
       if #found == limit then return found, start end
-      if entry and matches(entry) then found[#found + 1] = start end
+      if entry and has_facets(entry, facets) then found[#found + 1] = start end
       start = start + 1
     end
   end
   return found, start
 end
 
-local places = kind == '' and all_places() or places_of_group()
+local places = places_of(letters, kind, group, oldest, latest, after_died, after_id, most)
 local found, finish = {}, 1
 if #facets == 0 then
   for i = 1, math.min(#places, limit) do found[i], finish = i, i + 1 end

@@ -3,6 +3,10 @@
 --
 -- What runs for each job counts loops up by hand: `ipairs` costs a call for each step, `#` a search.
 
+-- Redis undoes nothing of a script that fails half-way, as for want of a right. So what takes away comes after what is
+-- written, and whatever would be written again for the failure of what follows comes after a trial of that: the same
+-- command, so that it changes nothing (members and fields named '' are nowhere).
+
 -- Redis' own clock in Unix milliseconds; workers' clocks decide nothing.
 local function now_ms()
   local time = redis.call('TIME')
@@ -86,6 +90,10 @@ local function next_numbers(seq, k, now)
   return last
 end
 
+-- The highest number that a delivery may get within a day if the count stands at `last`. What is beyond it is in nobody's
+-- way, and counting goes not on behind it: that could never be undone.
+local function reachable(last, now) return math.max(last, (now + 86400000) * 256) end
+
 -- Which of these jobs have their answer, as far back as the window reaches: older ids may come again, and may still be
 -- there where nothing was answered since.
 local function answered_jobs(done, jobs, now, window_ms)
@@ -113,11 +121,14 @@ local function answer(done, results, cancel, jobs, answers, now, window_ms, cap)
       marked = marked + 2
     end
   end
-  if #new > 0 then redis.call('LPUSH', results, unpack(new)) end
-  if marked > 0 then redis.call('ZADD', done, unpack(marks)) end
-  if redis.call('EXISTS', cancel) == 1 then redis.call('ZREM', cancel, unpack(jobs)) end
-  local surplus = math.min(redis.call('ZCARD', done) - cap, 2 * #jobs)
-  if surplus > 0 then redis.call('ZPOPMIN', done, surplus) end
+  redis.call('ZADD', done, 'XX', stamp, '')
+  redis.call('ZREM', done, '')
+  local has_wishes = redis.call('EXISTS', cancel) == 1
+  local surplus = math.min(redis.call('ZCARD', done) + marked / 2 - cap, 2 * #jobs)
+  if surplus > 0 then redis.call('ZPOPMIN', done, text(surplus)) end
   local old = redis.call('ZRANGE', done, '-inf', text(now - window_ms), 'BYSCORE', 'LIMIT', 0, 2 * #jobs)
   if #old > 0 then redis.call('ZREM', done, unpack(old)) end
+  if #new > 0 then redis.call('LPUSH', results, unpack(new)) end
+  if marked > 0 then redis.call('ZADD', done, unpack(marks)) end
+  if has_wishes then redis.call('ZREM', cancel, unpack(jobs)) end
 end

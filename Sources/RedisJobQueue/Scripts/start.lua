@@ -1,23 +1,34 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Called once envelopes are decoded and before any work: which of these deliveries may run?
 -- KEYS: flight, lease, done, cancel
--- ARGV: worker, deduplication window in ms, then for each delivery: delivery, job id (at most 100)
+-- ARGV: worker, deduplication window in ms, how long wishes to cancel count for jobs that are not known to be older, in ms,
+--       then for each delivery (at most 100): delivery, job id, since when the job is known to be there ('' = unknown)
 -- Returns a word for each, in order, with spaces between: 'run'; 'lost' (not ours any more); 'duplicate' (already answered:
 --          dropped); 'held' (the same id runs elsewhere); 'cancelled'. All but 'lost' and 'duplicate' leave the delivery to
 --          be settled.
 local flight, lease, done, cancel = unpack(KEYS)
-local worker = ARGV[1]
-local deliveries, jobs, count = {}, {}, (#ARGV - 2) / 2
+local worker, now = ARGV[1], now_ms()
+local deliveries, jobs, count = {}, {}, (#ARGV - 3) / 3
 for i = 1, count do
-  deliveries[i], jobs[i] = ARGV[2 * i + 1], ARGV[2 * i + 2]
+  deliveries[i], jobs[i] = ARGV[3 * i + 1], ARGV[3 * i + 2]
 end
 
 local owned = owned_jobs(flight, deliveries, worker)
-local answered = answered_jobs(done, jobs, now_ms(), tonumber(ARGV[2]))
+local answered = answered_jobs(done, jobs, now, tonumber(ARGV[2]))
 local runs = fields('#', jobs)
 local holders = redis.call('HMGET', flight, unpack(runs))
-local cancelled = redis.call('EXISTS', cancel) == 1 and redis.call('ZMSCORE', cancel, unpack(jobs)) or {}
-local reply, gone, gone_jobs, entries, holds, n = {}, {}, {}, {}, {}, 0
+local wishes = redis.call('EXISTS', cancel) == 1 and redis.call('ZMSCORE', cancel, unpack(jobs)) or {}
+local reply, gone, gone_jobs, entries, holds, stale, n = {}, {}, {}, {}, {}, {}, 0
+
+-- An old wish was for a job that was there then. One for which the id is used anew must not hear of it, at heartbeats
+-- either.
+local function is_cancelled(i)
+  if not wishes[i] then return false end
+  local asked, known = tonumber(wishes[i]), tonumber(ARGV[3 * i + 3])
+  if asked > now - tonumber(ARGV[3]) or known and known <= asked then return true end
+  stale[#stale + 1] = jobs[i]
+  return false
+end
 
 for i = 1, count do
   local delivery, job = deliveries[i], jobs[i]
@@ -31,7 +42,7 @@ for i = 1, count do
   elseif holder and holder ~= delivery and redis.call('HEXISTS', flight, holder) == 1 then
     reply[i] = 'held'
   else
-    reply[i] = cancelled[i] and 'cancelled' or 'run'
+    reply[i] = is_cancelled(i) and 'cancelled' or 'run'
     holds[job] = delivery
     entries[n + 1], entries[n + 2] = runs[i], delivery
     entries[n + 3], entries[n + 4] = owner_of(delivery), owner(worker, job)
@@ -39,5 +50,6 @@ for i = 1, count do
   end
 end
 if n > 0 then redis.call('HSET', flight, unpack(entries)) end
+if #stale > 0 then redis.call('ZREM', cancel, unpack(stale)) end
 forget(flight, lease, gone, gone_jobs)
 return table.concat(reply, ' ')

@@ -1,13 +1,15 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The reaper's claim: deliveries whose lease has ended get a new number, owned by the reaper, under a new lease.
--- KEYS: flight, lease, seq
+-- KEYS: flight, lease, seq, workers
 -- ARGV: worker (the reaper), k (1...100), lease ms, largest job that is handed out
 -- Returns: old delivery, new delivery, its last worker, job id ('' = it never started), how many workers in a row lost it
---          before start, bytes (how many they are if that is too many), old delivery ...
-local flight, lease, seq = unpack(KEYS)
+--          before start, bytes (how many they are if that is too many), old delivery ... Or only 'rewound': a worker was
+--          heard in the future, and `rebase.lua` comes first.
+local flight, lease, seq, workers = unpack(KEYS)
 local worker, k, lease_ms = ARGV[1], math.min(tonumber(ARGV[2]), 100), tonumber(ARGV[3])
 local most_bytes = tonumber(ARGV[4])
 local now = now_ms()
+if redis.call('ZCOUNT', workers, text(now + 1000), '+inf') > 0 then return {'rewound'} end
 local gone, gone_jobs, orphans, total = {}, {}, {}, 0
 
 -- A job that was lost twice in a row before start may be what breaks workers: it is handed out alone, after the others,
@@ -36,7 +38,7 @@ for _, orphan in ipairs(orphans) do
   orphan.is_held = orphan.job ~= '' and redis.call('HGET', flight, run_of(orphan.job)) == orphan.old
 end
 
--- Redis undoes nothing of a script that fails half-way: the new is written before the old is taken away.
+-- The new is written before the old is taken away.
 local entries, leases, reply, lease_end = {}, {}, {}, text(now + lease_ms)
 local last = #orphans > 0 and next_numbers(seq, #orphans, now) - #orphans
 for i, orphan in ipairs(orphans) do
@@ -50,6 +52,9 @@ for i, orphan in ipairs(orphans) do
   for _, value in ipairs(told) do reply[#reply + 1] = value end
 end
 if #orphans > 0 then
+  redis.call('HMGET', flight, '')
+  redis.call('HDEL', flight, '')
+  redis.call('ZREM', lease, '')
   redis.call('ZADD', lease, unpack(leases))
   redis.call('HSET', flight, unpack(entries))
 end

@@ -18,11 +18,14 @@ if silence > 0 and is_fresh(workers) then
 end
 if silence > 0 and is_fresh(left) then return -1 end
 
-local staged = redis.call('LRANGE', stage, '0', '99')
-for _, bytes in ipairs(staged) do redis.call('RPUSH', jobs, bytes) end
 local is_listed = redis.call('ZSCORE', workers, worker)
 if is_listed or silence == 0 then redis.call('ZADD', left, text(now), worker) end
-redis.call('LTRIM', stage, '100', '-1')
+local staged = redis.call('LRANGE', stage, '0', '99')
+if #staged > 0 then
+  redis.call('LTRIM', stage, '0', '-1')
+  for _, bytes in ipairs(staged) do redis.call('RPUSH', jobs, bytes) end
+  redis.call('LTRIM', stage, '100', '-1')
+end
 if #staged < 100 then
   redis.call('ZREM', workers, worker)
   redis.call('HDEL', info, worker)

@@ -10,8 +10,9 @@ struct ResultsCommand: AsyncParsableCommand {
         commandName: "results",
         abstract: "Prints result envelopes, one JSON object a line, the oldest first.",
         discussion: """
-            Without --take they stay on the list. With it each is taken off after it was printed, so that none is lost; two
-            that take at the same time may print the same one.
+            Without --take they stay on the list. With it each is taken off after it was printed, so that none is lost. One
+            may be printed twice for that: by two that take at the same time, or again after this command or Redis ended in
+            between. Whoever must not use a result twice keeps the job_ids that were used.
 
             Examples:
               vote-extractor results | jq .status
@@ -52,7 +53,10 @@ struct ResultsCommand: AsyncParsableCommand {
     private func page(_ queue: RedisJobQueue, offset: Int, limit: Int) async throws -> Int {
         let results = try await queue.peekResults(offset: offset, limit: min(limit, 100))
         for result in results { Terminal.print(result) }
-        if take { try await queue.removeResults(results) }
+        if take {
+            let others = results.count - (try await queue.removeResults(results))
+            if others > 0 { Terminal.complain("\(others) of these results were taken by another consumer as well") }
+        }
         return results.count
     }
 }

@@ -161,6 +161,48 @@ import Testing
         }
     }
 
+    /// What a worker left behind does not wait until the clock is again where it was.
+    @Test(arguments: DriverKind.allCases)
+    func aClockThatIsSetBackCostsALeaseOrTwo(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            for worker in ["gone", "well"] {
+                _ = try await queue.beat(worker: worker, status: .init("{}"), deliveries: [], lease: Fixture.lease)
+            }
+            try await queue.enqueue((1...250).map { .init("\($0)") } + [.init("kept"), .init("staged")])
+            var lost: [Int64] = []
+            for count in [100, 100, 50] { lost += try await fixture.claim(count, by: "gone").map(\.number) }
+            let kept = try await fixture.claim(1, by: "well")[0].number
+            try await queue.waitForJobs(worker: "gone", timeout: .seconds(5))
+            try await fixture.advance(.seconds(-1000))
+            func beat() async throws {
+                let reply = try await queue.beat(
+                    worker: "well",
+                    status: .init("{}"),
+                    deliveries: [kept],
+                    lease: Fixture.lease
+                )
+                #expect(reply.lost.isEmpty)
+            }
+            func takeOver() async throws -> [Int64] {
+                try await queue.takeOver(upTo: 100, worker: "r", lease: .seconds(2000)).map(\.lostDelivery)
+            }
+            // Whoever has not been heard since may be well, too.
+            #expect(try await takeOver().isEmpty)
+            try await beat()
+            try await fixture.advance(.seconds(20))
+            try await beat()
+            #expect(try await takeOver().isEmpty)
+            try await fixture.advance(.seconds(11))
+            let taken = try await [takeOver(), takeOver(), takeOver(), takeOver()]
+            #expect(taken.map(\.count) == [100, 100, 50, 0] && Set(taken.joined()) == Set(lost))
+            try await fixture.advance(.seconds(60))
+            try await beat()
+            #expect(try await queue.unstageSilentWorkers(silentFor: .seconds(90)) == 1)
+            #expect(try await fixture.claimTexts() == ["staged"])
+        }
+    }
+
     @Test(arguments: DriverKind.allCases)
     func whatAWorkerReceivedItClaimsFirstAndLeavesBehindOtherwise(_ kind: DriverKind) async throws {
         try await Fixture.with(kind) { fixture in

@@ -171,6 +171,23 @@ import Testing
         }
     }
 
+    /// All deliveries to come would be numbered behind it, for good.
+    @Test(arguments: DriverKind.allCases)
+    func anImportDoesNotRaiseTheCountFarAhead(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            let id = try await fixture.bury(["x"])[0]
+            var letter = try #require(try await queue.deadLetter(id: id))
+            let last = try await queue.statistics().lastDelivery
+            for number in [last + 2 * 86_400_000 * 256, 1 << 50] {
+                letter.id = "dl-\(number)"
+                letter.record["id"] = .string(letter.id)
+                #expect(try await queue.importDeadLetters([letter]) == [.ahead])
+            }
+            #expect(try await queue.statistics().lastDelivery == last)
+        }
+    }
+
     /// A job in flight that dies is named by its delivery: the imported letter would have to make way for it.
     @Test(arguments: DriverKind.allCases)
     func anImportIsNotNamedAsAJobInFlight(_ kind: DriverKind) async throws {

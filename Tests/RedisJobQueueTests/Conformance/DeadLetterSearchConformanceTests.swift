@@ -77,6 +77,52 @@ import Testing
     }
 
     @Test(arguments: DriverKind.allCases)
+    func lettersAreCountedByWhatTellsThemApart(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            for number in 0..<12 {
+                try await fixture.bury(["j\(number)"]) { Self.letter(number, $0, $1) }
+                if number == 5 { try await fixture.advance(.seconds(7200)) }
+            }
+            let tally = try await fixture.queue.deadLetterTally()
+            #expect(tally.letters == 12)
+            #expect(tally.counts[.errorType] == ["llm.server": 6, "input.corrupt": 6])
+            #expect(tally.counts[.stage] == ["model": 4, "fetch": 8])
+            #expect(tally.counts[.reason] == ["poison": 1, "not_retryable": 11])
+            #expect(tally.counts[.model] == ["gemini-2.5-pro": 3, "gemini-2.5": 9, "local": 12])
+            #expect(tally.counts[.age] == ["1h": 6, "1d": 6])
+            #expect(tally.counts[.type] == nil && tally.others.isEmpty)
+            #expect(tally.counts[.fingerprint]?.values.reduce(0, +) == 12)
+            #expect(tally.ranking(.stage).map(\.value) == ["fetch", "model"])
+            for search in Self.searches {
+                var filter = DeadLetterFilter()
+                search.set(&filter)
+                let some = try await fixture.queue.deadLetterTally(filter)
+                #expect(some.letters == search.expected.count, "\(search.name)")
+                #expect(some.counts[.stage]?["model"] ?? 0 == search.expected.count { $0 % 3 == 0 }, "\(search.name)")
+            }
+        }
+    }
+
+    /// More letters than one slice holds, and more values than are kept apart.
+    @Test func aTallyIsTakenInSlicesAndHasABound() async throws {
+        try await Fixture.with(.redis) { fixture in
+            for batch in 0..<12 {
+                try await fixture.bury((0..<100).map { "j\(batch)-\($0)" })
+            }
+            var slices: [Int] = []
+            let tally = try await fixture.queue.deadLetterTally { slices.append($0) }
+            #expect(tally.letters == 1200 && slices == [500, 1000, 1200])
+        }
+        var tally = DeadLetterTally()
+        for number in 0..<10_005 { tally.add(1, .fingerprint, "\(number)") }
+        tally.add(7, .fingerprint, "0")
+        var sum = DeadLetterTally()
+        sum.add(tally)
+        #expect(sum.counts[.fingerprint]?.count == 10_000 && sum.others == [.fingerprint: 5])
+        #expect(sum.ranking(.fingerprint).first?.count == 8)
+    }
+
+    @Test(arguments: DriverKind.allCases)
     func timesOfDeathBoundAList(_ kind: DriverKind) async throws {
         try await Fixture.with(kind) { fixture in
             try await fixture.bury(["old"])

@@ -114,6 +114,40 @@ import Testing
         }
     }
 
+    /// What a producer has put off nobody has begun: it neither holds the end back nor runs meanwhile.
+    @Test(arguments: DriverKind.allCases)
+    func aDrainingQueueLeavesAloneWhatWasOnlyPutOff(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue((1...150).map { .init("untouched \($0)") } + [.init("begun")])
+            for count in [100, 50] {
+                let untouched = try await fixture.claim(count)
+                let puts = untouched.map {
+                    JobSettlement(delivery: $0.number, as: .later(bytes: $0.bytes, delay: .seconds(5)))
+                }
+                _ = try await queue.settle(puts, worker: "a")
+            }
+            let begun = try await fixture.claim()[0].number
+            _ = try await queue.start(begun, jobID: "begun", worker: "a")
+            _ = try await queue.settle(begun, worker: "a", as: .later(bytes: .init("begun"), delay: .seconds(10)))
+            try await queue.setMode(.draining)
+            var statistics = try await queue.statistics()
+            #expect(statistics.delayed == 151 && statistics.delayedBegun == 1 && !statistics.isDrained)
+            try await fixture.advance(.seconds(7))
+            let none = try await queue.claim(upTo: 100, worker: "a", lease: Fixture.lease)
+            #expect(none.deliveries.isEmpty && none.nextDue.map { $0 > none.now } == true)
+            try await fixture.advance(.seconds(4))
+            let again = try await fixture.claim(100)
+            #expect(again.map(\.bytes) == [.init("begun")])
+            _ = try await queue.settle(again[0].number, worker: "a", as: Fixture.finish("begun"))
+            statistics = try await queue.statistics()
+            #expect(statistics.isDrained && statistics.delayed == 150 && statistics.delayedBegun == 0)
+            try await queue.setMode(.open)
+            #expect(try await fixture.claimTexts().count == 100)
+            #expect(try await fixture.claimTexts().count == 50)
+        }
+    }
+
     /// A worker that shuts down while the queue drains gives back jobs that were begun.
     @Test(arguments: DriverKind.allCases)
     func aDrainingQueueEndsWhatWasBegunAndGivenBack(_ kind: DriverKind) async throws {

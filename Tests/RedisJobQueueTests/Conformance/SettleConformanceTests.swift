@@ -233,6 +233,39 @@ import Testing
         }
     }
 
+    /// Ids may be used anew: an old wish was for another job, and a heartbeat must not bring it up again.
+    @Test(arguments: DriverKind.allCases)
+    func anOldWishToCancelIsForWhatWasThereThen(_ kind: DriverKind) async throws {
+        var limits = JobQueueLimits()
+        limits.cancelWindow = .seconds(100)
+        try await Fixture.with(kind, limits: limits) { fixture in
+            let queue = fixture.queue
+            let jobs = ["old", "new", "unknown", "late"]
+            let enqueued = try await queue.now()
+            #expect(try await queue.cancel(["old", "new", "unknown"]).count == 3)
+            try await fixture.advance(.seconds(101))
+            #expect(try await queue.cancel(["late"]).count == 1)
+            // In Redis the past has moved instead of the time.
+            let then = Moment(milliseconds: enqueued.milliseconds - (kind == .redis ? 101_000 : 0))
+            let now = Moment(milliseconds: try await queue.now().milliseconds + 1)
+            let known: [Moment?] = [then, now, nil, now]
+            try await queue.enqueue(jobs.map { .init($0) })
+            let deliveries = try await fixture.claim(4)
+            let starts = deliveries.indices.map {
+                JobStart(delivery: deliveries[$0].number, jobID: jobs[$0], knownSince: known[$0])
+            }
+            #expect(try await queue.start(starts, worker: "a") == [.cancelled, .run, .run, .cancelled])
+            let numbers = deliveries.map(\.number)
+            let beat = try await queue.beat(
+                worker: "a",
+                status: .init("{}"),
+                deliveries: numbers,
+                lease: Fixture.lease
+            )
+            #expect(beat.cancelled == [numbers[0], numbers[3]])
+        }
+    }
+
     @Test(arguments: DriverKind.allCases)
     func ofTooManyWishesTheOldestGo(_ kind: DriverKind) async throws {
         var limits = JobQueueLimits()

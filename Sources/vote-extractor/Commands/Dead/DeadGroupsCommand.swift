@@ -14,8 +14,7 @@ struct DeadGroupsCommand: AsyncParsableCommand {
             Examples:
               vote-extractor dead groups
               vote-extractor dead groups --by class --json
-            """,
-        aliases: ["stats"]
+            """
     )
 
     @OptionGroup var queue: QueueOptions
@@ -59,12 +58,7 @@ struct DeadGroupsCommand: AsyncParsableCommand {
             table.append(["\(group.count)", group.name, group.lastDiedAt.rfc3339, id])
         }
         for line in table.lines { Terminal.print(line) }
-        let dropped = totals.droppedByCount + totals.droppedByAge + totals.droppedByBytes
-        Terminal.complain(
-            "\(totals.count) dead letters, \(totals.bytes) bytes; \(dropped) dropped so far "
-                + "(\(totals.droppedByCount) for their count, \(totals.droppedByAge) for their age, "
-                + "\(totals.droppedByBytes) for their bytes)"
-        )
+        Terminal.complain(totals.text)
     }
 
     private static func json(_ group: DeadLetterGroup) -> JSONObject {

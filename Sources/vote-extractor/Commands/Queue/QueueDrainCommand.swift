@@ -10,7 +10,8 @@ struct QueueDrainCommand: AsyncParsableCommand {
         commandName: "drain",
         abstract: "Begins nothing new, until `queue resume`, but brings what was begun to its end, retries included.",
         discussion: """
-            Once it is drained, the queue holds untouched jobs only: a good moment for moving or upgrading things.
+            Once it is drained, the queue holds untouched jobs only, some perhaps put off by their producers: a good moment
+            for moving or upgrading things.
 
             Examples:
               vote-extractor queue drain
@@ -37,13 +38,15 @@ struct QueueDrainCommand: AsyncParsableCommand {
     private func waitUntilDrained(_ queue: RedisJobQueue) async throws {
         let end = ContinuousClock.now + .seconds(timeout)
         var statistics = try await queue.statistics()
-        let total = statistics.inFlight + statistics.delayed
+        let total = statistics.inFlight + statistics.delayedBegun
         let bar = ProgressBar(total: total, title: "Draining")
         while !statistics.isDrained {
             guard .now < end else {
-                throw CommandError("\(statistics.inFlight) jobs run and \(statistics.delayed) are put off still")
+                throw CommandError(
+                    "\(statistics.inFlight) jobs run and \(statistics.delayedBegun) are to be tried again still"
+                )
             }
-            bar.show(max(total - statistics.inFlight - statistics.delayed, 0))
+            bar.show(max(total - statistics.inFlight - statistics.delayedBegun, 0))
             try await Task.sleep(for: .seconds(1))
             statistics = try await queue.statistics()
         }

@@ -45,11 +45,12 @@ struct QueueStatsCommand: AsyncParsableCommand {
         let dropped = dead.droppedByCount + dead.droppedByAge + dead.droppedByBytes
         var table = TextTable([("QUEUE", .left), (queue.queue, .right), ("", .left)])
         let oldest = waitingSince.map { "the first since \($0.rfc3339)" } ?? ""
-        let due = statistics.nextDue.map { "the next at \($0.rfc3339)" } ?? ""
+        let begun = statistics.delayedBegun > 0 ? ["\(statistics.delayedBegun) of them to be tried again"] : []
+        let due = (statistics.nextDue.map { ["the next at \($0.rfc3339)"] } ?? []) + begun
         table.append(["mode", statistics.mode.rawValue, statistics.mode == .draining ? drained(statistics) : ""])
         table.append(["waiting", "\(statistics.waiting)", oldest])
         table.append(["in flight", "\(statistics.inFlight)", ""])
-        table.append(["delayed", "\(statistics.delayed)", due])
+        table.append(["delayed", "\(statistics.delayed)", due.joined(separator: "; ")])
         table.append(["dead", "\(dead.count)", "\(dead.bytes) bytes; \(dropped) dropped so far"])
         table.append(["results", "\(statistics.results)", ""])
         table.append(["workers", "\(statistics.workers)", ""])
@@ -80,6 +81,7 @@ struct QueueStatsCommand: AsyncParsableCommand {
             "waiting_since": waitingSince.map { .string($0.rfc3339) } ?? .null,
             "in_flight": .integer(Int64(statistics.inFlight)),
             "delayed": .integer(Int64(statistics.delayed)),
+            "delayed_begun": .integer(Int64(statistics.delayedBegun)),
             "next_due": statistics.nextDue.map { .string($0.rfc3339) } ?? .null,
             "dead": .integer(Int64(dead.count)),
             "dead_bytes": .integer(Int64(dead.bytes)),
