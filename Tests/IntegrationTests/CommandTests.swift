@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import JSON
 import RedisJobQueue
 import TestSupport
@@ -98,6 +99,12 @@ struct CommandTests {
         let table = try await installation.run("dead", "list")
         #expect(table.exitCode == 0 && table.text.contains(letter) && table.text.contains("llm.server"))
         #expect(try await installation.run("dead", "list", "--class", "llm.timeout", "--json").output.isEmpty)
+        let stats = try JSONValue(parsing: try await installation.run("dead", "stats", "--json").output)
+        #expect(stats["counted"] == 1 && stats["totals"]?["count"] == 1 && stats["by_class"] == ["llm.server": 1])
+        #expect(stats["by_stage"] == ["model": 1] && stats["by_age"]?["1h"] == 1, "\(stats.text)")
+        #expect(stats["groups"]?[0]?["count"] == 1 && stats["by_model"] == ["local-model": 1])
+        let words = try await installation.run("dead", "stats", "--class", "llm.timeout")
+        #expect(words.exitCode == 0 && words.errors.contains("0 dead letters counted"), "\(words.errors)")
         let shown = try await installation.run("dead", "show", letter)
         let record = try JSONValue(parsing: shown.output)
         #expect(record["id"] == .string(letter) && record["reason"] == "attempts_exhausted")
@@ -139,6 +146,28 @@ struct CommandTests {
             #expect(answer.exitCode == 1)
             #expect(answer.errors.contains("line 231") && answer.errors.contains("200 jobs were"), "\(answer.errors)")
             #expect(try await installation.count("LLEN", "jobs") == 200)
+        }
+    }
+
+    /// Such as the output of a program that runs for hours.
+    @Test func enqueueSendsWhatIsThereAndSaysAtCtrlCHowMuchItWas() async throws {
+        try await Installation.with { installation in
+            let path = installation.folder.path + "/pipe"
+            let pipe = try OpenPipe(path: path)
+            let program = try installation.start(["enqueue", "-"], inputPath: path)
+            pipe.write(#"{"id":"whole"}"# + "\n" + #"{"id":"#)
+            try await eventually("the line", of: program) {
+                try await installation.count("LLEN", "jobs") == 1 ? () : nil
+            }
+            pipe.write(#""in halves"}"# + "\n")
+            try await eventually("the other line", of: program) {
+                try await installation.count("LLEN", "jobs") == 2 ? () : nil
+            }
+            program.send(SIGINT)
+            #expect(try await program.exitCode() == 130)
+            // The last reply may not have been read yet.
+            let accounts = ["2 jobs were enqueued before.", "1 jobs were enqueued before, and perhaps 1 more."]
+            #expect(accounts.contains { program.errors.contains($0) }, "\(program.errors)")
         }
     }
 

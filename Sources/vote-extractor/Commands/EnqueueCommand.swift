@@ -14,8 +14,8 @@ struct EnqueueCommand: AsyncParsableCommand {
         discussion: """
             The files are uploaded to Redis, so that workers on other machines can read them. They are kept there for seven
             days from when the job may run; those of a dead letter, for as long as dead letters are. Envelopes on standard
-            input are sent by the hundred while more are read; at one that cannot be read it stops and says how many
-            went before.
+            input are sent as they come, by the hundred where many do. At one that cannot be read, or when it is
+            interrupted, it stops and says how many went before.
 
             Examples:
               vote-extractor enqueue page1.jpg page2.jpg --wait
@@ -66,7 +66,8 @@ struct EnqueueCommand: AsyncParsableCommand {
     func run() async throws {
         try await queue.withQueue("vote-extractor-enqueue") { queue in
             if files == ["-"] {
-                try await enqueueLines(to: queue)
+                let count = try await EnvelopeSender(queue: queue).sendAll()
+                Terminal.complain("\(count) jobs enqueued")
             } else {
                 try await enqueueFiles(to: queue)
             }
@@ -93,45 +94,6 @@ struct EnqueueCommand: AsyncParsableCommand {
         Terminal.print(result.serialized(pretty: Terminal.outputIsTerminal))
         if result["status"]?.stringValue == "failed" { throw ExitCode.failure }
     }
-
-    /// Sends lines a hundred at a time, so that the input need not fit into memory. Each is checked before it is sent.
-    private func enqueueLines(to queue: RedisJobQueue) async throws {
-        var lines = InputLines(maximumBytes: Self.longestLine)
-        var slice: [[UInt8]] = []
-        var count = 0
-        do {
-            while let line = try lines.next() {
-                try Self.check(line)
-                slice.append(line.bytes)
-                if slice.count == 100 { try await send(&slice, to: queue, &count) }
-            }
-            try await send(&slice, to: queue, &count)
-        } catch {
-            throw CommandError(
-                "\(error); \(count) jobs were enqueued before. Once that is mended, the whole input may be sent again: "
-                    + "the same id is the same job"
-            )
-        }
-        Terminal.complain("\(count) jobs enqueued")
-    }
-
-    private func send(_ slice: inout [[UInt8]], to queue: RedisJobQueue, _ count: inout Int) async throws {
-        guard !slice.isEmpty else { return }
-        try await queue.enqueue(slice)
-        count += slice.count
-        slice = []
-    }
-
-    private static func check(_ line: InputLines.Line) throws {
-        do {
-            _ = try JobEnvelope(decoding: line.bytes)
-        } catch {
-            throw CommandError("line \(line.number): \(error.message)")
-        }
-    }
-
-    /// Longer than any envelope may be, so that it is the envelope's own error that is told.
-    private static let longestLine = 4 << 20
 
     private var tags: [String: String] {
         Dictionary(

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import Dispatch
+import Glibc
 
-/// The lines of standard input as they are, byte by byte, read piece by piece.
+/// The lines of standard input as they are, byte by byte, each as soon as it is there.
 struct InputLines {
     /// A line and where it stands.
     struct Line {
@@ -10,9 +11,21 @@ struct InputLines {
         let bytes: [UInt8]
     }
 
+    /// What comes next.
+    enum Next {
+        /// A line that is not empty, without its end.
+        case line(Line)
+        /// Nothing came for a moment.
+        case pause
+        case end
+    }
+
     private static let pieceBytes = 1 << 16
+    private static let momentMilliseconds: Int32 = 50
 
     private let maximumBytes: Int
+    /// Waiting for input takes as long as it takes: a thread of its own.
+    private let reader = DispatchQueue(label: "standard-input")
     private var buffer: [UInt8] = []
     private var start = 0
     private var number = 0
@@ -22,35 +35,63 @@ struct InputLines {
     init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
 
     /// The next line that is not empty, without its end; nil after the last one.
-    mutating func next() throws -> Line? {
-        while let bytes = try nextBytes() {
-            number += 1
-            let line = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes[...]
-            if !line.isEmpty { return Line(number: number, bytes: Array(line)) }
-        }
-        return nil
+    mutating func next() async throws -> Line? {
+        guard case .line(let line) = try await next(orPause: false) else { return nil }
+        return line
     }
 
-    private mutating func nextBytes() throws -> [UInt8]? {
-        var searched = start
+    /// What comes next.
+    ///
+    /// - Parameter orPause: Whether to say so when nothing comes for a moment, instead of waiting.
+    mutating func next(orPause mayPause: Bool) async throws -> Next {
         while true {
-            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
-                defer { start = end + 1 }
-                return Array(buffer[start..<end])
+            while let bytes = takeLine() {
+                number += 1
+                let line = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes[...]
+                if !line.isEmpty { return .line(Line(number: number, bytes: Array(line))) }
             }
+            guard !isAtEnd || start < buffer.count else { return .end }
             guard buffer.count - start <= maximumBytes else {
                 throw CommandError("line \(number + 1) is longer than \(maximumBytes) bytes")
             }
-            guard !isAtEnd else {
-                defer { start = buffer.count }
-                return start < buffer.count ? Array(buffer[start...]) : nil
-            }
+            guard let piece = try await read(orPause: mayPause) else { return .pause }
             buffer.removeFirst(start)
             start = 0
-            searched = buffer.count
-            let piece = try FileHandle.standardInput.read(upToCount: Self.pieceBytes) ?? Data()
             isAtEnd = piece.isEmpty
             buffer += piece
         }
+    }
+
+    /// What stands before the next line end, or at the end of the input before that.
+    private mutating func takeLine() -> [UInt8]? {
+        if let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            defer { start = end + 1 }
+            return Array(buffer[start..<end])
+        }
+        guard isAtEnd, start < buffer.count else { return nil }
+        defer { start = buffer.count }
+        return Array(buffer[start...])
+    }
+
+    /// What is there now, at least one byte but at the end; nil if nothing came for a moment.
+    private func read(orPause mayPause: Bool) async throws -> [UInt8]? {
+        let result: Result<[UInt8]?, CommandError> = await withCheckedContinuation { continuation in
+            reader.async { continuation.resume(returning: Self.read(orPause: mayPause)) }
+        }
+        return try result.get()
+    }
+
+    private static func read(orPause mayPause: Bool) -> Result<[UInt8]?, CommandError> {
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        if mayPause, poll(&input, 1, momentMilliseconds) == 0 { return .success(nil) }
+        var status = -1
+        let piece = [UInt8](unsafeUninitializedCapacity: pieceBytes) { bytes, count in
+            repeat {
+                status = Glibc.read(STDIN_FILENO, bytes.baseAddress, bytes.count)
+            } while status < 0 && errno == EINTR
+            count = max(status, 0)
+        }
+        guard status >= 0 else { return .failure(CommandError("standard input cannot be read: errno \(errno)")) }
+        return .success(piece)
     }
 }

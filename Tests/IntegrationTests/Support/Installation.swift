@@ -42,12 +42,13 @@ struct Installation: Sendable {
     func start(
         _ command: [String],
         environment: [String: String] = [:],
-        input: [UInt8]? = nil
+        input: [UInt8]? = nil,
+        inputPath: String? = nil
     ) throws -> Program {
         // No traces unless a test wants them: an agent might be listening on this machine.
         let variables = ["DD_TRACE_ENABLED": "false", "REDIS_URL": server.url]
         let environment = variables.merging(environment) { _, ours in ours }
-        return try Program(command, environment: environment, input: input, folder: folder)
+        return try Program(command, environment: environment, input: input, inputPath: inputPath, folder: folder)
     }
 
     /// Runs a command on this Redis to its end.

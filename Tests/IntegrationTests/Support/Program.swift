@@ -20,12 +20,13 @@ final class Program: Sendable {
         _ arguments: [String],
         environment: [String: String],
         input: [UInt8]? = nil,
+        inputPath pipe: String? = nil,
         folder: TemporaryDirectory
     ) throws {
         let name = "\(folder.path)/\(arguments[0])-\(UInt32.random(in: 0...(.max)))"
         outputPath = name + ".out"
         errorPath = name + ".err"
-        let inputPath = input.map { _ in name + ".in" }
+        let inputPath = input.map { _ in name + ".in" } ?? pipe
         if let input, let inputPath { try Data(input).write(to: URL(filePath: inputPath)) }
         let standard = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder.path]
         process = try ChildProcess(

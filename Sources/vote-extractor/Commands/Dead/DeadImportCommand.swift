@@ -33,7 +33,7 @@ struct DeadImportCommand: AsyncParsableCommand {
             var bad = 0
             var lines = InputLines(maximumBytes: Self.longestLine)
             var letters: [BuriedJob] = []
-            while let line = try lines.next() {
+            while let line = try await lines.next() {
                 do {
                     letters.append(try Self.letter(line.bytes))
                 } catch {
@@ -44,9 +44,8 @@ struct DeadImportCommand: AsyncParsableCommand {
             }
             try await take(&letters, queue, &counts)
             report(counts, bad: bad)
-            if bad > 0 || counts[.taken] != nil || counts[.expired] != nil || counts[.full] != nil {
-                throw ExitCode.failure
-            }
+            let isRefused = counts.contains { word, _ in word != .imported && word != .present }
+            if bad > 0 || isRefused { throw ExitCode.failure }
         }
     }
 
@@ -83,7 +82,7 @@ struct DeadImportCommand: AsyncParsableCommand {
         let meanings: [(DeadLetterImport, String)] = [
             (.imported, dryRun ? "could be imported" : "imported"), (.present, "were there already"),
             (.taken, "refused: another letter has the id"), (.expired, "refused: older than letters are kept"),
-            (.full, "refused: no room"),
+            (.ahead, "refused: numbered for a queue whose clock is more than a day ahead"), (.full, "refused: no room"),
         ]
         for (word, meaning) in meanings {
             if let count = counts[word] { Terminal.complain("\(count) dead letters \(meaning)") }
