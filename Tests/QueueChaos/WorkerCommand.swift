@@ -38,6 +38,8 @@ struct WorkerCommand: AsyncParsableCommand {
             mortal.live(through: .running)
             let sleep = context.job.payload["sleep_ms"]?.intValue ?? 0
             if sleep > 0 { try await Task.sleep(for: .milliseconds(sleep)) }
+            // As code does that waits without letting others use the thread.
+            usleep(UInt32(context.job.payload["hog_ms"]?.intValue ?? 0) * 1000)
             return .completed(JobResult(members: ["number": context.job.payload["number"] ?? .null]))
         }
         let identity = WorkerIdentity()

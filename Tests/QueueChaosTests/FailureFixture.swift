@@ -104,7 +104,7 @@ struct FailureFixture {
         #expect((result["attempts"]?.arrayValue ?? []).count { $0["kind"] == "crash" } == crashes)
     }
 
-    private func until(_ isTrue: () async throws -> Bool) async throws {
+    func until(_ isTrue: () async throws -> Bool) async throws {
         let end = ContinuousClock.now + Self.patience
         while try await !isTrue() {
             guard .now < end else { throw TestSupportError("waited in vain for \(Self.patience)") }
