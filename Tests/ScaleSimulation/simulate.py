@@ -52,8 +52,9 @@ def settings(arguments=None):
     parser.add_argument("--model-seconds", type=float, default=5, help="how long a call takes (default: %(default)s)")
     parser.add_argument("--start-seconds", type=float, default=5, help="from the order to the pod's start (default: %(default)s)")
     parser.add_argument("--stream", type=float, default=0.25, help="share of all slots that the stream keeps busy (default: %(default)s)")
-    parser.add_argument("--stream-minutes", type=float, default=12, help="how long it goes on after the burst (default: %(default)s)")
+    parser.add_argument("--stream-minutes", type=float, default=12, help="how long it goes on when nothing waits any more (default: %(default)s)")
     parser.add_argument("--speed", type=float, default=5, help="seconds of the cluster in one of the clock (default: %(default)s)")
+    parser.add_argument("--most-minutes", type=float, default=60, help="of the clock, then it ends (default: %(default)s)")
     parser.add_argument("--row-seconds", type=float, default=60, help="between rows of the table (default: %(default)s)")
     return parser.parse_args(arguments)
 
@@ -157,7 +158,7 @@ class Simulation:
     # Producer and consumer.
 
     def produce(self):
-        """The burst at once, then the stream until the burst has been done for long enough."""
+        """The burst at once, then the stream until nothing has waited for long enough."""
         client = self.server.client("producer")
         page = base64.b64encode(png()).decode()
         self.send(client, page, self.settings.jobs)
@@ -166,8 +167,10 @@ class Simulation:
         rate = self.settings.stream * slots / self.settings.model_seconds
         last, until = self.now, None
         while not self.done.wait(0.1):
-            if until is None and len(self.results) >= self.settings.jobs:
-                self.burst_done, until = self.now, self.now + self.settings.stream_minutes * 60
+            if self.burst_done is None and len(self.results) >= self.settings.jobs:
+                self.burst_done = self.now
+            if until is None and len(self.results) >= self.sent - slots:
+                until = self.now + self.settings.stream_minutes * 60
             if until is not None and self.now > until:
                 break
             count = int((self.now - last) * rate)
@@ -220,6 +223,9 @@ class Simulation:
             if self.stream_ended and self.autoscaler.replicas == 0 and not self.replicas and len(self.results) >= self.sent:
                 self.row(now, [scaler.eval(LENGTH, 1, key) for key in self.keys], told)
                 return
+            if now > self.settings.most_minutes * 60 * self.settings.speed:
+                self.out(f"not done within {self.settings.most_minutes:g} minutes")
+                return
             time.sleep(0.05)
 
     def adjust(self, wanted, scaler, now):
@@ -255,7 +261,7 @@ class Simulation:
         return now, len(self.results)
 
     def report(self):
-        codes = [replica.process.returncode for replica in self.ended if replica.process]
+        codes = [replica.process.returncode for replica in self.ended + self.replicas if replica.process]
         return {
             "jobs": self.sent,
             "results": len(self.results),
@@ -269,7 +275,7 @@ class Simulation:
             "told to go while busy": self.busy_when_told_to_go,
             "killed when their grace was over": sum(replica.killed for replica in self.ended),
             "ended with another code than 0": sum(code != 0 for code in codes),
-            "minutes until the burst was done": round((self.burst_done - self.burst_sent) / 60, 1),
+            "minutes until the burst was done": self.burst_done and round((self.burst_done - self.burst_sent) / 60, 1),
         }
 
 
