@@ -12,8 +12,9 @@ import re
 import subprocess
 import threading
 import unittest
+import urllib.request
 
-from support import PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, png, program, run
+from support import PREFIX, ROOT, Model, RedisServer, Worker, eventually, free_port, installed, png, program, run
 
 PAGE = ROOT / "SECURITY.md"
 
@@ -140,6 +141,27 @@ class Secrets(unittest.TestCase):
         letters = run(server, "operator", "dead", "list", "--json")
         groups = run(server, "operator", "dead", "groups", "--json")
         return [line.decode() for line in consumer.lrange(PREFIX + "results", 0, -1)] + [letters.stdout, groups.stdout]
+
+
+@unittest.skipUnless(installed("redis-server"), "needs redis-server")
+@unittest.skipUnless(program(), "needs vote-extractor: swift build --product vote-extractor")
+class HealthEndpoint(unittest.TestCase):
+    def test_it_tells_nothing_of_a_job(self):
+        text = "sEcReT"
+        address = f"127.0.0.1:{free_port()}"
+        with RedisServer() as server, Model() as model, Worker(server, model, options=["--health-address", address]) as worker:
+            job = {"id": text, "type": "dance-" + text, "tags": {text: text}, "user": {"id": text}}
+            other = {"id": text + "2", "payload": {"files": [f"https://127.0.0.1/{text}?{text}"], "model": text}}
+            server.client().lpush(PREFIX + "jobs", json.dumps(job), json.dumps(other))
+            eventually("the results", lambda: server.client().llen(PREFIX + "results") == 2)
+            told = {path: urllib.request.urlopen(f"http://{address}/{path}", timeout=30).read().decode() for path in PATHS}
+            self.assertRegex(told["metrics"], r'vote_extractor_queue_dead\{queue="vote-extraction"\} 2')
+            self.assertIn('type="unknown"', told["metrics"])
+            self.assertNotIn(text, "".join(told.values()))
+            self.assertEqual(worker.stop(), 0)
+
+
+PATHS = ["livez", "readyz", "metrics"]
 
 
 @unittest.skipUnless(installed("redis-server"), "needs redis-server")
