@@ -19,6 +19,7 @@ extension Target.Dependency {
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
+    static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let macros = syntax("SwiftSyntaxMacros")
     static let syntaxBuilder = syntax("SwiftSyntaxBuilder")
@@ -62,6 +63,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -143,13 +145,22 @@ let package = Package(
                 "DatadogTracing", "JobQueue", .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .nioCore,
             ]
         ),
+        .target(
+            name: "Dashboard",
+            dependencies: [
+                "JSON", "JobQueue", .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .lifecycle, .logging,
+                .mustache, .nioCore,
+            ],
+            resources: [.embedInCode("Assets"), .embedInCode("Templates")]
+        ),
 
         .executableTarget(
             name: "vote-extractor",
             dependencies: [
-                "CurlHTTP", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue", "LLMExperiments",
-                "LLMObservability", "LocalModel", "ModelClient", "Redis", "RedisJobQueue", "RedisModelGates",
-                "WorkerHealth", .argumentParser, .crypto, .httpTypes, .lifecycle, .logging, .metrics, .signals,
+                "CurlHTTP", "Dashboard", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue",
+                "LLMExperiments", "LLMObservability", "LocalModel", "ModelClient", "Redis", "RedisJobQueue",
+                "RedisModelGates", "WorkerHealth", .argumentParser, .crypto, .httpTypes, .lifecycle, .logging, .metrics,
+                .signals,
                 .tracing,
             ]
         ),
@@ -252,9 +263,17 @@ let package = Package(
             dependencies: ["WorkerHealth", "JobQueue", "TestSupport", .lifecycle, .logging, .metrics]
         ),
         .testTarget(
+            name: "DashboardTests",
+            dependencies: [
+                "CurlHTTP", "Dashboard", "JSON", "JobQueue", "Redis", "RedisJobQueue", "TestSupport", .httpTypes,
+                .lifecycle, .logging,
+            ]
+        ),
+        .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "ExtractionStudy", "JSON", "Redis", "RedisJobQueue", "TestSupport", "vote-extractor", .cryptoExtras, .logging,
+                "ExtractionStudy", "JSON", "Redis", "RedisJobQueue", "TestSupport", "vote-extractor", .cryptoExtras,
+                .logging,
             ]
         ),
     ]

@@ -15,6 +15,16 @@ extension RedisJobQueue {
         return (try await execute(command).array ?? []).compactMap(\.bytes).reversed()
     }
 
+    /// Looks at results without taking them, latest first.
+    ///
+    /// - Parameters:
+    ///   - offset: How many of the latest to pass over.
+    ///   - limit: At most so many.
+    public func latestResults(offset: Int = 0, limit: Int) async throws(JobQueueError) -> [[UInt8]] {
+        let command = RedisCommand("LRANGE", keys.results, .integer(offset), .integer(offset + limit - 1))
+        return (try await execute(command).array ?? []).compactMap(\.bytes)
+    }
+
     /// How many results wait.
     public func resultCount() async throws(JobQueueError) -> Int {
         try await execute(RedisCommand("LLEN", keys.results)).int ?? 0
@@ -57,16 +67,17 @@ extension RedisJobQueue {
         return result
     }
 
-    /// Looks at one job's result without taking it, from the latest backwards; nil if it is not on the list.
-    public func peekResult(jobID: String) async throws(JobQueueError) -> [UInt8]? {
+    /// Looks at one job's result without taking it, from the latest backwards; nil if it is not on the list, or not among
+    /// the latest `limit`.
+    public func peekResult(jobID: String, among limit: Int = .max) async throws(JobQueueError) -> [UInt8]? {
         var start = 0
-        while true {
-            let page = try await execute(RedisCommand("LRANGE", keys.results, .integer(start), .integer(start + 99)))
-            let results = (page.array ?? []).compactMap(\.bytes)
+        while start < limit {
+            let results = try await latestResults(offset: start, limit: min(100, limit - start))
             guard !results.isEmpty else { return nil }
             if let result = results.first(where: { Self.jobID(of: $0) == jobID }) { return result }
             start += results.count
         }
+        return nil
     }
 
     private static func jobID(of result: [UInt8]) -> String? {

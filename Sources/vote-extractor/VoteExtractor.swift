@@ -19,9 +19,9 @@ struct VoteExtractor: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             WorkerCommand.self, EnqueueCommand.self, ResultsCommand.self, FeedbackCommand.self, DeadCommand.self,
-            QueueCommand.self, JobsCommand.self, WorkersCommand.self, DoctorCommand.self, HealthCommand.self,
-            GatesCommand.self, ModelsCommand.self, ProfilesCommand.self, LocalModelCommand.self, DemoCommand.self,
-            ExperimentCommand.self,
+            QueueCommand.self, JobsCommand.self, WorkersCommand.self, DashboardCommand.self, DoctorCommand.self,
+            HealthCommand.self, GatesCommand.self, ModelsCommand.self, ProfilesCommand.self, LocalModelCommand.self,
+            DemoCommand.self, ExperimentCommand.self,
         ]
     )
 

@@ -16,6 +16,9 @@ public struct DeadLetterSweep: Sendable {
         public var changed = 0
         /// Letters passed over because they are too large to be sent back, see ``JobQueueError/Code/tooLarge``.
         public var skipped = 0
+
+        /// The beginning.
+        public init() {}
     }
 
     private typealias Change = (changed: Int, skipped: Int)

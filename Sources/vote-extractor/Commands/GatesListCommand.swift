@@ -42,32 +42,6 @@ struct GatesListCommand: AsyncParsableCommand {
 }
 
 extension GateStatus {
-    /// `open`, `waiting`, `refusing` or `closed`.
-    fileprivate var state: String {
-        switch decision {
-        case .go: "open"
-        case .wait: "waiting"
-        case .refuse: "refusing"
-        case .closed: "closed"
-        }
-    }
-
-    fileprivate var reason: String? {
-        switch decision {
-        case .go: nil
-        case .wait: ErrorClass.rateLimited.rawValue
-        case .refuse(let errorClass, _): errorClass.rawValue
-        case .closed: "operator"
-        }
-    }
-
-    fileprivate var seconds: Double? {
-        switch decision {
-        case .go: nil
-        case .wait(let wait), .refuse(_, let wait), .closed(let wait): wait / .seconds(1)
-        }
-    }
-
     fileprivate var json: JSONValue {
         var object: JSONObject = ["gate": .string(key), "state": .string(state)]
         object["reason"] = reason.map { .string($0) }

@@ -25,7 +25,8 @@ struct TraceFiles {
         return nil
     }
 
-    private func spans(of traceID: String) -> [FinishedSpan] {
+    /// What was written of one trace so far.
+    func spans(of traceID: String) -> [FinishedSpan] {
         let present = paths.filter { FileManager.default.fileExists(atPath: $0) }
         let spans = (try? JSONLinesTraceReader().spans(inFiles: present)) ?? []
         return spans.filter { $0.traceID.hexadecimal == traceID }

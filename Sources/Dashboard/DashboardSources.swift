@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JobQueue
+
+/// What a dashboard shows, and what it changes on request.
+public struct DashboardSources: Sendable {
+    /// The queue.
+    public var queue: any DeadLetterStore & JobQueueControl & JobQueueInspector
+    /// The queue's name.
+    public var queueName: String
+    /// Results that nobody has taken yet.
+    public var results: any ResultReader
+    /// How models may be asked; nil where there are no gates.
+    public var gates: (@Sendable () async throws -> [GateFigures])?
+    /// What a worker would find wrong with a job's payload; nil if nothing.
+    public var complaint: @Sendable (JobEnvelope) -> String?
+    /// The spans of a trace, as far as they can be found.
+    public var spans: (@Sendable (_ traceID: String) async -> [TraceSpan])?
+
+    /// Creates sources without gates and spans, which take every payload for good.
+    public init(
+        queue: any DeadLetterStore & JobQueueControl & JobQueueInspector,
+        queueName: String,
+        results: any ResultReader
+    ) {
+        self.queue = queue
+        self.queueName = queueName
+        self.results = results
+        complaint = { _ in nil }
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Double {
+    /// The nearest number with so many digits after the point.
+    func rounded(toPlaces places: Int) -> Double {
+        let factor = (0..<places).reduce(1.0) { factor, _ in factor * 10 }
+        return (self * factor).rounded() / factor
+    }
+
+    /// As a rate: `12.5 a second`, or `30 a minute` where it is small.
+    var rateText: String {
+        if self == 0 { return "0 a minute" }
+        if self >= 1 { return "\(rounded(toPlaces: self >= 10 ? 0 : 1).plain) a second" }
+        return "\((self * 60).rounded(toPlaces: 1).plain) a minute"
+    }
+
+    /// Without a fraction that is none.
+    var plain: String {
+        guard magnitude < 1e15, self == rounded() else { return "\(self)" }
+        return Int(self).grouped
+    }
+}

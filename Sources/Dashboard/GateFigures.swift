@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How one model may be asked just now.
+public struct GateFigures: Sendable, Hashable {
+    /// Provider and model.
+    public var name: String
+    /// `open`, `waiting`, `refusing` or `closed`.
+    public var state: String
+    /// Why it is not open.
+    public var reason: String?
+    /// For how long that will be so.
+    public var seconds: Double?
+    /// What the rate is multiplied by, 1/16 to 1.
+    public var rateFactor: Double
+    /// Failures in a row.
+    public var failures: Int
+
+    /// Creates the figures of a gate.
+    public init(
+        name: String,
+        state: String,
+        reason: String?,
+        seconds: Double?,
+        rateFactor: Double,
+        failures: Int
+    ) {
+        self.name = name
+        self.state = state
+        self.reason = reason
+        self.seconds = seconds
+        self.rateFactor = rateFactor
+        self.failures = failures
+    }
+}

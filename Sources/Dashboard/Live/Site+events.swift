@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+import ServiceLifecycle
+
+extension Site {
+    /// Proxies and browsers give a silent stream up.
+    private static let heartbeat = Duration.seconds(15)
+    /// Browsers come again by themselves.
+    private static let longestStream = Duration.seconds(3600)
+
+    /// Tells a page when there is something new, as server-sent events.
+    func events(_ context: DashboardContext) throws(Problem) -> Response {
+        guard let place = places.take() else {
+            var problem = Problem(.serviceUnavailable, "Too many pages", "Too many pages are kept up to date already.")
+            problem.headers[.retryAfter] = "60"
+            throw problem
+        }
+        let visitor = context.visitor
+        let body = ResponseBody { writer in
+            defer { withExtendedLifetime(place) {} }
+            try await stream(to: &writer, visitor)
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: [.contentType: "text/event-stream"], body: body)
+    }
+
+    @concurrent
+    private func stream(to writer: inout any ResponseBodyWriter, _ visitor: Visitor) async throws {
+        let end = ContinuousClock.now + Self.longestStream
+        var revision = sampler.revision
+        var lastWrite = ContinuousClock.now
+        try await writer.write(ByteBuffer(string: "retry: 5000\n: welcome\n\n"))
+        while !Task.isCancelled, !Task.isShuttingDownGracefully, .now < end, isStillIn(visitor) {
+            let latest = sampler.revision
+            if latest != revision {
+                revision = latest
+                lastWrite = .now
+                try await writer.write(ByteBuffer(string: "event: changed\nid: \(latest)\ndata: \(latest)\n\n"))
+            } else if .now - lastWrite >= Self.heartbeat {
+                lastWrite = .now
+                try await writer.write(ByteBuffer(string: ": heartbeat\n\n"))
+            }
+            try await Task.sleep(for: configuration.sampleInterval)
+        }
+    }
+
+    private func isStillIn(_ visitor: Visitor) -> Bool {
+        guard case .session(let id) = visitor else { return true }
+        return gatekeeper.sessions.isOpen(id)
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import Hummingbird
+import JobQueue
+import Logging
+
+extension Site {
+    func overviewPage(_ request: Request, _ context: DashboardContext) async throws -> Response {
+        let statistics = try await sources.queue.statistics()
+        let groups = try await sources.queue.deadLetterGroups(by: .errorType, limit: 10, after: nil)
+        let gates = try? await sources.gates?()
+        let history = sampler.history
+        let dead = statistics.deadLetters
+        let dropped = dead.droppedByAge + dead.droppedByBytes + dead.droppedByCount
+        let view = OverviewView(
+            figures: figures(statistics, history.last),
+            mode: statistics.mode.rawValue,
+            modeMeaning: Self.meaning(of: statistics),
+            isPaused: statistics.mode == .paused,
+            isDraining: statistics.mode == .draining,
+            isOpen: statistics.mode == .open,
+            waitingLine: Sparkline(history.map { Double($0.statistics.waiting) }, meaning: "Jobs that wait") {
+                Int($0).grouped
+            },
+            rateLine: Sparkline(history.compactMap(\.completedPerSecond), meaning: "Jobs done", text: \.rateText),
+            classes: groups.map { Self.row($0, of: dead.count, now: statistics.now) },
+            gates: (gates ?? []).map(Self.row),
+            hasGates: sources.gates != nil,
+            dropped: dropped > 0 ? dropped.grouped : nil
+        )
+        let notice = Notice(word: FormFields(parsing: request.uri.query ?? "")["done"])
+        return page("overview", "Overview", tab: .overview, context: context, notice: notice, view: view)
+    }
+
+    private func figures(_ statistics: QueueStatistics, _ sample: Sample?) -> [Figure] {
+        let dead = statistics.deadLetters
+        let due = statistics.nextDue.map { "next \(ShownTime($0, now: statistics.now).age)" }
+        return [
+            Figure(key: "waiting", label: "Waiting", value: statistics.waiting.grouped),
+            Figure(key: "in_flight", label: "In flight", value: statistics.inFlight.grouped, href: "/jobs"),
+            Figure(
+                key: "delayed",
+                label: "Due later",
+                value: statistics.delayed.grouped,
+                hint: due,
+                href: "/jobs#later"
+            ),
+            Figure(
+                key: "dead",
+                label: "Dead letters",
+                value: dead.count.grouped,
+                hint: dead.count > 0 ? dead.bytes.byteCount : nil,
+                href: "/dead",
+                isBad: dead.count > 0
+            ),
+            Figure(key: "results", label: "Results waiting", value: statistics.results.grouped, href: "/results"),
+            Figure(key: "workers", label: "Workers", value: statistics.workers.grouped, href: "/workers"),
+            Figure(key: "rate", label: "Done", value: sample?.completedPerSecond?.rateText ?? "–"),
+            Figure(key: "burial_rate", label: "Given up", value: sample?.buriedPerSecond?.rateText ?? "–"),
+        ]
+    }
+
+    private static func meaning(of statistics: QueueStatistics) -> String {
+        switch statistics.mode {
+        case .open: "Jobs are handed out."
+        case .paused: "No jobs are handed out. What runs goes on."
+        case .draining:
+            statistics.isDrained
+                ? "Drained: nothing that was begun is left." : "Nothing new is begun; what was begun is being ended."
+        }
+    }
+
+    private static func row(_ group: DeadLetterGroup, of total: Int, now: Moment) -> ErrorClassRow {
+        ErrorClassRow(
+            className: group.name,
+            count: group.count.grouped,
+            share: total > 0 ? Int((100 * Double(group.count) / Double(total)).rounded()) : 0,
+            href: "/dead?class=\(FormFields.encoded(group.name))",
+            last: ShownTime(group.lastDiedAt, now: now)
+        )
+    }
+
+    private static func row(_ gate: GateFigures) -> GateRow {
+        let time = gate.seconds.map { " for \(Duration.seconds($0).text)" } ?? ""
+        return GateRow(
+            gateName: gate.name,
+            state: gate.state,
+            isClosed: gate.state != "open",
+            because: gate.reason.map { $0 + time },
+            rate: "\(Int((gate.rateFactor * 100).rounded())) %",
+            failures: gate.failures
+        )
+    }
+
+    func setMode(_ context: DashboardContext) async throws -> Response {
+        guard let mode = context.form["mode"].flatMap(JobQueueMode.init(rawValue:)) else {
+            throw Problem(.unprocessableContent, "Not possible", "The mode is open, paused or draining.")
+        }
+        try await sources.queue.setMode(mode)
+        logger.notice("the queue's mode was set", metadata: ["mode": "\(mode.rawValue)", "peer": "\(context.peer)"])
+        return .seeOther("/?done=mode")
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hummingbird
+import JSON
+import JobQueue
+
+extension Site {
+    /// After so long a worker is probably gone: others take its jobs over.
+    private static let silence = Duration.seconds(30)
+    private static let listedWorkers = 500
+
+    func workersPage(_ request: Request, _ context: DashboardContext) async throws -> Response {
+        let statistics = try await sources.queue.statistics()
+        let workers = try await sources.queue.workers(limit: Self.listedWorkers)
+        let rows = workers.map { Self.row($0, now: statistics.now) }
+        let view = WorkersView(
+            count: statistics.workers.grouped,
+            workers: rows,
+            hasWorkers: !rows.isEmpty,
+            slots: rows.map(\.concurrency).reduce(0, +).grouped,
+            busy: rows.map(\.running).reduce(0, +).grouped
+        )
+        return page("workers", "Workers", tab: .workers, context: context, view: view)
+    }
+
+    private static func row(_ worker: WorkerSighting, now: Moment) -> WorkerRow {
+        let count = { (key: String) in worker.status[key]?.intValue?.grouped ?? "–" }
+        let silent = now.since(worker.lastBeat)
+        let process = worker.status["pid"]?.intValue.map { ", process \($0)" } ?? ""
+        return WorkerRow(
+            workerID: worker.id,
+            host: (worker.status["host"]?.stringValue ?? "–") + process,
+            beat: "\(max(silent, .zero).text) ago",
+            isSilent: silent > silence,
+            isQuiet: worker.status["quiet"]?.boolValue ?? false,
+            running: worker.status["running"]?.arrayValue?.count ?? 0,
+            concurrency: min(max(worker.status["concurrency"]?.intValue ?? 0, 0), 1_000_000),
+            memory: worker.status["rss_bytes"]?.intValue?.byteCount ?? "–",
+            completed: count("completed"),
+            retried: count("retried"),
+            buried: count("buried"),
+            begun: ShownTime(rfc3339: worker.status["started_at"]?.stringValue, now: now)
+        )
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Dashboard
+import DatadogTracing
+import Extraction
+import Foundation
+import JobQueue
+import ModelClient
+import RedisJobQueue
+
+extension DashboardSources {
+    /// A queue in Redis, with the gates of models beside it.
+    init(_ queue: RedisJobQueue, name: String, gates: any GateControl, traces: TraceFiles?) {
+        self.init(queue: queue, queueName: name, results: queue)
+        self.gates = { try await gates.gates().map(GateFigures.init) }
+        complaint = { job in
+            guard job.type == JobEnvelope.defaultType else { return nil }
+            do throws(ExtractionError) {
+                _ = try ExtractionRequest(payload: job.payload, allowsSafetyFallback: false)
+                return nil
+            } catch {
+                return "The payload is not good: \(error.message)"
+            }
+        }
+        if let traces { spans = { traceID in await traces.spansAside(of: traceID).map(TraceSpan.init) } }
+    }
+}
+
+extension TraceFiles {
+    /// Reading takes its time: on a thread of its own.
+    fileprivate func spansAside(of traceID: String) async -> [FinishedSpan] {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: spans(of: traceID)) }
+        }
+    }
+}
+
+extension GateFigures {
+    fileprivate init(_ gate: GateStatus) {
+        self.init(
+            name: gate.key,
+            state: gate.state,
+            reason: gate.reason,
+            seconds: gate.seconds,
+            rateFactor: gate.rateFactor,
+            failures: gate.failures
+        )
+    }
+}
+
+extension TraceSpan {
+    fileprivate init(_ span: FinishedSpan) {
+        self.init(
+            id: "\(span.spanID)",
+            parent: span.parentID.map { "\($0)" },
+            name: span.name,
+            resource: span.resource,
+            start: span.start,
+            duration: span.duration,
+            isError: span.isError
+        )
+    }
+}

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The dashboard as people use it, with Chromium; and its API against its own description."""
+
+import base64
+import json
+import os
+import pathlib
+import subprocess
+import unittest
+import urllib.error
+import urllib.request
+
+import jsonschema
+import openapi_spec_validator
+
+from browser import Browser, chromium
+from support import PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, png, program, run, send_page
+
+DESCRIPTION = ROOT / "Sources/Dashboard/Assets/openapi.json"
+TOKEN = "a-token-for-tests-only-0123"
+# A name of a page that would take the dashboard over if it were not escaped.
+HOSTILE = "<script>document.title = 'taken over'</script>"
+
+
+class Dashboard:
+    """A running `vote-extractor dashboard`."""
+
+    def __init__(self, server, *options, token=None, role=None):
+        self.url_file = f"{server.folder}/dashboard.url"
+        self._log = open(f"{server.folder}/dashboard.log", "wb")
+        command = [program(), "dashboard", "--redis", server.url(role), "--port", "0", "--url-file", self.url_file]
+        variables = {"PATH": os.environ["PATH"]} | ({"VOTE_EXTRACTOR_DASHBOARD_TOKEN": token} if token else {})
+        self.process = subprocess.Popen([*command, *options], env=variables, stdout=self._log, stderr=subprocess.STDOUT)
+        eventually("the dashboard", self._listens)
+        self.url = pathlib.Path(self.url_file).read_text()
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def _listens(self):
+        if self.process.poll() is not None:
+            raise AssertionError("the dashboard ended: " + pathlib.Path(self._log.name).read_text())
+        return os.path.exists(self.url_file) and os.path.getsize(self.url_file)
+
+    def ask(self, method, path, body=None):
+        """One operation of the API: its status and what it answers."""
+        headers = self.headers | ({"Content-Type": "application/json"} if body is not None else {})
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/api/v1{path}", data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as reply:
+                return reply.status, json.loads(reply.read() or "null")
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, json.loads(error.read() or "null")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(timeout=60)
+        self._log.close()
+
+
+def die(server, model, id="sheet-1", files=None):
+    """Lets a job die: its first page names a blob that is not there."""
+    files = [{"uri": f"blob:{PREFIX}blob:{'0' * 64}", "name": HOSTILE}] if files is None else files
+    send_page(server, id, files=files)
+    with Worker(server, model):
+        eventually("a dead letter", lambda: server.client().zcard(PREFIX + "dead"))
+    server.client().delete(PREFIX + "results")
+
+
+@unittest.skipUnless(program(), "needs vote-extractor")
+@unittest.skipUnless(installed("redis-server"), "needs redis-server")
+@unittest.skipUnless(chromium(), "needs chromium")
+class InTheBrowser(unittest.TestCase):
+    def test_find_a_dead_letter_read_why_edit_it_retry_it_and_see_it_succeed(self):
+        with RedisServer() as server, Model() as model:
+            die(server, model)
+            with Dashboard(server, token=TOKEN) as dashboard, Browser() as browser:
+                self.log_in(browser, dashboard)
+                self.assertIn("Why jobs died", browser.text)
+                browser.click("Dead letters")
+                browser.click("dl-" + self.letter(server))
+                self.assertIn("input.not_found", browser.text)
+                self.assertIn("not retryable", browser.text)
+                browser.click("Edit")
+                browser.type("#job", '{"id": "sheet-1", "payload": {}}')
+                browser.click("Save and send back")
+                browser.shows("payload")
+                self.assertIn('"payload": {}', browser.run("document.querySelector('#job').value"))
+                browser.type("#job", json.dumps(self.mended()))
+                browser.click("Save and send back")
+                browser.shows("The job was edited and sent back into the line.")
+                with Worker(server, model):
+                    # No click: the page keeps itself up to date.
+                    browser.shows("succeeded")
+                self.assertIn("Checks", browser.text)
+                self.assertEqual(server.client().zcard(PREFIX + "dead"), 0)
+                # Chromium itself tells that the mistake was answered with 422.
+                self.assertEqual([text for text in browser.complaints if "422" not in text], [])
+
+    @staticmethod
+    def mended():
+        """The job with a page that is there."""
+        return {"id": "sheet-1", "payload": {"files": [{"data": base64.b64encode(png()).decode()}]}}
+
+    def test_all_of_that_works_without_scripts(self):
+        with RedisServer() as server, Model() as model:
+            die(server, model)
+            with Dashboard(server) as dashboard, Browser(scripts=False, width=390, height=800) as browser:
+                browser.open(dashboard.url + "/dead")
+                browser.click("dl-" + self.letter(server))
+                browser.click("Send back")
+                browser.shows("The job was sent back into the line")
+                self.assertEqual(server.client().llen(PREFIX + "jobs"), 1)
+
+    def test_many_letters_are_counted_first_and_then_sent_back(self):
+        with RedisServer() as server, Model() as model:
+            die(server, model, "sheet-1")
+            letter = run(server, None, "dead", "export").stdout
+            copies = [json.loads(letter) for _ in range(250)]
+            for number, copy in enumerate(copies):
+                copy["id"] = copy["record"]["id"] = f"dl-{number + 1}"
+                copy["record"]["job_id"] = f"copy-{number}"
+                copy["job"] = copy["job"].replace("sheet-1", f"copy-{number}")
+            done = run(server, None, "dead", "import", text="".join(json.dumps(copy) + "\n" for copy in copies))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with Dashboard(server) as dashboard, Browser() as browser:
+                browser.open(dashboard.url + "/dead?class=input.not_found")
+                browser.click("Change all of these")
+                browser.click("Count first")
+                browser.shows("Send these 251 back")
+                browser.click("Send these 251 back")
+                browser.shows("done")
+                self.assertEqual(server.client().llen(PREFIX + "jobs"), 251)
+                self.assertEqual(browser.complaints, [])
+
+    def test_keyboard_and_screen_reader(self):
+        with RedisServer() as server, Model() as model:
+            die(server, model)
+            with Dashboard(server) as dashboard, Browser() as browser:
+                browser.open(dashboard.url)
+                browser.press("Tab", 9)
+                self.assertEqual(browser.run("document.activeElement.innerText"), "To the content")
+                for path in ("/", "/jobs", "/dead", "/dead/dl-" + self.letter(server), "/results", "/workers", "/bulk"):
+                    browser.open(dashboard.url + path)
+                    roles = browser.tree()
+                    self.assertEqual([role for role, _ in roles].count("main"), 1, path)
+                    self.assertEqual(browser.run("document.querySelectorAll('h1').length"), 1, path)
+                    nameless = [role for role, name in roles if role in ("button", "link", "textbox", "combobox") and not name]
+                    self.assertEqual(nameless, [], path)
+                    self.assertEqual(browser.run("document.documentElement.lang"), "en")
+                    self.assertEqual(browser.complaints, [], path)
+
+    def test_nothing_is_wider_than_a_phone(self):
+        with RedisServer() as server, Model() as model:
+            die(server, model)
+            with Dashboard(server) as dashboard, Browser(width=360, height=740) as browser:
+                for path in ("/", "/jobs", "/dead", "/dead/dl-" + self.letter(server), "/results", "/workers", "/bulk"):
+                    browser.open(dashboard.url + path)
+                    self.assertLessEqual(browser.run("document.documentElement.scrollWidth"), 360, path)
+
+    def log_in(self, browser, dashboard):
+        browser.open(dashboard.url)
+        self.assertEqual(browser.path, "/login")
+        browser.type("#token", TOKEN)
+        browser.click("Log in")
+        self.assertEqual(browser.path, "/")
+        self.assertEqual(browser.run("document.cookie"), "")
+
+    @staticmethod
+    def letter(server):
+        """The number of the only letter."""
+        return server.client().zrange(PREFIX + "dead", 0, 0)[0].decode().removeprefix("dl-")
+
+
+class Description(unittest.TestCase):
+    def test_it_is_openapi(self):
+        openapi_spec_validator.validate(json.loads(DESCRIPTION.read_text()))
+
+    @unittest.skipUnless(program(), "needs vote-extractor")
+    @unittest.skipUnless(installed("redis-server"), "needs redis-server")
+    def test_what_is_answered_is_what_is_described(self):
+        with RedisServer(roles=True) as server, Model() as model:
+            admin = server.client("admin")
+            send_page(server, "sheet-1", files=[{"uri": f"blob:{PREFIX}blob:{'0' * 64}"}])
+            send_page(server, "sheet-2")
+            with Worker(server, model, role="worker"):
+                eventually("both jobs' ends", lambda: admin.llen(PREFIX + "results") == 2)
+                letter = admin.zrange(PREFIX + "dead", 0, 0)[0].decode()
+                with Dashboard(server, token=TOKEN, role="operator") as dashboard:
+                    self.walk(dashboard, letter)
+            self.assertEqual(admin.acl_log(), [])
+
+    def walk(self, dashboard, letter):
+        """Every operation once, in an order that makes sense; nothing is left out."""
+        job = {"id": "sheet-1", "payload": {"files": [{"uri": "https://files.example.org/p.jpg"}]}}
+        calls = [
+            ("GET", "/openapi.json", "", None, 200),
+            ("GET", "/queue", "", None, 200),
+            ("PUT", "/queue/mode", "", {"mode": "paused"}, 200),
+            ("GET", "/gates", "", None, 200),
+            ("GET", "/workers", "?limit=10", None, 200),
+            ("GET", "/job", "?id=sheet-2", None, 200),
+            ("GET", "/job", "?id=sheet-9", None, 404),
+            ("POST", "/jobs/cancel", "", {"ids": ["sheet-7"]}, 200),
+            ("GET", "/results", "?limit=2", None, 200),
+            ("GET", "/dead", "?class=input.not_found&since=1h&tag=a%3Db", None, 200),
+            ("GET", "/dead", "?limit=1", None, 200),
+            ("GET", "/dead", "?reason=boredom", None, 400),
+            ("GET", "/dead/groups", "?by=class", None, 200),
+            ("GET", "/dead/{id}", "", None, 200),
+            ("PUT", "/dead/{id}/job", "", {"job": job | {"id": "other"}}, 422),
+            ("PUT", "/dead/{id}/job", "", {"job": job}, 200),
+            ("POST", "/bulk", "", {"kind": "count", "conditions": {"class": "input.not_found"}}, 202),
+            ("GET", "/bulk", "", None, 200),
+            ("GET", "/bulk/{bulk}", "", None, 200),
+            ("POST", "/bulk/{bulk}/stop", "", {}, 202),
+            ("POST", "/dead/{id}/retry", "", {}, 200),
+            ("DELETE", "/dead/{id}", "", None, 404),
+        ]
+        description = json.loads(DESCRIPTION.read_text())
+        bulk = ""
+        for method, path, query, body, status in calls:
+            with self.subTest(method=method, path=path + query):
+                real = path.replace("{id}", letter).replace("{bulk}", bulk)
+                code, answer = dashboard.ask(method, real + query, body)
+                self.assertEqual(code, status, answer)
+                self.check(description, method, path.replace("{bulk}", "{id}"), code, answer)
+                bulk = answer["id"] if (method, path) == ("POST", "/bulk") else bulk
+        asked = {(method.lower(), path.replace("{bulk}", "{id}")) for method, path, *_ in calls}
+        described = {(verb, path) for path, item in description["paths"].items() for verb in item if verb != "parameters"}
+        self.assertEqual(asked, described)
+
+    def check(self, description, method, path, code, answer):
+        responses = description["paths"][path][method.lower()]["responses"]
+        content = responses.get(str(code), responses["default"]).get("content", {})
+        for kind in content.values():
+            schema = {"components": description["components"], **kind["schema"]}
+            jsonschema.Draft202012Validator(schema).validate(answer)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import HTTPTypes
+import Synchronization
+
+/// What a stream has told so far; ends it once it is told enough.
+final class EventStream: HTTPBodySink {
+    private let text = Mutex("")
+    private let awaited: String
+    private let onStart: @Sendable () -> Void
+
+    /// - Parameter awaited: What ends the stream.
+    init(until awaited: String, onStart: @escaping @Sendable () -> Void = {}) {
+        self.awaited = awaited
+        self.onStart = onStart
+    }
+
+    /// Whether it told what was awaited.
+    var hasTold: Bool { text.withLock { $0.contains(awaited) } }
+
+    func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let isFirst = text.withLock { text in
+            defer { text += String(decoding: bytes, as: UTF8.self) }
+            return text.isEmpty
+        }
+        if isFirst { onStart() }
+        return !hasTold
+    }
+}
+
+extension Browser {
+    /// Listens to a stream until it has told what is awaited, or ends; false if it was refused.
+    func listen(to stream: EventStream) async throws -> Bool {
+        var request = HTTPTransportRequest(url: address + "/events", headers: headers)
+        request.headers[.cookie] = cookie
+        request.sink = stream
+        do {
+            return try await transport.send(request).status == .ok
+        } catch {
+            guard error.code == .stopped else { throw error }
+            return true
+        }
+    }
+}
