@@ -80,8 +80,10 @@ struct ReportComparison {
             return value == other || isCount && (value.isNull || other.isNull)
         }
         guard isCount else { return NameMatch.agree(text, otherText) }
-        let counts = [text, otherText].map { NumberWords.value(of: $0, in: numbers) }
-        return counts[0] == counts[1] && counts[0] != nil || NameMatch.agree(text, otherText)
+        guard let count = NumberWords.value(of: text, in: numbers),
+            let otherCount = NumberWords.value(of: otherText, in: numbers)
+        else { return NameMatch.agree(text, otherText) }
+        return count == otherCount
     }
 
     /// - Parameter whole: whether it is a part that only one of them has, none of whose fields is compared.

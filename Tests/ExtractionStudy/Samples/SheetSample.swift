@@ -14,6 +14,14 @@ struct SheetSample {
         case printedPrecinct = "printed precinct"
         case printedContests = "printed precinct, several contests"
 
+        /// What the goal is measured with: digits that were swapped between two rows, and are nowhere in words, add up.
+        var aidForGoal: CorruptionStudy.Aid {
+            switch self {
+            case .constituency, .partyList, .bothForms: .context
+            case .printedPrecinct, .printedContests: .secondReading
+            }
+        }
+
         var profile: ExtractionProfile {
             switch self {
             case .constituency, .partyList, .bothForms: .thaiSS518

@@ -36,11 +36,10 @@ import Testing
         }
     }
 
-    /// The last of many rows without a vote may be missing, and nothing on the sheet says so.
     @Test(arguments: SheetSample.Kind.allCases)
-    func withWhatTheProducerKnowsFaultsAreNoticed(kind: SheetSample.Kind) throws {
+    func singleFaultsAreNoticed(kind: SheetSample.Kind) throws {
         let isLong = kind == .partyList
-        let study = try Self.study(kind, knowing: .context, sheets: isLong ? 2 : 4, every: isLong ? 17 : 5)
+        let study = try Self.study(kind, knowing: kind.aidForGoal, sheets: isLong ? 2 : 4, every: isLong ? 17 : 5)
         #expect(study.falseAlarms == 0)
         #expect(study.unvouched == 0)
         #expect(study.singleField.total > 100)
