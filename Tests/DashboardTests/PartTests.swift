@@ -58,6 +58,14 @@ struct PartTests {
         #expect(Waterfall([], origin: "") == nil)
     }
 
+    @Test func stagesStandInTheOrderInWhichTheyHappen() throws {
+        let timings: JSONObject = ["total": 9, "validate": 1, "model": 5, "queued": 4000, "own": 1, "fetch": 2]
+        let waterfall = try #require(Waterfall(timings: timings))
+        #expect(waterfall.bars.map(\.name) == ["fetch", "model", "validate", "own"])
+        #expect(waterfall.whole == "9 ms")
+        #expect(Waterfall(timings: ["total": 9]) == nil)
+    }
+
     @Test func sessionsAreBoundedAndEnd() {
         let sessions = Sessions(limit: 2)
         let ids = (0..<3).map { _ in sessions.begin() }

@@ -20,11 +20,16 @@ extension Waterfall {
         self.init(spans, origin: "Runs and calls as the record has them.")
     }
 
+    /// The stages of a run in their order; a result has them in none. The wait before it would dwarf them.
+    private static let stages = ["request", "fetch", "preprocess", "model", "parse", "validate"]
+
     /// Of a result's stages, one after the other.
     init?(timings: JSONObject) {
         var spans: [TraceSpan] = []
         var start: Int64 = 0
-        for (name, value) in timings where name != "total" {
+        let place = { (name: String) in Self.stages.firstIndex(of: name) ?? Self.stages.count }
+        let sorted = timings.sorted { (place($0.key), $0.key) < (place($1.key), $1.key) }
+        for (name, value) in sorted where name != "total" && name != "queued" {
             guard let milliseconds = value.intValue, (0...2_000_000_000).contains(milliseconds) else {
                 continue
             }
