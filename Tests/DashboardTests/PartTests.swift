@@ -66,6 +66,12 @@ struct PartTests {
         #expect(Waterfall(timings: ["total": 9]) == nil)
     }
 
+    @Test func stagesThatTakeNoTimeKeepTheirPlace() throws {
+        let timings: JSONObject = ["validate": 0, "preprocess": 2, "parse": 0, "model": 4, "fetch": 0]
+        let waterfall = try #require(Waterfall(timings: timings))
+        #expect(waterfall.bars.map(\.name) == ["fetch", "preprocess", "model", "parse", "validate"])
+    }
+
     @Test func sessionsAreBoundedAndEnd() {
         let sessions = Sessions(limit: 2)
         let ids = (0..<3).map { _ in sessions.begin() }

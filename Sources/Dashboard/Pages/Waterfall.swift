@@ -55,12 +55,17 @@ struct Waterfall {
         let children = Dictionary(grouping: spans) { span in span.parent.flatMap { ids.contains($0) ? $0 : nil } ?? "" }
         var rows: [(TraceSpan, depth: Int)] = []
         var seen: Set<String> = []
-        var rest = (children[""] ?? []).sorted { $0.start > $1.start }.map { ($0, 0) }
+        var rest = lastFirst(children[""]).map { ($0, 0) }
         while let (span, depth) = rest.popLast() {
             guard seen.insert(span.id).inserted else { continue }
             rows.append((span, depth))
-            rest += (children[span.id] ?? []).sorted { $0.start > $1.start }.map { ($0, depth + 1) }
+            rest += lastFirst(children[span.id]).map { ($0, depth + 1) }
         }
         return rows
+    }
+
+    /// Those that start together stay as they were: sorting is stable.
+    private static func lastFirst(_ spans: [TraceSpan]?) -> [TraceSpan] {
+        (spans ?? []).sorted { $0.start < $1.start }.reversed()
     }
 }
