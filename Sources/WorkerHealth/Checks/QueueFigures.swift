@@ -6,7 +6,7 @@ import Synchronization
 
 /// How much the queues hold, asked when somebody scrapes.
 ///
-/// However many scrape, each queue is asked at most once a second.
+/// An answer, also that there is none, serves all scrapes of the second after it.
 public final class QueueFigures: Sendable {
     private struct Answer {
         var statistics: QueueStatistics?
