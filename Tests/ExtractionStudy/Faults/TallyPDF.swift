@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// A printed sheet as a PDF whose text the local model reads without OCR.
 enum TallyPDF {
     private static let lines: [(label: String, figure: String)] = [
@@ -16,7 +18,7 @@ enum TallyPDF {
             return "BT /F1 11 Tf 60 \(top) Td (\(line.label)) Tj ET\nBT /F1 11 Tf 330 \(top) Td (\(line.figure)) Tj ET"
         }
         let content = texts.joined(separator: "\n")
-        return file(of: [
+        return PDFFile.bytes(of: [
             "<< /Type /Catalog /Pages 2 0 R >>",
             "<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
@@ -25,18 +27,4 @@ enum TallyPDF {
             "<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream",
         ])
     }()
-
-    private static func file(of objects: [String]) -> [UInt8] {
-        var text = "%PDF-1.4\n"
-        var table = "0000000000 65535 f \n"
-        for (index, object) in objects.enumerated() {
-            let offset = String(text.utf8.count)
-            table += String(repeating: "0", count: 10 - offset.count) + offset + " 00000 n \n"
-            text += "\(index + 1) 0 obj\n\(object)\nendobj\n"
-        }
-        let start = text.utf8.count
-        text += "xref\n0 \(objects.count + 1)\n\(table)"
-        text += "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R >>\nstartxref\n\(start)\n%%EOF\n"
-        return Array(text.utf8)
-    }
 }
