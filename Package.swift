@@ -45,6 +45,7 @@ let package = Package(
         .library(name: "LLMObservability", targets: ["LLMObservability"]),
         .library(name: "LLMObservabilityMacros", targets: ["LLMObservabilityMacros"]),
         .library(name: "LLMExperiments", targets: ["LLMExperiments"]),
+        .library(name: "JSON", targets: ["JSON"]),
         .library(name: "JobQueue", targets: ["JobQueue"]),
         .library(name: "RedisJobQueue", targets: ["RedisJobQueue"]),
     ],
@@ -217,7 +218,9 @@ let package = Package(
         ),
         .testTarget(
             name: "RedisJobQueueTests",
-            dependencies: ["RedisJobQueue", "JobQueue", "JSON", "Redis", "TestSupport", .lifecycle, .logging]
+            dependencies: [
+                "RedisJobQueue", "JobQueue", "JSON", "Redis", "TestSupport", .lifecycle, .logging, .signals,
+            ]
         ),
         // Kills its own workers and its own Redis: `scripts/chaos-queue`, and in little a test.
         .executableTarget(

@@ -19,4 +19,10 @@ import Testing
             #expect(Moment(milliseconds: milliseconds).rfc3339 == "\(whole).\(fraction)Z")
         }
     }
+
+    @Test func whatIsBeyondAllMomentsIsTheLastOrTheFirst() {
+        #expect(Moment(milliseconds: 1000).advanced(by: .seconds(-2)).milliseconds == -1000)
+        #expect(Moment(milliseconds: .max).advanced(by: .seconds(1)).milliseconds == .max)
+        #expect(Moment(milliseconds: .min).advanced(by: .seconds(-1)).milliseconds == .min)
+    }
 }

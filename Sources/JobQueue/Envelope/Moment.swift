@@ -33,8 +33,10 @@ public struct Moment: Sendable, Hashable, Comparable {
     /// Earlier moments come first.
     public static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }
 
-    func advanced(by duration: Duration) -> Moment {
-        Moment(milliseconds: milliseconds + duration.milliseconds)
+    /// The moment so much later, or earlier if `duration` is negative; what is beyond all moments is the last or the first.
+    public func advanced(by duration: Duration) -> Moment {
+        let (sum, overflows) = milliseconds.addingReportingOverflow(duration.milliseconds)
+        return Moment(milliseconds: overflows ? (duration < .zero ? .min : .max) : sum)
     }
 
     /// The time from `other` to this moment; negative if `other` is later.

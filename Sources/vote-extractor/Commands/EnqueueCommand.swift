@@ -81,9 +81,7 @@ struct EnqueueCommand: AsyncParsableCommand {
         request.model = model
         request.fallbackModels = fallbackModel
         request.tags = tags
-        if let notBefore = (delay ?? at)?.moment(after: .now) {
-            request.options["not_before_ms"] = .integer(Int64(notBefore.milliseconds))
-        }
+        request.options.notBefore = (delay ?? at)?.moment(after: .now)
         let id = try await JobProducer(queue: queue).enqueue(pages, request)
         guard wait else { return Terminal.print(id) }
         let bar = ProgressBar(total: 1, title: "Waiting for \(id)")

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JobQueue
+import Logging
+
+struct TimedMiddleware: JobMiddleware {
+    func handle(_ context: JobContext, next: @Sendable (JobContext) async -> JobOutcome) async -> JobOutcome {
+        let start = ContinuousClock.now
+        let outcome = await next(context)
+        context.logger.info("ran", metadata: ["took": "\(ContinuousClock.now - start)"])
+        return outcome
+    }
+}
