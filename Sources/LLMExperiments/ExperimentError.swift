@@ -36,6 +36,8 @@ public struct ExperimentError: Error, Sendable, Hashable, CustomStringConvertibl
         public static let platform = Self(rawValue: "platform")
         /// The platform does not have what was asked for.
         public static let notFound = Self(rawValue: "not_found")
+        /// The platform no longer has the experiment that a run would go on with.
+        public static let experimentGone = Self(rawValue: "experiment_gone")
         /// A judge's answer cannot be read.
         public static let unreadableJudgement = Self(rawValue: "unreadable_judgement")
     }

@@ -110,7 +110,7 @@ import Testing
         let state = folder.path + "/local-model.state.jsonl"
         try await eventually("a result in the state file", of: killed) {
             let text = try? String(contentsOfFile: state, encoding: .utf8)
-            return text?.split(separator: "\n").count == 2 && stuck.calls == 2 ? () : nil
+            return text?.contains("\"answered\"") == true && stuck.calls == 2 ? () : nil
         }
         await killed.kill()
         let id = try String(contentsOfFile: state, encoding: .utf8).firstMatch(of: /"run_id":"([^"]+)"/)?.output.1

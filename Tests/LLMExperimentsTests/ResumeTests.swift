@@ -3,6 +3,7 @@
 import Foundation
 import JSON
 import LLMObservability
+import Synchronization
 import TestSupport
 import Testing
 
@@ -56,12 +57,34 @@ import Testing
         #expect(again.calls.all == [2])
     }
 
+    /// A process that ends while its answer is judged had paid for it.
+    @Test func anAnswerIsKeptBeforeItIsJudged() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/state.jsonl"
+        let killed = folder.path + "/killed.jsonl"
+        let trial = try Trial([1])
+        let slow = Evaluator("slow") { _ in
+            try? FileManager.default.copyItem(atPath: path, toPath: killed)
+            return .boolean(true)
+        }
+        let quick = Evaluator.boolean("quick") { _ in true }
+        let experiment = try trial.experiment(evaluators: [quick, slow])
+        let options = trial.options { $0.statePath = path }
+        _ = try await LLMObs.withClient(nil) { try await experiment.run(options: options) }
+        #expect(try text(killed).contains("quick"), "and so is each judgement")
+        let run = try await LLMObs.withClient(nil) { [options = trial.options { $0.statePath = killed }] in
+            try await experiment.run(options: options)
+        }
+        #expect(trial.calls.all == [1] && run.results.first?.evaluations.count == 2)
+    }
+
     @Test func aLineThatWasNotFinishedIsDoneAgain() async throws {
         let folder = try TemporaryDirectory()
         let path = folder.path + "/state.jsonl"
         _ = try await Trial([1, 2, 3]).run { $0.statePath = path }
         let whole = try text(path)
-        try Data(whole.utf8.dropLast(20)).write(to: URL(filePath: path))
+        let last = try #require(whole.ranges(of: "\"answered\"").last)
+        try Data(whole[..<last.upperBound].utf8).write(to: URL(filePath: path))
         let trial = try Trial([1, 2, 3])
         let run = try await trial.run { $0.statePath = path }
         #expect(trial.calls.all == [3] && run.results.count == 3)
@@ -107,7 +130,85 @@ import Testing
         #expect(try text(path).split(separator: "\n").count == 2)
     }
 
-    @Test(arguments: ["hello", "{}", #"{"kind": "llm-experiment-state"}"#]) func whatIsNoState(
+    /// An evaluator that failed is asked again, and one that was not there is asked.
+    @Test func evaluatorsThatOweAnAnswerAreAsked() async throws {
+        struct Bug: Error {}
+        let folder = try TemporaryDirectory()
+        let trial = try Trial([1, 2])
+        let asked = Mutex<[String]>([])
+        let evaluator = { (name: String, fails: Bool) in
+            Evaluator(name) { _ in
+                asked.withLock { $0.append(name) }
+                if fails { throw Bug() }
+                return .score(1)
+            }
+        }
+        let options = trial.options { $0.statePath = folder.path + "/state.jsonl" }
+        for evaluators in [
+            [evaluator("a", false), evaluator("b", true)], ["a", "b", "c"].map { evaluator($0, false) },
+        ] {
+            asked.withLock { $0 = [] }
+            let experiment = try trial.experiment(evaluators: evaluators)
+            let run = try await LLMObs.withClient(nil) { try await experiment.run(options: options) }
+            #expect(run.results.allSatisfy { $0.evaluations.count == evaluators.count })
+            #expect(run.hasErrors == (evaluators.count == 2))
+        }
+        #expect(asked.withLock { $0 } == ["b", "c", "b", "c"] && trial.calls.all == [1, 2])
+    }
+
+    @Test func whatWasThereIsSetAside() async throws {
+        let folder = try TemporaryDirectory()
+        let paths = ["a", "b", "absent"].map { "\(folder.path)/\($0).jsonl" }
+        for path in paths.dropLast() { _ = try await Trial([1]).run { $0.statePath = path } }
+        let before = try text(paths[0])
+        try StateFiles.setAside(paths)
+        #expect(try text(paths[0] + ".previous") == before)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(Set(names) == ["a.jsonl.previous", "b.jsonl.previous"])
+
+        let trial = try Trial([1])
+        _ = try await trial.run { $0.statePath = paths[0] }
+        #expect(trial.calls.all == [1])
+        let after = try text(paths[0])
+        try StateFiles.setAside([paths[0]])
+        #expect(try text(paths[0] + ".previous") == after && after != before, "one is kept")
+
+        // A run that came to nothing.
+        let header = try #require(after.split(separator: "\n").first)
+        try Data("\(header)\n".utf8).write(to: URL(filePath: paths[0]))
+        try StateFiles.setAside([paths[0]])
+        #expect(try text(paths[0] + ".previous") == after)
+        // Not ours: it is not lost.
+        try Data("hello".utf8).write(to: URL(filePath: paths[1]))
+        try StateFiles.setAside([paths[1]])
+        #expect(try text(paths[1] + ".previous") == "hello")
+    }
+
+    /// All or none.
+    @Test func whatIsBeingWrittenStays() async throws {
+        let folder = try TemporaryDirectory()
+        let paths = ["a", "b"].map { "\(folder.path)/\($0).jsonl" }
+        _ = try await Trial([1]).run { $0.statePath = paths[0] }
+        let experiment = try Trial([1]).experiment { _ in
+            let error = #expect(throws: ExperimentError.self) { try StateFiles.setAside(paths) }
+            #expect(error?.code == .stateInUse)
+        }
+        let options = try Trial([1]).options { $0.statePath = paths[1] }
+        _ = try await LLMObs.withClient(nil) { try await experiment.run(options: options) }
+        #expect(Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)) == ["a.jsonl", "b.jsonl"])
+    }
+
+    @Test func aNameThatIsTooLongIsSaid() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/" + String(repeating: "x", count: 300)
+        let error = await #expect(throws: ExperimentError.self) { try await Trial([1]).run { $0.statePath = path } }
+        #expect(error?.code == .file && error?.message.contains("too long") == true)
+    }
+
+    @Test(arguments: [
+        "hello", "{}", #"{"kind": "llm-experiment-state"}"#,
+        #"{"kind": "llm-experiment-state", "version": 1, "run_id": "x", "started_at_ms": 1}"#,
+    ]) func whatIsNoState(
         text: String
     ) async throws {
         let folder = try TemporaryDirectory()

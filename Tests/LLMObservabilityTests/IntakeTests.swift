@@ -293,7 +293,7 @@ import Testing
             let counts = bed.client.statistics.snapshot.spans
             #expect(counts.sent == 8 && counts.dropped.isEmpty)
             await bed.run { FeatureScenarios.batch($0, 1, padding: 30_000) }
-            #expect(bed.client.statistics.snapshot.spans.dropped == [.refused: 1])
+            #expect(bed.client.statistics.snapshot.spans.dropped == [.tooLarge: 1])
         }
     }
 

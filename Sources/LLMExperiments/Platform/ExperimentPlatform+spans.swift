@@ -18,5 +18,19 @@ extension ExperimentPlatform {
                     + "or let DD_LLMOBS_AGENTLESS_ENABLED be false and name an agent."
             )
         }
+        guard client.configuration.sampleRate > 0 || !client.configuration.samplingRules.isEmpty else {
+            throw ExperimentError(
+                .invalidExperiment,
+                "With DD_LLMOBS_SAMPLE_RATE=0 Datadog leaves every record of a mirrored run out: set it to 1, or do not mirror."
+            )
+        }
+    }
+
+    /// What may be missing of a mirrored run, in words; nil if sampling takes nothing away.
+    static func samplingWarning(of client: LLMObsClient?) -> String? {
+        guard let configuration = client?.configuration else { return nil }
+        let rates = configuration.samplingRules.map(\.sampleRate) + [configuration.sampleRate]
+        guard rates.contains(where: { $0 < 1 }) else { return nil }
+        return "Datadog leaves records of this run out, as DD_LLMOBS_SAMPLE_RATE or DD_LLMOBS_SAMPLING_RULES say"
     }
 }

@@ -3,7 +3,7 @@
 import Foundation
 import JSON
 import LLMObservability
-import Tracing
+import Logging
 
 extension Experiment {
     /// Runs the task on the records, several at a time, and has the outcomes judged.
@@ -31,9 +31,14 @@ extension Experiment {
         }
         if options.platform != nil { try ExperimentPlatform.checkSpans(of: LLMObs.client) }
         let preparation = try await prepare(places, options)
-        return try await RunSpan(experiment: self, total: places.count).during { () throws(ExperimentError) in
+        async let telling: Void = tell(preparation, jobs: jobs)
+        let outcome = await RunSpan(experiment: self, total: places.count).during { () throws(ExperimentError) in
             try await perform(preparation, jobs: jobs, options)
         }
+        await preparation.deliverSpans()
+        preparation.ledger.close()
+        await telling
+        return try await preparation.end(outcome, of: self)
     }
 
     /// All that has to stand before the first record can run.
@@ -45,38 +50,41 @@ extension Experiment {
             configuration: configuration,
             recordIDs: places.map { dataset.records[$0].id }
         )
-        var header = RunHeader(
+        let header = RunHeader(
             runID: UUID().uuidString.lowercased(),
             startedAt: UnixTime.milliseconds,
             reference: reference
         )
         // Whether the file fits is checked before anything is made on the platform.
-        let state = try state(options.statePath, header)
-        if let state { header = state.header }
-        let mirror = try await mirror(&header, state, options)
-        return RunPreparation(header: header, places: places, state: state, mirror: mirror)
+        let opened: (journal: RunJournal, history: RunHistory)?
+        if let path = options.statePath { opened = try RunJournal.open(path, header) } else { opened = nil }
+        let ledger = RunLedger(
+            opened?.history ?? RunHistory(header),
+            journal: opened?.journal,
+            evaluators: evaluators.map(\.name),
+            isMirrored: options.platform != nil
+        )
+        let mirror = try await mirror(ledger, options)
+        return RunPreparation(places: places, ledger: ledger, mirror: mirror, client: LLMObs.client)
     }
 
-    private func state(_ path: String?, _ header: RunHeader) throws(ExperimentError) -> RunState? {
-        guard let path else { return nil }
-        return try RunState.open(path, header)
-    }
-
-    /// Makes the experiment on the platform, or goes on with that of the header, and takes note of it at once.
-    private func mirror(
-        _ header: inout RunHeader,
-        _ state: RunState?,
-        _ options: RunOptions
-    ) async throws(ExperimentError) -> RunMirror? {
+    /// Makes the experiment on the platform, or goes on with the one that the ledger knows.
+    private func mirror(_ ledger: RunLedger, _ options: RunOptions) async throws(ExperimentError) -> RunMirror? {
         guard let platform = options.platform else { return nil }
-        let mirror = try await RunMirror(experiment: self, platform: platform, header: header, logger: options.logger)
-        let isNew = header.platformExperiment == nil
-        header.platformExperiment = mirror.experiment
-        if isNew, state?.append(header) == false {
-            throw ExperimentError(.file, "\(options.statePath ?? "") cannot be written: is the disk full?")
+        if let warning = ExperimentPlatform.samplingWarning(of: LLMObs.client) { options.logger.warning("\(warning)") }
+        let history = ledger.history
+        let mirror = try await RunMirror(experiment: self, platform: platform, history, logger: options.logger)
+        if history.experiment == nil {
+            ledger.note(.mirrored(mirror.experiment))
+            try ledger.check()
         }
-        await mirror.start()
+        try await mirror.start(isKnown: history.experiment != nil)
         return mirror
+    }
+
+    private func tell(_ preparation: RunPreparation, jobs: Int) async {
+        guard let mirror = preparation.mirror else { return }
+        await RecordTeller(mirror: mirror, ledger: preparation.ledger, jobs: jobs).run()
     }
 
     private func perform(
@@ -84,55 +92,36 @@ extension Experiment {
         jobs: Int,
         _ options: RunOptions
     ) async throws(ExperimentError) -> ExperimentRun {
-        var ledger = RunLedger(preparation, experiment: self, options)
+        let pending = preparation.pending(in: dataset)
+        let total = preparation.places.count
+        var tally = RunTally(total: total, done: total - pending.count, options)
         let runner = RecordRunner(
             experiment: self,
-            mirror: preparation.mirror,
+            ledger: preparation.ledger,
             membership: preparation.membership(of: self)
         )
-        let failure = await run(ledger.waiting, jobs: jobs, runner, &ledger)
-        var run = ledger.run
-        if let failure {
-            await preparation.mirror?.end(run, cutShortBy: failure)
-            _ = try? await lostSpans(preparation, ledger)
-            throw failure
-        }
+        if let failure = await run(pending, jobs: jobs, runner, &tally) { throw failure }
+        try preparation.ledger.check()
+        var run = preparation.run(of: dataset)
         for evaluator in summaryEvaluators {
             run.summaryEvaluations[evaluator.name] = await evaluator.evaluate(run.results)
         }
-        await preparation.mirror?.post(run, order: summaryEvaluators.map(\.name))
-        await preparation.mirror?.end(run, cutShortBy: nil)
-        run.mirrorFailures = preparation.mirror?.failures ?? 0
-        run.lostSpans = try await lostSpans(preparation, ledger)
-        run.endedAt = UnixTime.milliseconds
         return run
     }
 
-    /// Sends the spans that still wait, and takes note of those that nobody took. Says how many.
-    private func lostSpans(_ preparation: RunPreparation, _ ledger: RunLedger) async throws(ExperimentError) -> Int {
-        guard preparation.mirror != nil, let client = LLMObs.client else { return 0 }
-        let time = Task.isCancelled ? client.configuration.limits.shutdownTimeout : Self.deliveryTime
-        // In a task of its own, since a cancelled one waits for nothing.
-        if !preparation.deliveries.missing.isEmpty { await Task { await client.flush(timeout: time) }.value }
-        return try ledger.setBack(preparation.deliveries.missing)
-    }
-
-    private static let deliveryTime = Duration.seconds(20)
-
     /// Finishes records until all are done or something ends the run.
     private func run(
-        _ waiting: [PendingRecord],
+        _ pending: [PendingRecord],
         jobs: Int,
         _ runner: RecordRunner,
-        _ ledger: inout RunLedger
+        _ tally: inout RunTally
     ) async -> ExperimentError? {
         var failure: ExperimentError?
-        await withTaskGroup(of: (record: FinishedRecord?, place: Int).self) { group in
-            var rest = waiting[...]
-            for _ in 0..<min(jobs, waiting.count) { start(&rest, runner, in: &group) }
-            while let (record, place) = await group.next() {
-                // What is there was paid for, whatever has ended the run.
-                let problem = record.flatMap { ledger.add($0, at: place) }
+        await withTaskGroup(of: RecordResult?.self) { group in
+            var rest = pending[...]
+            for _ in 0..<min(jobs, pending.count) { start(&rest, runner, in: &group) }
+            while let result = await group.next() {
+                let problem = result.flatMap { tally.add($0) } ?? runner.ledger.problem
                 failure = failure ?? (Task.isCancelled ? Self.cancelled : problem)
                 if failure == nil { start(&rest, runner, in: &group) } else { group.cancelAll() }
             }
@@ -145,9 +134,9 @@ extension Experiment {
     private func start(
         _ rest: inout ArraySlice<PendingRecord>,
         _ runner: RecordRunner,
-        in group: inout TaskGroup<(record: FinishedRecord?, place: Int)>
+        in group: inout TaskGroup<RecordResult?>
     ) {
-        guard let pending = rest.popFirst() else { return }
-        group.addTask { (await runner.finish(pending), pending.place) }
+        guard let next = rest.popFirst() else { return }
+        group.addTask { await runner.finish(next) }
     }
 }

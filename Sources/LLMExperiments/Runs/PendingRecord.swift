@@ -4,13 +4,6 @@
 enum PendingRecord: Sendable {
     /// Run the task on the record at this place of the dataset.
     case run(Int)
-    /// Tell the platform of a result of an earlier run, of the record at this place.
-    case mirror(FinishedRecord, Int)
-
-    /// The record's place in the dataset.
-    var place: Int {
-        switch self {
-        case .run(let place), .mirror(_, let place): place
-        }
-    }
+    /// Go on with what is known of the record at this place: its task has ended.
+    case goOn(RecordProgress, Int)
 }

@@ -15,7 +15,7 @@ extension RecordResult {
         )
         json["started_at_ms"] = .integer(startedAt)
         json["duration_ms"] = .double(milliseconds)
-        if let span { json["span"] = ["span_id": .string(span.spanID), "trace_id": .string(span.traceID)] }
+        json["span"] = span?.json
         return .object(json)
     }
 
@@ -56,7 +56,9 @@ extension RecordError {
 }
 
 extension LLMObs.ExportedSpan {
-    fileprivate init?(json: JSONValue?) {
+    var json: JSONValue { ["span_id": .string(spanID), "trace_id": .string(traceID)] }
+
+    init?(json: JSONValue?) {
         guard let span = json?["span_id"]?.stringValue, let trace = json?["trace_id"]?.stringValue else { return nil }
         self.init(spanID: span, traceID: trace)
     }

@@ -7,78 +7,77 @@ import Tracing
 /// Runs the task on one record, and has the outcome judged.
 struct RecordRunner: Sendable {
     let experiment: Experiment
-    let mirror: RunMirror?
+    let ledger: RunLedger
     let membership: ExperimentMembership
 
-    /// Runs the task, unless that was done before, and tells the platform; nil if that was cut short and is to be done
-    /// again.
-    func finish(_ pending: PendingRecord) async -> FinishedRecord? {
-        let record = experiment.dataset.records[pending.place]
+    /// Does what is left to do; nil if that was cut short: the ledger has what there is, and a later run goes on with it.
+    func finish(_ pending: PendingRecord) async -> RecordResult? {
         switch pending {
-        case .run(let place): return await run(record, index: place)
-        case .mirror(let known, _):
-            let result = known.mirroring == .absent ? await retold(known.result, of: record) : known.result
-            return await mirrored(result)
+        case .run(let place):
+            let record = experiment.dataset.records[place]
+            guard let answer = await perform(record, place) else { return nil }
+            return await judged(answer, record)
+        case .goOn(let known, let place):
+            let record = experiment.dataset.records[place]
+            let isLost = ledger.isMirrored && !known.hasArrived
+            return await judged(isLost ? retold(known.result, of: record) : known.result, record)
         }
     }
 
-    private func run(_ record: DatasetRecord, index: Int) async -> FinishedRecord? {
-        var result = await perform(record, index)
-        guard result.error == nil || !Task.isCancelled else { return nil }
+    /// Asks the evaluators that have not said anything.
+    private func judged(_ result: RecordResult, _ record: DatasetRecord) async -> RecordResult? {
+        var result = result
         let subject = EvaluationSubject(result, metadata: record.metadata ?? [:])
-        for evaluator in experiment.evaluators {
-            result.evaluations[evaluator.name] = await evaluator.evaluate(subject)
+        for evaluator in experiment.evaluators where result.evaluations[evaluator.name]?.judgement == nil {
+            let outcome = await evaluator.evaluate(subject)
+            guard outcome.error == nil || !Task.isCancelled else { return nil }
+            ledger.note(.judged(record.id, evaluator: evaluator.name, outcome))
+            result.evaluations[evaluator.name] = outcome
         }
-        guard !result.hasFailedEvaluations || !Task.isCancelled else { return nil }
-        return await mirrored(result)
-    }
-
-    private func mirrored(_ result: RecordResult) async -> FinishedRecord {
-        // What has no span is no record of the platform's.
-        guard let mirror, result.span != nil else { return FinishedRecord(result, .absent) }
-        // A cancelled task's requests do not go out.
-        guard !Task.isCancelled else { return FinishedRecord(result, .span) }
-        let isTaken = await mirror.post(result, order: experiment.evaluators.map(\.name))
-        return FinishedRecord(result, isTaken ? .complete : .span)
+        ledger.judged(record.id)
+        return result
     }
 
     /// A result whose span is not part of the platform's experiment gets another one, which takes no time.
     private func retold(_ result: RecordResult, of record: DatasetRecord) async -> RecordResult {
         var result = result
         await LLMObs.experiment(experiment.taskName, membership) { span in
-            result.span = expected(span)
             describe(record, on: span)
-            span.annotate(tags: ["retold": "true"])
+            span.annotate(tags: [RecordTags.retold: "true"])
             span.annotate(output: result.output ?? .object([:]))
+            result.span = span.exported
+            if let span = result.span { ledger.note(.retold(record.id, span)) }
         }
         return result
     }
 
-    private func perform(_ record: DatasetRecord, _ index: Int) async -> RecordResult {
-        let clock = ContinuousClock()
-        let start = clock.now
-        var exported: LLMObs.ExportedSpan?
-        var startedAt = UnixTime.milliseconds
-        let outcome: Result<JSONValue, any Error>
-        do {
-            let output = try await LLMObs.experiment(experiment.taskName, membership) { span in
-                exported = expected(span)
-                if let nanoseconds = span.start { startedAt = nanoseconds / 1_000_000 }
-                describe(record, on: span)
-                return try await perform(record, in: span)
+    /// Nil if the task was cut short.
+    private func perform(_ record: DatasetRecord, _ index: Int) async -> RecordResult? {
+        var result: RecordResult?
+        // What the task throws is part of the result, and marks the span.
+        try? await LLMObs.experiment(experiment.taskName, membership) { span in
+            let start = (date: span.start.map { $0 / 1_000_000 } ?? UnixTime.milliseconds, now: ContinuousClock.now)
+            describe(record, on: span)
+            let outcome = await outcome(of: record, in: span)
+            if case .failure = outcome, Task.isCancelled {
+                // It runs again: a failure that is none must not stay beside what comes of it then.
+                span.withdraw()
+            } else {
+                let duration = ContinuousClock.now - start.now
+                let answer = RecordResult(record, index, outcome, start.date, duration, span.exported)
+                // Before the span goes: it must not be on its way while nobody knows what it is of.
+                ledger.note(.answered(answer))
+                result = answer
             }
-            outcome = .success(output)
-        } catch {
-            outcome = .failure(error)
+            _ = try outcome.get()
         }
-        let taken = clock.now - start
-        return RecordResult(record, index, outcome, startedAt: startedAt, duration: taken, span: exported)
+        return result
     }
 
-    private func perform(
-        _ record: DatasetRecord,
+    private func outcome(
+        of record: DatasetRecord,
         in span: LLMObsSpan<LLMObs.ExperimentKind>
-    ) async throws -> JSONValue {
+    ) async -> Result<JSONValue, any Error> {
         // What the reference tracer sends of a task that fails.
         span.annotate(output: .object([:]))
         let input = TaskInput(
@@ -90,38 +89,30 @@ struct RecordRunner: Sendable {
         do {
             let output = try await experiment.task(input)
             span.annotate(output: output)
-            return output
+            return .success(output)
         } catch {
-            // Cut short, it runs again: a failure that is none must not stay beside what comes of it then.
-            if Task.isCancelled { span.withdraw() }
-            throw error
-        }
-    }
-
-    private func expected(_ span: LLMObsSpan<LLMObs.ExperimentKind>) -> LLMObs.ExportedSpan? {
-        span.exported.map { exported in
-            membership.deliveries?.expect(exported)
-            return exported
+            return .failure(error)
         }
     }
 
     private func describe(_ record: DatasetRecord, on span: LLMObsSpan<LLMObs.ExperimentKind>) {
         span.annotate(input: record.input)
         if let expected = record.expectedOutput { span.annotate(expectedOutput: expected) }
-        if let metadata = record.metadata { span.annotate(metadata: metadata) }
         span.annotate(configuration: experiment.configuration)
-        span.annotate(tags: tags(of: record))
+        span.annotate(tags: RecordTags.own(of: record, among: experiment.tags))
+        // Of a mirrored run the platform has the whole dataset anyway.
+        guard ledger.isMirrored || span.capturesContent else { return }
+        span.annotate(tags: RecordTags.free(of: record))
+        if let metadata = record.metadata { span.annotate(metadata: metadata.withoutReserved) }
     }
+}
 
-    private func tags(of record: DatasetRecord) -> [String: String] {
-        var tags = experiment.tags
-        tags["dataset_record_id"] = record.id
-        for line in record.tags {
-            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { tags[String(parts[0])] = String(parts[1]) }
-        }
-        tags["dataset_record_canonical_id"] = record.canonicalID
-        return tags
+extension JSONObject {
+    /// Without what is Datadog's own.
+    fileprivate var withoutReserved: JSONObject {
+        var object = self
+        object["_dd"] = nil
+        return object
     }
 }
 
@@ -130,9 +121,9 @@ extension RecordResult {
         _ record: DatasetRecord,
         _ index: Int,
         _ outcome: Result<JSONValue, any Error>,
-        startedAt: Int64,
-        duration: Duration,
-        span: LLMObs.ExportedSpan?
+        _ startedAt: Int64,
+        _ duration: Duration,
+        _ span: LLMObs.ExportedSpan?
     ) {
         recordID = record.id
         self.index = index

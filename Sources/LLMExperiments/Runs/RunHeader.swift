@@ -2,46 +2,44 @@
 
 import JSON
 
-/// Which run a state file belongs to.
+/// Which run a journal is of: its first line.
 struct RunHeader: Sendable, Hashable {
     let runID: String
     let startedAt: Int64
     let reference: RunReference
-    /// The experiment on the platform, once there is one.
-    var platformExperiment: PlatformExperiment?
 }
 
 extension RunHeader {
     private static let kind = "llm-experiment-state"
+    private static let version = 2
 
     var json: JSONValue {
-        var json: JSONObject = [
-            "kind": .string(Self.kind), "version": 1, "run_id": .string(runID), "started_at_ms": .integer(startedAt),
-            "reference": reference.json,
+        [
+            "event": "began", "kind": .string(Self.kind), "version": .integer(Int64(Self.version)),
+            "run_id": .string(runID), "started_at_ms": .integer(startedAt), "reference": reference.json,
         ]
-        json["platform_experiment_id"] = platformExperiment.map { .string($0.id) }
-        json["platform_experiment_name"] = platformExperiment.map { .string($0.name) }
-        return .object(json)
     }
 
-    /// Nil if it is no header.
-    init?(json: JSONValue) {
-        guard json["kind"]?.stringValue == Self.kind, let runID = json["run_id"]?.stringValue,
-            let startedAt = json["started_at_ms"]?.intValue, let reference = try? RunReference(json: json["reference"])
-        else { return nil }
-        self.runID = runID
-        self.startedAt = Int64(startedAt)
-        self.reference = reference
-        platformExperiment = json["platform_experiment_id"]?.stringValue.map {
-            PlatformExperiment(id: $0, name: json["platform_experiment_name"]?.stringValue ?? reference.experiment)
-        }
-    }
-
-    /// An error if the first line of a file is no header.
-    init(firstLine line: ArraySlice<UInt8>, path: String) throws(ExperimentError) {
-        guard let json = try? JSONValue(parsing: Array(line)), let header = RunHeader(json: json) else {
+    /// An error if the first line of a file is no header that can be gone on with.
+    init(firstLine line: [UInt8], path: String) throws(ExperimentError) {
+        let json = try? JSONValue(parsing: line, limits: .journal)
+        guard let json, json["kind"]?.stringValue == Self.kind else {
             throw ExperimentError(.stateMismatch, "\(path) is no state of an experiment's run: give another file.")
         }
-        self = header
+        guard json["version"]?.intValue == Self.version else {
+            throw ExperimentError(
+                .stateMismatch,
+                "\(path) was written by another version of this program: give another file, or remove it to start anew."
+            )
+        }
+        guard let runID = json["run_id"]?.stringValue, let startedAt = json["started_at_ms"]?.intValue,
+            let reference = try? RunReference(json: json["reference"])
+        else { throw ExperimentError(.stateMismatch, "\(path) does not say which run it is of: give another file.") }
+        self.init(runID: runID, startedAt: Int64(startedAt), reference: reference)
     }
+}
+
+extension JSONLimits {
+    /// Lines hold what tasks made of records, a few levels deeper.
+    static let journal = JSONLimits(maximumBytes: DatasetFile.maximumBytes, maximumDepth: .max, maximumValues: .max)
 }

@@ -1,81 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LLMObservability
+import Synchronization
 
-/// Gathers the results of a run, and says when it has failed.
-struct RunLedger {
-    private let preparation: RunPreparation
-    private let options: RunOptions
-    private var results: [Int: RecordResult] = [:]
-    private var failed = 0
-    /// What is left to do.
-    let waiting: [PendingRecord]
+/// What is known of a run, by all that work on it; it is in the journal before anybody goes on.
+final class RunLedger: Sendable {
+    /// The names of the evaluators, in their order.
+    let evaluators: [String]
+    /// Whether the platform is told of the run.
+    let isMirrored: Bool
+    /// The ids of records of which the platform can be told what evaluators say, until ``close()``.
+    let due: AsyncStream<String>
+    private let offer: AsyncStream<String>.Continuation
+    private let journal: RunJournal?
+    private let state: Mutex<State>
 
-    init(_ preparation: RunPreparation, experiment: Experiment, _ options: RunOptions) {
-        self.preparation = preparation
-        self.options = options
-        var waiting: [PendingRecord] = []
-        for place in preparation.places {
-            guard let known = preparation.state?.finished[experiment.dataset.records[place].id] else {
-                waiting.append(.run(place))
-                continue
-            }
-            results[place] = known.result
-            if preparation.mirror != nil, known.mirroring != .complete { waiting.append(.mirror(known, place)) }
+    private struct State {
+        var history: RunHistory
+        /// Records whose spans are on their way, by the ids of these.
+        var awaited: [String: String] = [:]
+        /// Records that this run has nothing more to ask about.
+        var judged: Set<String> = []
+        var offered: Set<String> = []
+        var isClosed = false
+    }
+
+    init(_ history: RunHistory, journal: RunJournal?, evaluators: [String], isMirrored: Bool) {
+        self.journal = journal
+        self.evaluators = evaluators
+        self.isMirrored = isMirrored
+        (due, offer) = AsyncStream.makeStream()
+        state = Mutex(State(history: history))
+    }
+
+    /// Takes note of what became known.
+    func note(_ event: JournalEvent) {
+        state.withLock { note(event, &$0) }
+    }
+
+    private func note(_ event: JournalEvent, _ state: inout State) {
+        journal?.append(event)
+        state.history.apply(event)
+        guard isMirrored else { return }
+        switch event {
+        case .answered(let result):
+            if let span = result.span { state.awaited[span.spanID] = result.recordID }
+        case .retold(let id, let span): state.awaited[span.spanID] = id
+        default: break
         }
-        self.waiting = waiting
-        if !results.isEmpty { tell() }
     }
 
-    /// Keeps a result; gives what ends the run, if anything does.
-    mutating func add(_ record: FinishedRecord, at place: Int) -> ExperimentError? {
-        let result = record.result
-        results[place] = result
-        let isKept = preparation.state?.append(record) ?? true
-        if result.error != nil { failed += 1 }
-        tell()
-        guard isKept else { return cannotBeWritten }
-        if let error = result.error, options.raisesErrors {
-            return ExperimentError(
-                .recordFailed,
-                "The record \(result.recordID) failed: \(error.type): \(error.message)"
-            )
+    /// Takes note that Datadog has a span, if it is that of a record.
+    func spanArrived(_ spanID: String) {
+        state.withLock { state in
+            guard let id = state.awaited.removeValue(forKey: spanID) else { return }
+            note(.arrived(id, spanID: spanID), &state)
+            offer(id, state: &state)
         }
-        guard Double(failed) > options.maximumErrorShare * Double(preparation.places.count) else { return nil }
-        return ExperimentError(
-            .tooManyErrors,
-            "\(failed) of \(results.count) records so far have failed, more than the run tolerates; the last one with "
-                + "\(result.error?.type ?? ""): \(result.error?.message ?? "")"
-        )
     }
 
-    /// Notes which records are not on the platform, since these spans did not arrive or there was none: a run that goes
-    /// on tells of them again. Says how many.
-    func setBack(_ spans: Set<String>) throws(ExperimentError) -> Int {
-        let lost = results.values.filter { $0.span.map { spans.contains($0.spanID) } ?? true }
-        for result in lost {
-            guard preparation.state?.append(FinishedRecord(result, .absent)) ?? true else { throw cannotBeWritten }
+    /// Takes note that the evaluators have said what they have to say of a record.
+    func judged(_ id: String) {
+        state.withLock { state in
+            state.judged.insert(id)
+            offer(id, state: &state)
         }
-        return lost.count
     }
 
-    private var cannotBeWritten: ExperimentError {
-        ExperimentError(.file, "\(options.statePath ?? "") cannot be written: is the disk full?")
+    /// What is said of a span before it is there might be said of none.
+    private func offer(_ id: String, state: inout State) {
+        guard isMirrored, state.judged.contains(id), let record = state.history.records[id], record.hasArrived,
+            !record.untold(of: evaluators).isEmpty, state.offered.insert(id).inserted
+        else { return }
+        offer.yield(id)
     }
 
-    private func tell() {
-        options.onProgress?(RunProgress(done: results.count, total: preparation.places.count, failed: failed))
+    /// Ends ``due`` after what is in it.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        offer.finish()
     }
 
-    /// What there is of the run.
-    var run: ExperimentRun {
-        ExperimentRun(
-            id: preparation.header.runID,
-            reference: preparation.header.reference,
-            startedAt: preparation.header.startedAt,
-            endedAt: UnixTime.milliseconds,
-            results: preparation.places.compactMap { results[$0] },
-            platformExperimentID: preparation.header.platformExperiment?.id
-        )
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// Lets other runs have the journal.
+    func release() { journal?.release() }
+
+    /// What ends the run: something could not be kept.
+    var problem: ExperimentError? { journal?.problem }
+
+    /// An error if something could not be kept.
+    func check() throws(ExperimentError) {
+        if let problem { throw problem }
+    }
+
+    var history: RunHistory { state.withLock { $0.history } }
+
+    func progress(of id: String) -> RecordProgress? { state.withLock { $0.history.records[id] } }
+
+    /// Whether spans are on their way.
+    var awaitsSpans: Bool { state.withLock { !$0.awaited.isEmpty } }
+
+    /// Records whose spans Datadog has not taken.
+    var missing: Int { state.withLock { $0.history.records.values.count { !$0.hasArrived } } }
+
+    /// Records whose spans are there, but not what evaluators say of them.
+    var untold: Int {
+        state.withLock { state in
+            state.history.records.values.count { $0.hasArrived && !$0.untold(of: evaluators).isEmpty }
+        }
     }
 }

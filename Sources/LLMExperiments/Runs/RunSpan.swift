@@ -13,7 +13,7 @@ struct RunSpan {
     /// Runs the body inside the span, which then says how it went.
     func during(
         _ body: nonisolated(nonsending) () async throws(ExperimentError) -> ExperimentRun
-    ) async throws(ExperimentError) -> ExperimentRun {
+    ) async -> Result<ExperimentRun, ExperimentError> {
         let span = LLMObs.client.map { start($0.tracer) } ?? start(InstrumentationSystem.tracer)
         span.attributes["experiment.name"] = experiment.name
         span.attributes["experiment.dataset"] = experiment.dataset.name
@@ -24,7 +24,7 @@ struct RunSpan {
             do throws(ExperimentError) { return .success(try await body()) } catch { return .failure(error) }
         }
         end(span, result)
-        return try result.get()
+        return result
     }
 
     private func start(_ tracer: some Tracer) -> any Span { tracer.startSpan("experiment.run") }

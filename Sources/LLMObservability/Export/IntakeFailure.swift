@@ -19,6 +19,7 @@ struct IntakeFailure: Sendable, Hashable {
         switch status {
         case 401, 403: hint = "DD_API_KEY has to be valid for DD_SITE; through an agent, the agent's own"
         case 404: hint = "the agent has no such endpoint, or DD_LLMOBS_OVERRIDE_ORIGIN leads elsewhere"
+        case 413: hint = "lower DD_LLMOBS_EVENT_SIZE_BYTES: input and output of larger spans are left out"
         default: break
         }
     }

@@ -37,7 +37,7 @@ extension SpanEvent: IntakeItem {
         suffix: "]"
     )
 
-    func arrived() { origin.experiment?.deliveries?.arrived(spanID) }
+    func arrived() { origin.experiment?.onArrival(String(spanID)) }
 
     func encoded(maximumBytes: Int) -> [UInt8]? {
         let bytes = envelope.serialized()

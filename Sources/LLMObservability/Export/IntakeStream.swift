@@ -109,7 +109,7 @@ final class IntakeStream<Item: IntakeItem>: Sendable {
                 state.withLock { $0.requestSize.refused(bytes: batch.body.count) }
                 putBack(batch.items, followedBy: &next)
             } else {
-                statistics.dropped(.refused, Item.self, count: count)
+                statistics.dropped(failure.isTooLarge ? .tooLarge : .refused, Item.self, count: count)
                 failed(failure, via: route)
             }
             return true

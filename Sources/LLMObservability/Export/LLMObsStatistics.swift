@@ -8,7 +8,7 @@ public final class LLMObsStatistics: Sendable {
     public enum DropReason: String, Sendable, CaseIterable {
         /// More waited than the limits allow.
         case queueFull = "queue_full"
-        /// Larger than an event may be, even without input and output.
+        /// Larger than an event may be, even without input and output, or than somebody on the way takes.
         case tooLarge = "too_large"
         /// The intake did not want it.
         case refused

@@ -6,13 +6,17 @@ package struct ExperimentMembership: Sendable {
     package let tags: [String: String]
     /// Whether Datadog knows the experiment; spans of others look like any other span to it.
     package let isMirrored: Bool
-    /// Told of spans that arrive, if somebody wants to know.
-    package let deliveries: SpanDeliveries?
+    /// Told of the ids of spans that Datadog has taken, or that have gone into their trace.
+    let onArrival: @Sendable (_ spanID: String) -> Void
 
-    package init(tags: [String: String], isMirrored: Bool, deliveries: SpanDeliveries? = nil) {
+    package init(
+        tags: [String: String],
+        isMirrored: Bool,
+        onArrival: @escaping @Sendable (_ spanID: String) -> Void = { _ in }
+    ) {
         self.tags = tags
         self.isMirrored = isMirrored
-        self.deliveries = deliveries
+        self.onArrival = onArrival
     }
 
     /// What events say in `_dd.scope`.

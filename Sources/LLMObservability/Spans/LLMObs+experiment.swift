@@ -55,6 +55,9 @@ extension LLMObsSpan<LLMObs.ExperimentKind> {
         record?.state.withLock { $0.isWithdrawn = true }
     }
 
+    /// Whether contents are sent as they are.
+    package var capturesContent: Bool { record?.client.configuration.capturesContent ?? false }
+
     /// When the span started, in Unix nanoseconds; nil without a tracer of Datadog.
     package var start: Int64? { (apmSpan as? DatadogSpan).map { Int64(clamping: $0.startNanoseconds) } }
 }

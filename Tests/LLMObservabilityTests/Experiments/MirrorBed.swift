@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DatadogTracing
+import Foundation
 import JSON
 import Logging
 import Synchronization
@@ -15,12 +16,15 @@ final class MirrorBed: Sendable {
     let intakeStatus = Mutex(202)
     /// Whether what evaluators say is left without an answer.
     let swallowsMetrics = Mutex(false)
+    /// What everything about one experiment is answered with.
+    let experimentStatus = Mutex(200)
     /// The inputs that the task was called with.
     let calls = Mutex<[Int]>([])
     let platform: ExperimentPlatform
-    private let folder: TemporaryDirectory
+    let folder: TemporaryDirectory
     private let book: Book
     private let bed: TestBed
+    private let logger: Logger
 
     /// What the server, which is there first, has to know.
     private final class Book: Sendable {
@@ -35,6 +39,7 @@ final class MirrorBed: Sendable {
     {
         let book = Book()
         self.book = book
+        self.logger = logger
         bed = try TestBed(
             answer: { request in book.answer.withLock { $0 }?(request) ?? .close },
             configuration: configuration,
@@ -63,23 +68,35 @@ final class MirrorBed: Sendable {
             return ScriptedHTTPResponse(status: intakeStatus.withLock { $0 }, text: "{}")
         }
         if request.path.hasSuffix("/events"), swallowsMetrics.withLock({ $0 }) { return .hang }
+        if request.path.contains("/experiments/") {
+            return ScriptedHTTPResponse(status: experimentStatus.withLock { $0 }, text: "{}")
+        }
         let isList = request.path.hasSuffix("batch_update")
         return ScriptedHTTPResponse(text: isList ? #"{"data":[]}"# : #"{"data":{"id":"x","attributes":{}}}"#)
     }
 
     /// Runs the task on the numbers, once they are a dataset on the platform.
+    ///
+    /// - Parameter isMirrored: whether the platform is told of the run.
     func run(
         _ numbers: [Int],
+        metadata: JSONObject? = nil,
+        tags: [String] = [],
+        state: String? = nil,
+        isMirrored: Bool = true,
         evaluators: [Evaluator] = [.boolean("same") { $0.output == $0.input }],
         _ task: @escaping @Sendable (Int) async throws -> Void = { _ in }
     ) async throws -> ExperimentRun {
         var dataset = try Dataset(
             name: "numbers",
-            records: numbers.map { DatasetRecord(id: "r\($0)", input: .integer(Int64($0))) }
+            records: numbers.map {
+                DatasetRecord(id: "r\($0)", input: .integer(Int64($0)), metadata: metadata, tags: tags)
+            }
         )
-        try await platform.create(&dataset)
+        if isMirrored { try await platform.create(&dataset) }
         var options = RunOptions()
-        (options.platform, options.statePath, options.selection) = (platform, statePath, .first)
+        (options.statePath, options.selection, options.logger) = (state ?? statePath, .first, logger)
+        if isMirrored { options.platform = platform }
         let experiment = try Experiment(name: "mirrored", dataset: dataset, evaluators: evaluators) { input in
             let number = input.value.intValue ?? 0
             self.calls.withLock { $0.append(number) }
@@ -89,11 +106,22 @@ final class MirrorBed: Sendable {
         return try await LLMObs.withClient(client) { [options] in try await experiment.run(options: options) }
     }
 
+    /// Keeps what the state file says now: that is all that a process leaves behind which ends at once.
+    func keepState(as name: String) throws -> String {
+        let path = "\(folder.path)/\(name)"
+        try FileManager.default.copyItem(atPath: statePath, toPath: path)
+        return path
+    }
+
+    /// The events of records' spans in the order in which they came.
+    func recordEvents() throws -> [JSONValue] {
+        try bed.spanEvents().filter { $0["meta"]?["span"]?["kind"] == "experiment" }
+    }
+
     /// The ids of records' spans in the order in which they came; of those that were told again only, if wanted.
     func recordSpans(retold: Bool = false) throws -> [String] {
-        try bed.spanEvents().filter { event in
-            let isRetold = event["tags"]?.arrayValue?.contains("retold:true") == true
-            return event["meta"]?["span"]?["kind"] == "experiment" && (isRetold || !retold)
+        try recordEvents().filter { event in
+            !retold || event["tags"]?.arrayValue?.contains("retold:true") == true
         }.compactMap { $0["span_id"]?.stringValue }
     }
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Synchronization
+
+/// What becomes known of a run, in a file as it does, one JSON line each, so that a run that was ended can go on.
+///
+/// The first line says which run it is, each other one is a ``JournalEvent``; lines are only added. Each is handed to the
+/// system before anything goes on that rests on it: it survives the end of the process, though not of the machine. A line
+/// that was not finished is left out. While a run has the file no other process gets it.
+final class RunJournal: Sendable {
+    private let path: String
+    private let file: StateFile
+    /// After a line that could not be written whole, nothing more is: what came after it would be a guess.
+    private let isBroken = Mutex(false)
+
+    private init(_ path: String, _ file: StateFile) {
+        self.path = path
+        self.file = file
+    }
+
+    /// Goes on with the run in the file, which has to be of the header's reference; begins a file if there is none.
+    static func open(
+        _ path: String,
+        _ header: RunHeader
+    ) throws(ExperimentError) -> (journal: RunJournal, history: RunHistory) {
+        let file = try StateFile.made(path)
+        var lines = JournalLines(file, path: path)
+        guard let first = try lines.next() else {
+            let journal = RunJournal(path, file)
+            journal.append(header.json)
+            if let problem = journal.problem { throw problem }
+            return (journal, RunHistory(header))
+        }
+        let known = try RunHeader(firstLine: first, path: path)
+        guard known.reference == header.reference else {
+            throw ExperimentError(
+                .stateMismatch,
+                "\(path) is of \(known.reference.difference(to: header.reference)): give another file, or remove it to "
+                    + "start anew."
+            )
+        }
+        var history = RunHistory(known)
+        while let line = try lines.next() {
+            if let event = JournalEvent(line: line) { history.apply(event) }
+        }
+        let journal = RunJournal(path, file)
+        // A line that was not finished must not swallow the next.
+        if !lines.endsWhole { journal.write([0x0a]) }
+        if let problem = journal.problem { throw problem }
+        return (journal, history)
+    }
+
+    /// Keeps what became known. Whether that was possible ``problem`` says.
+    func append(_ event: JournalEvent) { append(event.json) }
+
+    /// Why something could not be kept.
+    var problem: ExperimentError? {
+        guard isBroken.withLock({ $0 }) else { return nil }
+        return ExperimentError(.file, "\(path) cannot be written: is the disk full?")
+    }
+
+    /// Lets other runs have the file; what becomes known still is kept.
+    func release() { file.unlock() }
+
+    private func append(_ json: JSONValue) { write(json.serialized() + [0x0a]) }
+
+    private func write(_ bytes: [UInt8]) {
+        isBroken.withLock { isBroken in
+            guard !isBroken else { return }
+            isBroken = !file.write(bytes)
+        }
+    }
+}
+
+extension RunReference {
+    /// What differs, for people.
+    fileprivate func difference(to other: RunReference) -> String {
+        if experiment != other.experiment { return "another experiment, \(experiment)" }
+        if dataset != other.dataset { return "another dataset, \(dataset)" }
+        if configuration != other.configuration { return "other settings, \(JSONValue.object(configuration).text)" }
+        return fingerprint != other.fingerprint ? "an earlier state of the dataset" : "another sample of the records"
+    }
+}
