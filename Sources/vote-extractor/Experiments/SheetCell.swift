@@ -40,18 +40,42 @@ struct SheetCell {
     let actual: JSONValue
     /// Whether anybody knows for sure what is right.
     let isScored: Bool
+    let isRight: Bool
 
-    var isRight: Bool { Self.isSame(expected, actual) }
+    init(
+        group: Group,
+        path: String,
+        label: String,
+        expected: JSONValue,
+        actual: JSONValue,
+        isScored: Bool
+    ) {
+        self.group = group
+        self.path = path
+        self.label = label
+        self.expected = expected
+        self.actual = actual
+        self.isScored = isScored
+        // Once: all that is said of a sheet asks for it.
+        isRight = Self.isSame(expected, actual)
+    }
 
     /// Numbers exactly, texts without regard to case and spaces.
     private static func isSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
+        if left == right { return true }
         if let number = left.intValue, let other = right.intValue { return number == other }
         return plain(left) == plain(right)
     }
 
     static func plain(_ value: JSONValue) -> String {
         guard !value.isNull else { return "" }
-        let text = (value.stringValue ?? value.text).precomposedStringWithCanonicalMapping.lowercased()
-        return text.filter { !$0.isWhitespace }
+        let text = value.stringValue ?? value.text
+        if text.utf8.allSatisfy(isPlain) { return text }
+        return text.precomposedStringWithCanonicalMapping.lowercased().filter { !$0.isWhitespace }
+    }
+
+    /// Whether a byte is one of ASCII that stays as it is.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        0x21...0x7e ~= byte && !(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte)
     }
 }
