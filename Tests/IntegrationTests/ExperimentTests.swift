@@ -253,6 +253,41 @@ import Testing
         #expect(answer.errors.contains("gpt-nobody") && answer.errors.contains("OPENAI_API_KEY"), "\(answer.errors)")
     }
 
+    /// What was paid for goes only once all else stands, and not far.
+    @Test func beginningAnewKeepsTheLastResultsAside() async throws {
+        let sheet = try await Sheet.pdf
+        let data = try sheets("a", of: sheet)
+        let folder = try TemporaryDirectory()
+        let stuck = try ScriptedModel(sheet.reports, answers: 1)
+        defer { stuck.stop() }
+        let model = try ScriptedModel(sheet.reports)
+        defer { model.stop() }
+        let command = ["experiment", "run", "--dataset", data.path, "--model", "local-model", "--out", folder.path]
+        let anew = command + ["--restart", "--local-model-url", model.url]
+        let state = folder.path + "/local-model.state.jsonl"
+        let text = { (path: String) in try? String(contentsOfFile: path, encoding: .utf8) }
+        #expect(try await run(command + ["--local-model-url", stuck.url], in: folder).exitCode == 0)
+        let first = try #require(text(state))
+
+        #expect(try await run(anew + ["--model", "gpt-nobody"], in: folder).exitCode == 1)
+        #expect(try await run(anew + ["--dataset", data.path + "/nothing"], in: folder).exitCode == 1)
+        #expect(text(state) == first && model.calls == 0)
+        #expect(try await run(anew, in: folder).exitCode == 0)
+        #expect(text(state + ".previous") == first && text(state) != first && model.calls == 1)
+
+        let second = try #require(text(state))
+        let running = try start(command + ["--restart", "--local-model-url", stuck.url], in: folder)
+        try await eventually("the second call", of: running) { stuck.calls == 2 ? () : nil }
+        #expect(text(state + ".previous") == second, "only one is kept")
+        let begun = text(state)
+        let refused = try await run(anew, in: folder)
+        #expect(refused.exitCode == 1 && refused.errors.contains("another run"), "\(refused.errors)")
+        #expect(text(state) == begun && model.calls == 1, "whoever reads now is not disturbed")
+        await running.kill()
+        #expect(try await run(anew, in: folder).exitCode == 0)
+        #expect(text(state + ".previous") == second, "a run without an answer is not worth more than one with")
+    }
+
     /// Models whose names differ only in what no file name may have, and a second program on the same results.
     @Test func resultsAreOneRunsOwn() async throws {
         let sheet = try await Sheet.pdf
@@ -300,12 +335,12 @@ import Testing
             let out = ["--out", folder.path + "/out"]
             let answer = try await run(["experiment", "compare"] + [files[1], files[0]] + out, in: folder)
             #expect(answer.exitCode == 0, "\(answer.errors)")
-            let html = try String(contentsOfFile: folder.path + "/out/experiment.html", encoding: .utf8)
+            let html = try String(contentsOfFile: folder.path + "/out/comparison.html", encoding: .utf8)
             #expect(!html.contains("data:image") && html.contains("cannot be read"), "\(path)")
         }
     }
 
-    /// A comparison is written beside the runs that it is made of, never over one.
+    /// A comparison is written beside the runs, never over one, nor over one that is not compared.
     @Test func aComparisonLeavesTheRunsAlone() async throws {
         let sheet = try await Sheet.pdf
         let data = try sheets("a", of: sheet)
@@ -313,19 +348,68 @@ import Testing
         let model = try ScriptedModel(sheet.reports)
         defer { model.stop() }
         let command = ["experiment", "run", "--dataset", data.path, "--model", "local-model", "--local-model-url"]
-        let run = folder.path + "/experiment"
-        #expect(try await self.run(command + [model.url, "--out", run], in: folder).exitCode == 0)
-        let file = run + "/experiment.json"
-        let before = FileManager.default.contents(atPath: file)
-        try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: run)
-        for out in [run, folder.path + "/link", run + "/../experiment"] {
+        let runs = ["/one", "/other"].map { folder.path + $0 }
+        for run in runs { #expect(try await self.run(command + [model.url, "--out", run], in: folder).exitCode == 0) }
+        let reports = runs.flatMap { ["\($0)/experiment.json", "\($0)/experiment.html"] }
+        let before = reports.map { FileManager.default.contents(atPath: $0) }
+        let file = reports[0]
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: runs[0])
+        for out in runs + [folder.path + "/link", runs[0] + "/../one"] {
             let answer = try await self.run(["experiment", "compare", file, file, "--out", out], in: folder)
-            #expect(answer.exitCode == 1 && answer.errors.contains("--out"), "\(answer.errors)")
-            #expect(FileManager.default.contents(atPath: file) == before)
+            #expect(answer.exitCode == 0 && answer.errors.contains("comparison.html"), "\(answer.errors)")
+            #expect(reports.map { FileManager.default.contents(atPath: $0) } == before)
         }
+        let earlier = runs[0] + "/comparison.json"
+        let again = try await self.run(["experiment", "compare", earlier, file, "--out", runs[0]], in: folder)
+        #expect(again.exitCode == 1 && again.errors.contains("--out"), "\(again.errors)")
         let help = try await self.run(["experiment", "compare", "--help"], in: folder)
         let words = help.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(words.contains("(default: comparison)"), "\(words)")
+    }
+
+    /// File systems do not take such names.
+    @Test func aVeryLongNameOfAModel() async throws {
+        let sheet = try await Sheet.pdf
+        let data = try sheets("a", of: sheet)
+        let model = try ScriptedModel(sheet.reports)
+        defer { model.stop() }
+        let names = ["a", "b"].map { "local-" + String(repeating: "x", count: 300) + $0 }
+        let command = ["experiment", "run", "--dataset", data.path, "--out", data.path + "/out", "--local-model-url"]
+        let models = names.flatMap { ["--model", $0] }
+        for _ in 1...2 {
+            let answer = try await run(command + [model.url] + models, in: data)
+            #expect(answer.exitCode == 0, "\(answer.errors)")
+            #expect(model.calls == 2, "each has results of its own, and goes on with them")
+        }
+    }
+
+    /// Sheets do not have thousands of rows; a dataset that says so, with names that nobody read, takes no time for it.
+    @Test func rowsByTheThousand() async throws {
+        let data = try sheets("a", of: try await Sheet.pdf)
+        let rows = { (name: String, count: Int) in
+            JSONValue.array(
+                (0..<count).map { row in
+                    ["candidate_name": .string("\(name) \(row)"), "vote_count": .integer(Int64(row))]
+                }
+            )
+        }
+        let long = String(repeating: "ก", count: 100)
+        let expected: JSONValue = [["vote_results": rows(long, 5_000)]]
+        try write(expected.serialized(), to: data.path + "/a.expected.json")
+        let model = try ScriptedModel([["vote_results": rows("NAME", 400)]])
+        defer { model.stop() }
+        let answer = try await run(
+            [
+                "experiment", "run", "--dataset", data.path, "--model", "local-model", "--out", data.path + "/out",
+                "--json", "--local-model-url", model.url,
+            ],
+            in: data
+        )
+        let votes = try JSONValue(parsing: answer.output)["runs"]?[0]?["fields"]?["votes"]
+        #expect(
+            votes == ["total": 5_400, "right": 0, "wrong": 0, "missing": 5_000, "invented": 400],
+            "\(answer.errors)"
+        )
     }
 
     /// Two datasets in one report: each sheet has a place of its own.
@@ -342,7 +426,7 @@ import Testing
         }
         let files = ["a", "b"].map { "\(folder.path)/\($0)/experiment.json" }
         _ = try await run(["experiment", "compare"] + files + ["--out", folder.path], in: folder)
-        let html = try String(contentsOfFile: folder.path + "/experiment.html", encoding: .utf8)
+        let html = try String(contentsOfFile: folder.path + "/comparison.html", encoding: .utf8)
         let anchors = html.matches(of: /id="(sheet-[^"]+)"/).map { String($0.output.1) }
         let links = html.matches(of: /href="#(sheet-[^"]+)"/).map { String($0.output.1) }
         #expect(anchors.count == 2 && Set(anchors).count == 2 && links == anchors, "\(anchors)")

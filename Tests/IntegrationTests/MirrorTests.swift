@@ -163,6 +163,39 @@ import Testing
         #expect(lab.platform.records["a"]?["expected_output"] == "" && lab.platform.records["a"]?["metadata"] == [:])
     }
 
+    /// Else the program asks at the agent's usual place, and says only that nobody is there.
+    @Test func anAgentsAddressThatIsNoneIsSaid() async throws {
+        let lab = try await Laboratory(["a"], platform: FakePlatform())
+        defer { lab.stop() }
+        let program = try Program(
+            [
+                "experiment", "run", "--dataset", lab.data.path, "--model", "local-model", "--out",
+                lab.folder.path + "/out", "--local-model-url", lab.model.url,
+            ],
+            environment: ["DD_TRACE_AGENT_URL": "htp:/x"],
+            folder: lab.folder
+        )
+        #expect(try await program.exitCode() == 0, "\(program.errors)")
+        #expect(program.errors.contains("no effect") && program.errors.contains("DD_TRACE_AGENT_URL"))
+    }
+
+    /// Whoever stops a run does not wait for a Datadog that does not answer; what was read is kept all the same.
+    @Test func nobodyWaitsForASilentPlatform() async throws {
+        let lab = try await Laboratory(["a", "b"], platform: FakePlatform(), answers: 1)
+        defer { lab.stop() }
+        let program = try lab.start(["--mirror"])
+        try await eventually("the second sheet's call", of: program) { lab.model.calls == 2 ? () : nil }
+        lab.platform.isSilent = true
+        program.send(SIGINT)
+        #expect(try await program.exitCode() == 130, "\(program.errors)")
+        #expect(lab.platform.farewells == 1, "a second try would come after ten seconds")
+        lab.platform.isSilent = false
+        let model = try ScriptedModel(try await Self.sheet().reports)
+        defer { model.stop() }
+        let again = try await lab.run(["--mirror"], model: model.url)
+        #expect(again.exitCode == 0 && model.calls == 1, "\(again.errors)")
+    }
+
     @Test func anOriginThatIsNoneIsSaid() async throws {
         let lab = try await Laboratory(["a"], platform: FakePlatform())
         defer { lab.stop() }

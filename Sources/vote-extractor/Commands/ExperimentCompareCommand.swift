@@ -17,7 +17,7 @@ struct ExperimentCompareCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The folder for experiment.json and experiment.html; made if need be, and no run's own.")
+    @Option(help: "The folder for comparison.json and comparison.html; made if need be.")
     var out = "comparison"
 
     @Flag(help: "Print the comparison as JSON instead of tables.")
@@ -27,7 +27,7 @@ struct ExperimentCompareCommand: AsyncParsableCommand {
     var files: [String]
 
     func run() async throws {
-        let output = ExperimentOutput(folder: out, json: json)
+        let output = ExperimentOutput(folder: out, name: "comparison", json: json)
         try output.spare(files)
         let all = try files.map(ExperimentFile.init(path:))
         let entries = zip(files, all).flatMap { path, file in

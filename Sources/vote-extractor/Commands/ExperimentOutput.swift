@@ -5,8 +5,10 @@ import JSON
 
 /// What a command leaves behind of an experiment.
 struct ExperimentOutput {
-    /// Where experiment.json and experiment.html go.
+    /// Where the two files go.
     let folder: String
+    /// What they are called, but for `.json` and `.html`.
+    let name: String
     /// Whether JSON is printed instead of tables.
     let json: Bool
 
@@ -22,7 +24,7 @@ struct ExperimentOutput {
 
     /// Checks that none of these files is one that would be written.
     func spare(_ files: [String]) throws {
-        let written = ["experiment.json", "experiment.html"].map { Self.place(path($0)) }
+        let written = [path("\(name).json"), path("\(name).html")].map(Self.place)
         for file in files where written.contains(Self.place(file)) {
             throw CommandError("--out \(folder): this would overwrite \(file); name another folder")
         }
@@ -36,14 +38,15 @@ struct ExperimentOutput {
     /// Writes the files and prints the figures.
     func write(_ file: ExperimentFile) async throws {
         try prepare()
-        try file.write(to: path("experiment.json"))
+        let (data, page) = (path("\(name).json"), path("\(name).html"))
+        try file.write(to: data)
         let html = await ExperimentPage(file: file).html()
-        try Data(html.utf8).write(to: URL(filePath: path("experiment.html")), options: .atomic)
+        try Data(html.utf8).write(to: URL(filePath: page), options: .atomic)
         if json {
             Terminal.print(file.json.serialized())
         } else {
             for line in ExperimentTables(file: file).lines { Terminal.print(line) }
         }
-        Terminal.complain("\(path("experiment.json")) and \(path("experiment.html")) written")
+        Terminal.complain("\(data) and \(page) written")
     }
 }

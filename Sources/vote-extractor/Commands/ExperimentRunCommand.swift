@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Crypto
 import CurlHTTP
 import DatadogTracing
 import LLMExperiments
@@ -61,7 +62,7 @@ struct ExperimentRunCommand: AsyncParsableCommand {
     @Option(help: "From 0 to 1: stop a model's run when more than this share of its sheets cannot be read.")
     var maxErrorShare = 1.0
 
-    @Flag(help: "Forget what an earlier run has left in --out.")
+    @Flag(help: "Begin anew. What earlier runs have left in --out is kept once, as NAME.state.jsonl.previous.")
     var restart = false
 
     @Option(help: "The folder for experiment.json, experiment.html and what an interrupted run needs; made if need be.")
@@ -71,7 +72,7 @@ struct ExperimentRunCommand: AsyncParsableCommand {
     var json = false
 
     private static let jobsRange = 1...10_000
-    private var output: ExperimentOutput { ExperimentOutput(folder: out, json: json) }
+    private var output: ExperimentOutput { ExperimentOutput(folder: out, name: "experiment", json: json) }
 
     func validate() throws {
         guard !model.isEmpty else { throw ValidationError("--model: name at least one model") }
@@ -100,9 +101,9 @@ struct ExperimentRunCommand: AsyncParsableCommand {
             seed: seed,
             jobs: jobs,
             maximumErrorShare: maxErrorShare,
-            prunesMirror: mirror.mirrorPrune
+            prunesMirror: mirror.mirrorPrune,
+            beginsAnew: restart
         )
-        if restart { for variant in model { runner.forget(statePath(of: variant)) } }
         let entries = try await entries(of: runner)
         try await output.write(ExperimentFile(entries: entries, folder: sheets.folder))
         // The figures are right, but Datadog, which was asked for, lacks some.
@@ -114,9 +115,16 @@ struct ExperimentRunCommand: AsyncParsableCommand {
             return try await mirror.observing { platform in
                 try await runner.run(model, on: platform) { statePath(of: $0) }
             }
-        } catch let error as ExperimentError where error.code == .cancelled {
-            Terminal.complain("interrupted: the same command goes on where it was")
-            throw ExitCode.interrupted
+        } catch let error as ExperimentError {
+            switch error.code {
+            case .cancelled:
+                let command = restart ? "the same command without --restart" : "the same command"
+                Terminal.complain("interrupted: \(command) goes on where it was")
+                throw ExitCode.interrupted
+            case .stateMismatch, .experimentGone:
+                throw CommandError("\(error.message) --restart begins anew, and keeps what is there aside.")
+            default: throw error
+            }
         }
     }
 
@@ -128,6 +136,14 @@ struct ExperimentRunCommand: AsyncParsableCommand {
                 scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-._".unicodeScalars.contains(scalar))
             return isPlain ? String(scalar) : "%" + String(byte, radix: 16, uppercase: true)
         }
-        return output.path("\(name.joined()).state.jsonl")
+        return output.path("\(Self.shortened(name.joined())).state.jsonl")
+    }
+
+    private static let maximumName = 200
+
+    /// File systems take 255 bytes.
+    private static func shortened(_ name: String) -> String {
+        guard name.utf8.count > maximumName else { return name }
+        return "\(name.prefix(maximumName - 65))-\(SHA256.hexadecimal(of: Array(name.utf8)))"
     }
 }

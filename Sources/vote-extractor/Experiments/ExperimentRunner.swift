@@ -3,6 +3,7 @@
 import CurlHTTP
 import Foundation
 import LLMExperiments
+import LLMObservability
 import ModelClient
 
 /// Runs the same sheets with one model after the other.
@@ -19,11 +20,8 @@ struct ExperimentRunner {
     let maximumErrorShare: Double
     /// Whether records that only the platform has are taken out there.
     let prunesMirror: Bool
-
-    /// Takes an earlier run's results away.
-    func forget(_ path: String) {
-        try? FileManager.default.removeItem(atPath: path)
-    }
+    /// Whether what earlier runs have left is not gone on with.
+    let beginsAnew: Bool
 
     func run(
         _ variants: [ModelVariant],
@@ -36,6 +34,8 @@ struct ExperimentRunner {
             let router = try router(transport, for: variants)
             var dataset = sheets.dataset
             if let platform { try await synchronize(&dataset, with: platform) }
+            // All of them at once, and not before all else stands: what is there was paid for.
+            if beginsAnew { try StateFiles.setAside(variants.map(statePath)) }
             var entries: [ExperimentFile.Entry] = []
             for variant in variants {
                 let run = try await run(variant, dataset, router, transport, platform, statePath(variant))
@@ -108,13 +108,23 @@ struct ExperimentRunner {
         options.onProgress = { bar.show($0) }
         defer { bar.finish() }
         let run = try await experiment.run(sampleSize: sample, jobs: jobs, options: options)
+        tellLosses(of: run)
+        return run
+    }
+
+    /// What Datadog lacks, and what to do about it.
+    private func tellLosses(of run: ExperimentRun) {
         if run.mirrorFailures > 0 {
             Terminal.complain("\(run.mirrorFailures) requests were not taken by Datadog: the same command tries again")
         }
-        if run.lostSpans > 0 {
-            Terminal.complain("\(run.lostSpans) sheets are not at Datadog: the same command tells of them again")
-        }
-        return run
+        guard run.lostSpans > 0 else { return }
+        let tooLarge = LLMObs.client?.statistics.snapshot.spans.dropped[.tooLarge] ?? 0
+        let advice =
+            tooLarge == 0
+            ? "the same command tells of them again"
+            : "\(tooLarge) spans are larger than Datadog takes, or than DD_LLMOBS_EVENT_SIZE_BYTES says; telling again "
+                + "helps only with another DD_LLMOBS_EVENT_SIZE_BYTES, from which on input and output are left out"
+        Terminal.complain("\(run.lostSpans) sheets are not at Datadog: \(advice)")
     }
 
     private func judges(_ router: ModelRouter) -> [Evaluator] {

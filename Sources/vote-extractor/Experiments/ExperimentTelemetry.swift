@@ -19,20 +19,22 @@ struct ExperimentTelemetry {
     ///
     /// - Parameter isMirrored: whether Datadog is to know the experiment, whose records are spans of LLM Observability.
     init(isMirrored: Bool) {
-        (tracer, writer) = DatadogTracing.make(
-            configuration: DatadogTracingConfiguration(environment: Environment.all),
-            logger: .silent
-        )
+        let tracing = DatadogTracingConfiguration(environment: Environment.all)
+        (tracer, writer) = DatadogTracing.make(configuration: tracing, logger: .silent)
         InstrumentationSystem.bootstrap(tracer)
+        Self.tell(tracing.mistakes.map(\.message))
         let configuration = LLMObsConfiguration(environment: Environment.all)
         guard configuration.isEnabled == true || isMirrored else {
             client = nil
             // Whoever wrote a value that cannot be used may have meant yes.
-            let mistakes = configuration.isEnabled == nil ? configuration.mistakes : []
-            for mistake in mistakes { Terminal.complain("a setting has no effect: \(mistake.message)") }
+            if configuration.isEnabled == nil { Self.tell(configuration.mistakes.map(\.message)) }
             return
         }
         client = LLMObsClient(configuration: configuration, tracer: tracer, logger: isMirrored ? .warnings : .silent)
+    }
+
+    private static func tell(_ mistakes: [String]) {
+        for mistake in mistakes { Terminal.complain("a setting has no effect: \(mistake)") }
     }
 
     /// Checks that the records of a mirrored experiment can get to Datadog.

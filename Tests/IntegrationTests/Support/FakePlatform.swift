@@ -24,6 +24,7 @@ final class FakePlatform: Sendable {
         var statuses: [String] = []
         var metrics: [JSONValue] = []
         var intakeStatus = 202
+        var isSilent = false
     }
 
     /// - Parameters:
@@ -33,6 +34,7 @@ final class FakePlatform: Sendable {
         let book = Book(State(records: records, intakeStatus: intakeStatus))
         self.book = book
         http = try LoopbackHTTPServer { request in
+            if book.state.withLock({ $0.isSilent }) { return .hang }
             guard request.path.contains("/llm-obs/") else {
                 return ScriptedHTTPResponse(status: book.state.withLock { $0.intakeStatus }, text: "{}")
             }
@@ -67,6 +69,14 @@ final class FakePlatform: Sendable {
     var intakeStatus: Int {
         get { book.state.withLock { $0.intakeStatus } }
         set { book.state.withLock { $0.intakeStatus = newValue } }
+    }
+
+    /// How often it was told that a run was interrupted, answered or not.
+    var farewells: Int { http.requests.count { $0.method == "PATCH" && $0.text.contains("interrupted") } }
+    /// Whether nothing is answered.
+    var isSilent: Bool {
+        get { book.state.withLock { $0.isSilent } }
+        set { book.state.withLock { $0.isSilent = newValue } }
     }
 
     /// The events of records' spans, taken or not.

@@ -16,16 +16,19 @@ final class Program: Sendable {
     }()
 
     /// Starts it with these arguments, this environment and nothing of ours besides `PATH`.
+    ///
+    /// - Parameter terminal: Takes standard error in place of a file; ``errors`` then says nothing.
     init(
         _ arguments: [String],
         environment: [String: String],
         input: [UInt8]? = nil,
         inputPath pipe: String? = nil,
+        errorPath terminal: String? = nil,
         folder: TemporaryDirectory
     ) throws {
         let name = "\(folder.path)/\(arguments[0])-\(UInt32.random(in: 0...(.max)))"
         outputPath = name + ".out"
-        errorPath = name + ".err"
+        errorPath = terminal ?? name + ".err"
         let inputPath = input.map { _ in name + ".in" } ?? pipe
         if let input, let inputPath { try Data(input).write(to: URL(filePath: inputPath)) }
         let standard = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder.path]
