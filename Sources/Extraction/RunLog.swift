@@ -3,7 +3,8 @@
 import ModelClient
 import Synchronization
 
-/// What one run has done so far: its calls and its time. It survives a failure at any stage.
+/// What one run has done so far, its calls and its time, and how much time it has left. It survives a failure at any
+/// stage.
 final class RunLog: Sendable {
     private struct State {
         var attempts: [ExtractionAttempt] = []
@@ -12,8 +13,27 @@ final class RunLog: Sendable {
 
     private let state = Mutex(State())
     private let entering: @Sendable (ExtractionStage) -> Void
+    /// When calls of models have to be over.
+    let deadline: ContinuousClock.Instant?
 
-    init(entering: @escaping @Sendable (ExtractionStage) -> Void = { _ in }) { self.entering = entering }
+    /// What comes after a call still has to be done, and told, before the run is stopped.
+    private static let timeAfterCalls = Duration.milliseconds(100)
+    /// A call with less time would be paid for and not be heard.
+    private static let shortestCall = Duration.milliseconds(500)
+
+    init(
+        deadline: ContinuousClock.Instant? = nil,
+        entering: @escaping @Sendable (ExtractionStage) -> Void = { _ in }
+    ) {
+        self.deadline = deadline.map { $0 - Self.timeAfterCalls }
+        self.entering = entering
+    }
+
+    /// Whether a call of a model may begin after so long.
+    func hasTimeForCall(after wait: Duration = .zero) -> Bool {
+        guard let deadline else { return true }
+        return deadline - .now >= wait + Self.shortestCall
+    }
 
     var attempts: [ExtractionAttempt] { state.withLock { $0.attempts } }
 

@@ -17,6 +17,8 @@ public struct ModelRequest: Sendable {
     public var sampling: SamplingParameters
     /// The most time the whole call may take.
     public var timeout: Duration
+    /// When the answer is of no use any more: the call ends by then, however long ``timeout`` is. Nil for never.
+    public var deadline: ContinuousClock.Instant?
     /// Whether the answer is taken as it is written, and how long it may pause; nil asks for it in one piece.
     ///
     /// A streamed answer that stalls or runs in circles is given up early instead of being paid for to its end.
@@ -29,6 +31,7 @@ public struct ModelRequest: Sendable {
         responseSchema: JSONValue? = nil,
         sampling: SamplingParameters = SamplingParameters(),
         timeout: Duration = .seconds(120),
+        deadline: ContinuousClock.Instant? = nil,
         streaming: StreamingTimeouts? = nil
     ) {
         self.model = model
@@ -36,7 +39,14 @@ public struct ModelRequest: Sendable {
         self.responseSchema = responseSchema
         self.sampling = sampling
         self.timeout = timeout
+        self.deadline = deadline
         self.streaming = streaming
+    }
+
+    /// The time that is left for the call.
+    var timeLimit: Duration {
+        guard let deadline else { return timeout }
+        return max(.milliseconds(1), min(timeout, deadline - .now))
     }
 
     /// How many files the model is shown.

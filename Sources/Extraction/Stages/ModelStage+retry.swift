@@ -25,7 +25,8 @@ extension ModelStage {
                     return response
                 } catch {
                     guard request.mayEndOtherwise(than: error),
-                        let next = waitBeforeRetry(after: error, attempt: number, hasFallback: hasFallback)
+                        let next = waitBeforeRetry(after: error, attempt: number, hasFallback: hasFallback),
+                        log.hasTimeForCall(after: next)
                     else {
                         span.describeEnd(error, isExhausted: number > 1 && error.errorClass.policy.sameModelRetries > 0)
                         throw error
@@ -52,6 +53,7 @@ extension ModelStage {
             let started = Date.now
             let elapsed = Stopwatch(waiting.clock)
             do throws(ModelError) {
+                guard log.hasTimeForCall() else { throw .noTimeLeft }
                 let response = try await router.generate(request)
                 log.append(priced(ExtractionAttempt(response, of: request, started: started, duration: elapsed())))
                 span.attributes["retry.success"] = true
@@ -85,6 +87,13 @@ extension ModelStage {
             throw ModelError(error.errorClass, error.message)
         }
     }
+}
+
+extension ModelError {
+    fileprivate static let noTimeLeft = ModelError(
+        .jobDeadline,
+        "not asked: too little of the run's time is left; give the job a later deadline, or a longer time limit"
+    )
 }
 
 extension ModelRequest {

@@ -11,13 +11,19 @@ struct Question: Sendable {
     let allowsSafetyFallback: Bool
     let fileCount: Int
 
-    func request(to model: String, timeout: Duration, streaming: StreamingTimeouts?) -> ModelRequest {
+    func request(
+        to model: String,
+        timeout: Duration,
+        deadline: ContinuousClock.Instant?,
+        streaming: StreamingTimeouts?
+    ) -> ModelRequest {
         ModelRequest(
             model: model,
             parts: prompt.parts,
             responseSchema: prompt.responseSchema,
             sampling: sampling,
             timeout: timeout,
+            deadline: deadline,
             streaming: streaming
         )
     }

@@ -21,6 +21,16 @@ public struct JobContext: Sendable {
     public var queueLatency: Duration { facts.queueLatency }
     /// When this run began.
     public let startedAt: Moment
+    /// When this run is stopped, if it has not ended: by its own time limit or by the job's deadline.
+    ///
+    /// What a handler waits for should end a moment earlier, so that there is time to say how it ended. Nil before the
+    /// run begins.
+    public var deadline: ContinuousClock.Instant? { running.timeLimit?.end }
+    /// Whether it is the job's deadline that stops this run, after which there is no other.
+    public var isLastRun: Bool {
+        guard let deadline = job.options.deadline, let limit = running.timeLimit else { return false }
+        return deadline.since(startedAt) <= limit.duration
+    }
     /// A logger that carries the job's ids.
     public var logger: Logger
     /// The job's span, for tags of the handler's own; nil where nothing is traced.

@@ -47,6 +47,10 @@ final class RunningJob: Sendable {
     var isLost: Bool {
         if case .leaseLost = stopReason { true } else { false }
     }
+    /// When the run shall end, and how long it was given; nil before it begins.
+    var timeLimit: (end: ContinuousClock.Instant, duration: Duration)? {
+        state.withLock { state in state.limit.map { ($0.end, $0.duration) } }
+    }
     /// Context of the innermost span that the run has reached.
     var traceHeaders: [String: String] { state.withLock { $0.traceHeaders } }
 

@@ -13,7 +13,7 @@ struct ModelExchange<Dialect: ModelDialect>: Sendable {
     func run(_ wire: HTTPTransportRequest, for request: ModelRequest) async throws(ModelError) -> ModelResponse {
         var wire = wire
         wire.maximumResponseBytes = Self.maximumResponseBytes
-        wire.timeouts.total = request.timeout
+        wire.timeouts.total = request.timeLimit
         guard let streaming = request.streaming else {
             return try await whole(wire, request)
         }
@@ -44,7 +44,7 @@ struct ModelExchange<Dialect: ModelDialect>: Sendable {
         do throws(HTTPTransportError) {
             response = try await transport.send(wire)
         } catch {
-            throw interruption(error, stream.draft.estimatingUsage(of: request), request)
+            throw interruption(error, stream.draft.estimatingUsage(of: request), wire.timeouts.total)
         }
         guard response.status.kind == .successful else { throw dialect.failure(response) }
         stream.finish()
@@ -58,9 +58,8 @@ struct ModelExchange<Dialect: ModelDialect>: Sendable {
     }
 
     /// What the end of a stream means that the transport calls a failure.
-    private func interruption(_ error: HTTPTransportError, _ draft: AnswerDraft, _ request: ModelRequest) -> ModelError
-    {
-        var failure = draft.failure ?? ModelError(transport: error, timeout: request.timeout)
+    private func interruption(_ error: HTTPTransportError, _ draft: AnswerDraft, _ timeout: Duration) -> ModelError {
+        var failure = draft.failure ?? ModelError(transport: error, timeout: timeout)
         if failure.errorClass == .server, draft.failure == nil, !draft.text.isEmpty {
             failure = ModelError(.incomplete, "the answer broke off before the model had finished: \(error.message)")
         }

@@ -18,18 +18,24 @@ struct Gatekeeper: Sendable {
             tokens: request.estimatedPromptTokens,
             limits: configuration.limits[request.model] ?? configuration.defaultLimits
         )
-        try await wait(ticket, waited)
+        try await wait(ticket, min(configuration.patience, request.timeLimit), waited)
+        // One that was given little time tells nothing of the provider by being late.
+        let isShort = request.timeLimit < request.timeout
         do throws(ModelError) {
             let response = try await call()
             await store.settle(ticket, GateOutcome(usedTokens: response.usage.total))
             return response
         } catch {
-            await store.settle(ticket, GateOutcome(error))
+            await store.settle(ticket, GateOutcome(error, isShort: isShort))
             throw error
         }
     }
 
-    private func wait(_ ticket: GateTicket, _ told: (Duration) -> Void) async throws(ModelError) {
+    private func wait(
+        _ ticket: GateTicket,
+        _ patience: Duration,
+        _ told: (Duration) -> Void
+    ) async throws(ModelError) {
         var waited = Duration.zero
         while true {
             switch await store.admit(ticket) {
@@ -37,7 +43,7 @@ struct Gatekeeper: Sendable {
                 if waited > .zero { told(waited) }
                 return
             case .wait(let wait):
-                guard waited + wait <= configuration.patience else { throw .tooLong(wait) }
+                guard waited + wait <= patience else { throw .tooLong(wait) }
                 try await sleep(wait)
                 waited += wait
             case .refuse(let errorClass, let wait):
@@ -59,9 +65,10 @@ struct Gatekeeper: Sendable {
 
 extension GateOutcome {
     /// A failure that never reached the provider used nothing.
-    fileprivate init(_ error: ModelError) {
+    fileprivate init(_ error: ModelError, isShort: Bool) {
         let used = error.usage == .zero ? (error.httpStatus == nil ? nil : 0) : error.usage.total
-        self.init(usedTokens: used, errorClass: error.errorClass, retryAfter: error.retryAfter)
+        let errorClass = isShort && error.errorClass == .timeout ? .jobDeadline : error.errorClass
+        self.init(usedTokens: used, errorClass: errorClass, retryAfter: error.retryAfter)
     }
 }
 

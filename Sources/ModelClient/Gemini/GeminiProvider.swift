@@ -138,7 +138,7 @@ public struct GeminiProvider: ModelProvider {
 
     /// Uploads the files, asks, and deletes them whatever happened, a cancellation included.
     private func askWithUploads(_ request: ModelRequest) async throws(ModelError) -> ModelResponse {
-        let deadline = ContinuousClock.now + request.timeout
+        let deadline = ContinuousClock.now + request.timeLimit
         var uploads: [Int: GeminiFile] = [:]
         let result: Result<ModelResponse, ModelError>
         do throws(ModelError) {

@@ -22,29 +22,34 @@ struct ExtractionJob {
             context.span?.attributes["request.file_count"] = request.files.count
             let result = try await LLMObs.annotating(tags: ["request.id": context.job.id]) {
                 () async throws(ExtractionError) in
-                try await pipeline.run(request) { stage in
+                try await pipeline.run(request, deadline: context.deadline) { stage in
                     context.enter(stage: stage.rawValue, isCostly: stage == .model)
                 }
             }
             return .completed(JobResult(result))
         } catch {
-            return outcome(of: error, earlierFailures: context.job.run.failedAttempts)
+            return outcome(of: error, context)
         }
     }
 
     /// The one place where an error becomes a decision; the error class's policy makes it.
-    private func outcome(of error: ExtractionError, earlierFailures: Int) -> JobOutcome {
-        let failure = JobFailure(error)
+    private func outcome(of error: ExtractionError, _ context: JobContext) -> JobOutcome {
+        var failure = JobFailure(error)
         // A class that costs no attempt may end a run whose earlier calls did cost money.
         let isPaid = error.usage.total > 0 && error.errorClass != .workerShutdown
         let burns = error.policy.burnsAttempt || isPaid
         // What is wrong with the request itself stays wrong, whatever its class says of a running model.
         guard error.stage != .request else { return .deadLetter(failure) }
+        if error.errorClass == .jobDeadline, !context.isLastRun {
+            // Only this run's time is over.
+            failure.errorType = JobFailure.timeoutErrorType
+            return .retry(failure)
+        }
         switch error.policy.requeue {
         case .never:
             return .deadLetter(failure, reason: error.errorClass == .jobDeadline ? .expired : .notRetryable)
         case .once:
-            return earlierFailures == 0 ? .retry(failure, after: error.retryAfter) : .deadLetter(failure)
+            return context.job.run.failedAttempts == 0 ? .retry(failure, after: error.retryAfter) : .deadLetter(failure)
         case .afterBackoff:
             return .retry(failure, after: error.retryAfter, burnsAttempt: burns)
         case .notBefore, .slowly:

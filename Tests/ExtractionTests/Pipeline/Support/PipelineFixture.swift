@@ -56,12 +56,13 @@ final class PipelineFixture: Sendable {
 
     /// Runs a request and gives the outcome with its trace.
     func run(
-        _ request: ExtractionRequest = ExtractionRequest(files: [Samples.file()])
+        _ request: ExtractionRequest = ExtractionRequest(files: [Samples.file()]),
+        by deadline: ContinuousClock.Instant? = nil
     ) async -> (outcome: Result<ExtractionResult, ExtractionError>, spans: [CapturedSpan]) {
         let pipeline = pipeline
         let outcome = await withTracer(capture.tracer) { () async -> Result<ExtractionResult, ExtractionError> in
             do throws(ExtractionError) {
-                return .success(try await pipeline.run(request))
+                return .success(try await pipeline.run(request, deadline: deadline))
             } catch {
                 return .failure(error)
             }
