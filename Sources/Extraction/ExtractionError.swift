@@ -44,5 +44,5 @@ public struct ExtractionError: ClassifiedError {
     public var policy: ErrorPolicy { errorClass.policy }
 
     /// Whether a later run of the job may succeed.
-    public var isRetriable: Bool { policy.isRetriable }
+    public var isRetriable: Bool { policy.allowsLaterRun(after: retryAfter) }
 }

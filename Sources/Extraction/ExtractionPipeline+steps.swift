@@ -90,6 +90,7 @@ extension ExtractionPipeline {
             models: models,
             sampling: request.sampling,
             allowsSafetyFallback: request.allowsSafetyFallback,
+            budget: request.budget,
             fileCount: request.files.count
         )
     }

@@ -19,6 +19,8 @@ public struct ModelRequest: Sendable {
     public var timeout: Duration
     /// When the answer is of no use any more: the call ends by then, however long ``timeout`` is. Nil for never.
     public var deadline: ContinuousClock.Instant?
+    /// What all calls for the job may cost together; nil for any amount.
+    public var budget: JobBudget?
     /// Whether the answer is taken as it is written, and how long it may pause; nil asks for it in one piece.
     ///
     /// A streamed answer that stalls or runs in circles is given up early instead of being paid for to its end.
@@ -32,6 +34,7 @@ public struct ModelRequest: Sendable {
         sampling: SamplingParameters = SamplingParameters(),
         timeout: Duration = .seconds(120),
         deadline: ContinuousClock.Instant? = nil,
+        budget: JobBudget? = nil,
         streaming: StreamingTimeouts? = nil
     ) {
         self.model = model
@@ -40,6 +43,7 @@ public struct ModelRequest: Sendable {
         self.sampling = sampling
         self.timeout = timeout
         self.deadline = deadline
+        self.budget = budget
         self.streaming = streaming
     }
 

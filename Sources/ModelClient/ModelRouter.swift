@@ -9,12 +9,14 @@ public struct ModelRouter: Sendable {
     private let routes: [ModelRoute]
     private let prices: ModelPrices
     private let gatekeeper: Gatekeeper?
+    private let bookkeeper: Bookkeeper?
 
     /// Makes a router; the first route that matches a name wins. Without gates every call is made at once.
-    public init(routes: [ModelRoute], prices: ModelPrices = .builtIn) {
+    public init(routes: [ModelRoute], prices: ModelPrices = .builtIn, spending: Spending? = nil) {
         self.routes = routes
         self.prices = prices
         gatekeeper = nil
+        bookkeeper = spending.map { Bookkeeper(spending: $0) }
     }
 
     /// Makes a router whose calls pass the gates of their models.
@@ -24,17 +26,20 @@ public struct ModelRouter: Sendable {
     ///   - prices: What models cost, for the cost on spans.
     ///   - gates: Where the gates' state lives; shared by all processes that share the provider's limits.
     ///   - configuration: How fast models may be asked, and how long a call waits for that.
+    ///   - spending: What calls may cost, and where that is kept; nil where nobody keeps it.
     ///   - clock: What waiting at a gate is timed with.
     public init(
         routes: [ModelRoute],
         prices: ModelPrices = .builtIn,
         gates: any GateStore,
         configuration: GateConfiguration = GateConfiguration(),
+        spending: Spending? = nil,
         clock: any Clock<Duration> = .continuous
     ) {
         self.routes = routes
         self.prices = prices
         gatekeeper = Gatekeeper(store: gates, configuration: configuration, clock: clock)
+        bookkeeper = spending.map { Bookkeeper(spending: $0) }
     }
 
     /// The providers in the order of their routes, each once by name.
@@ -65,10 +70,15 @@ public struct ModelRouter: Sendable {
         prices.cost(of: usage, model: (try? found(model).name) ?? model)
     }
 
+    /// The price of a model's calls; nil for a model without one.
+    public func price(of model: String) -> ModelPrice? {
+        prices.price(of: (try? found(model).name) ?? model)
+    }
+
     /// Asks the model once, inside a span named for the tool and an `llm.call` span.
     ///
     /// Both are spans of LLM Observability where that is enabled. With gates it waits for the model's first, as long as
-    /// patience allows. It never asks twice: retries are the caller's, who has the policy of the error's class for them.
+    /// patience allows; with spending it is not made where a budget does not suffice for it. It never asks twice: retries are the caller's, who has the policy of the error's class for them.
     public func generate(_ request: ModelRequest) async throws(ModelError) -> ModelResponse {
         let (provider, name) = try found(request.model)
         var request = request
@@ -76,11 +86,24 @@ public struct ModelRouter: Sendable {
         return try await LLMObs.tool(provider.toolName) { tool in
             await tool.apmSpan.classifying { () throws(ModelError) in
                 tool.describe(request, provider)
-                let response = try await pass(provider, request, tool.apmSpan)
+                let response = try await pay(provider, request, tool.apmSpan)
                 tool.apmSpan.attributes["tool.success"] = true
                 return response
             }
         }.get()
+    }
+
+    private func pay(
+        _ provider: any ModelProvider,
+        _ request: ModelRequest,
+        _ tool: any Span
+    ) async throws(ModelError) -> ModelResponse {
+        guard let bookkeeper else { return try await pass(provider, request, tool) }
+        return try await bookkeeper.pass(request, to: provider.name, price: prices.price(of: request.model)) {
+            tool.attributes["llm.budget.reserved_usd"] = $0.dollars
+        } _: { () async throws(ModelError) in
+            try await pass(provider, request, tool)
+        }
     }
 
     private func pass(

@@ -13,7 +13,7 @@ public final class RedisGateStore: GateStore {
     let redis: RedisConnection
     private let logger: Logger
     private let time: (@Sendable () -> Duration)?
-    private let isFailing = Mutex(false)
+    private let notice: OutageNotice
     /// When this process last noted which gates are in use.
     private let noted = Mutex<[String: ContinuousClock.Instant]>([:])
 
@@ -37,6 +37,11 @@ public final class RedisGateStore: GateStore {
         self.redis = redis
         self.logger = logger
         self.time = time
+        notice = OutageNotice(
+            logger,
+            failing: "gates of models are not shared: Redis fails",
+            mended: "gates of models are shared again"
+        )
     }
 
     /// Whether the call may be made now.
@@ -45,7 +50,8 @@ public final class RedisGateStore: GateStore {
         await noteUse(of: keys)
         let limits = [ticket.limits.requestsPerMinute, ticket.limits.tokensPerMinute].map(RedisArgument.init(optional:))
         let arguments = [.integer(max(0, ticket.tokens))] + limits
-        let reply = await tolerating { () throws(RedisError) in try await run(GateScripts.admit, keys, arguments) }
+        let reply = await notice.tolerating { () throws(RedisError) in try await run(GateScripts.admit, keys, arguments)
+        }
         return reply.flatMap(GateDecision.init) ?? .go
     }
 
@@ -59,7 +65,7 @@ public final class RedisGateStore: GateStore {
         ]
         // In a task of its own: one that is cancelled could tell nothing any more.
         await Task {
-            _ = await tolerating { () throws(RedisError) in try await run(GateScripts.settle, keys, arguments) }
+            _ = await notice.tolerating { () throws(RedisError) in try await run(GateScripts.settle, keys, arguments) }
         }.value
     }
 
@@ -97,7 +103,7 @@ public final class RedisGateStore: GateStore {
             return true
         }
         guard isDue else { return }
-        _ = await tolerating { () throws(RedisError) in try await note(keys) }
+        _ = await notice.tolerating { () throws(RedisError) in try await note(keys) }
     }
 
     @discardableResult
@@ -108,32 +114,6 @@ public final class RedisGateStore: GateStore {
             arguments: [.string(keys.name), .integer(Self.maximumGates), .integer(Self.secondsKept)],
             idempotent: true
         )
-    }
-
-    private func tolerating(
-        _ body: nonisolated(nonsending) () async throws(RedisError) -> RESPValue
-    ) async -> RESPValue? {
-        do throws(RedisError) {
-            let reply = try await body()
-            note(isFailing: false)
-            return reply
-        } catch {
-            if error.code != .cancelled { note(isFailing: true, error) }
-            return nil
-        }
-    }
-
-    private func note(isFailing: Bool, _ error: RedisError? = nil) {
-        let changed = self.isFailing.withLock { state in
-            defer { state = isFailing }
-            return state != isFailing
-        }
-        guard changed else { return }
-        if let error {
-            logger.warning("gates of models are not shared: Redis fails", metadata: ["error": "\(error)"])
-        } else {
-            logger.notice("gates of models are shared again")
-        }
     }
 }
 

@@ -20,7 +20,8 @@ struct VoteExtractor: AsyncParsableCommand {
         subcommands: [
             WorkerCommand.self, EnqueueCommand.self, ResultsCommand.self, FeedbackCommand.self, DeadCommand.self,
             QueueCommand.self, JobsCommand.self, WorkersCommand.self, DashboardCommand.self, DoctorCommand.self,
-            HealthCommand.self, GatesCommand.self, ModelsCommand.self, ProfilesCommand.self, LocalModelCommand.self,
+            HealthCommand.self, GatesCommand.self, SpendCommand.self, ModelsCommand.self, ProfilesCommand.self,
+            LocalModelCommand.self,
             DemoCommand.self, ExperimentCommand.self,
         ]
     )

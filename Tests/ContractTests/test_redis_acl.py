@@ -49,14 +49,18 @@ SHARED = ["prelude", "dead_letters"]
 
 GATE_SCRIPTS = ROOT / "Sources/RedisModelGates/Scripts"
 
-# The same of the gates of models, which have their own scripts.
+# The same of the gates of models and of what calls cost, which have their own scripts; with what is put before each.
 ROLES_OF_GATE_SCRIPTS = {
-    "admit": ["worker"],
-    "settle": ["worker"],
-    "note": ["worker", "operator"],
-    "force": ["operator"],
-    "status": ["operator"],
+    "admit": ("prelude", ["worker"]),
+    "settle": ("prelude", ["worker"]),
+    "note": (None, ["worker", "operator"]),
+    "force": ("prelude", ["operator"]),
+    "status": ("prelude", ["operator"]),
+    "reserve": ("spend_prelude", ["worker"]),
+    "charge": ("spend_prelude", ["worker"]),
+    "spent": ("spend_prelude", ["operator"]),
 }
+GATE_PRELUDES = {"prelude", "spend_prelude"}
 
 # What KEDA's scaler sends: a script that asks for the type and then for the length.
 KEDA = """
@@ -138,11 +142,11 @@ class RedisRoles(unittest.TestCase):
             self.assertFalse(missing, f"{name}.lua needs these for {role} in deploy/redis/users.acl.template")
 
     def test_every_command_of_a_gate_script_is_allowed_on_gates(self):
-        prelude = (GATE_SCRIPTS / "prelude.lua").read_text()
-        names = {path.stem for path in GATE_SCRIPTS.glob("*.lua")} - {"prelude"}
+        texts = {path.stem: path.read_text() for path in GATE_SCRIPTS.glob("*.lua")}
+        names = set(texts) - GATE_PRELUDES
         self.assertEqual(names, set(ROLES_OF_GATE_SCRIPTS), "say in ROLES_OF_GATE_SCRIPTS who runs each script")
-        for name, roles in ROLES_OF_GATE_SCRIPTS.items():
-            script = (GATE_SCRIPTS / f"{name}.lua").read_text() + ("" if name == "note" else prelude)
+        for name, (prelude, roles) in ROLES_OF_GATE_SCRIPTS.items():
+            script = texts[name] + texts.get(prelude, "")
             used = {command.lower() for command in re.findall(r"redis\.call\('(\w+)'", script)}
             for role in roles:
                 selector = re.search(r"\(~\{model:\* ([^)]*)\)", acl_users()[role]).group(1)
@@ -265,6 +269,9 @@ class RedisRoles(unittest.TestCase):
         self.assertEqual(listed.returncode, 0, listed.stderr)
         gates = [json.loads(line)["gate"] for line in listed.stdout.splitlines()]
         self.assertEqual(gates, ["local/local-model"])
+        spent = run(server, "operator", "spend", "--json")
+        self.assertEqual(spent.returncode, 0, spent.stderr)
+        self.assertGreater(json.loads(spent.stdout)["calls"], 0)
         for command in ("close", "open", "reset"):
             forced = run(server, "operator", "gates", command, gates[0])
             self.assertEqual(forced.returncode, 0, forced.stderr)

@@ -17,6 +17,8 @@ public struct ExtractionRequest: Sendable {
     public var context: JSONValue?
     /// Whether another model may be asked after a content filter or a refusal.
     public var allowsSafetyFallback: Bool
+    /// What all calls for the job may cost together, over all of its runs; nil for any amount.
+    public var budget: JobBudget?
 
     /// Makes a request.
     public init(
@@ -25,7 +27,8 @@ public struct ExtractionRequest: Sendable {
         fallbackModels: [String]? = nil,
         sampling: SamplingParameters = SamplingParameters(),
         context: JSONValue? = nil,
-        allowsSafetyFallback: Bool = false
+        allowsSafetyFallback: Bool = false,
+        budget: JobBudget? = nil
     ) {
         self.files = files
         self.model = model
@@ -33,5 +36,6 @@ public struct ExtractionRequest: Sendable {
         self.sampling = sampling
         self.context = context
         self.allowsSafetyFallback = allowsSafetyFallback
+        self.budget = budget
     }
 }

@@ -40,9 +40,12 @@ extension ModelStage {
         return ModelAnswer(model: model, provider: provider.name, response: response)
     }
 
-    /// The failure that speaks for all: the first that a later run may not meet again, else the last.
+    /// The failure that speaks for all: the first that a later run may not meet again, else the last. Budgets begin anew
+    /// later than anything else passes.
     private func deciding(_ failures: [ModelError]) -> ExtractionError {
-        guard let decisive = failures.first(where: \.isRetriable) ?? failures.last else {
+        let passing = failures.filter(\.isRetriable)
+        let first = passing.first { $0.errorClass != .budgetExceeded } ?? passing.first
+        guard let decisive = first ?? failures.last else {
             return ExtractionError(.internal, "no model is configured; set a default model", stage: .model)
         }
         var error = ExtractionError(decisive)

@@ -9,6 +9,7 @@ struct Question: Sendable {
     var models: [String]
     let sampling: SamplingParameters
     let allowsSafetyFallback: Bool
+    let budget: JobBudget?
     let fileCount: Int
 
     func request(
@@ -24,6 +25,7 @@ struct Question: Sendable {
             sampling: sampling,
             timeout: timeout,
             deadline: deadline,
+            budget: budget,
             streaming: streaming
         )
     }

@@ -47,7 +47,7 @@ extension ErrorClass {
         .outputSchema: row(1, .always, .never, burns: true),
         .outputDomain: row(1, .always, .never, burns: true),
 
-        .budgetExceeded: row(0, .always, .notBefore, burns: false),
+        .budgetExceeded: row(0, .always, .nextWindow, burns: false),
         .jobDeadline: row(0, .never, .never, burns: false),
         .workerCrash: row(0, .never, .afterBackoff, burns: false),
         .workerShutdown: row(0, .never, .release, burns: false),

@@ -74,7 +74,7 @@ extension ErrorClass {
     /// An answer whose numbers contradict each other.
     public static let outputDomain = ErrorClass(rawValue: "output.domain")
 
-    /// The money set aside for the job or the day is spent.
+    /// The budget of the job or the day is spent, or too little is left of it for a call.
     public static let budgetExceeded = ErrorClass(rawValue: "budget.exceeded")
     /// The job's deadline has passed.
     public static let jobDeadline = ErrorClass(rawValue: "job.deadline")

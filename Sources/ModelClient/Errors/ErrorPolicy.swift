@@ -24,6 +24,8 @@ public struct ErrorPolicy: Sendable, Hashable {
         case afterBackoff
         /// Not before the time that came with the error, the gate's opening or the quota's reset.
         case notBefore
+        /// When a budget begins anew; never where the error names no such time.
+        case nextWindow
         /// After a long wait: the cause is unknown.
         case slowly
         /// Back to the queue as it was: the fault is not the job's.
@@ -72,4 +74,9 @@ public struct ErrorPolicy: Sendable, Hashable {
 
     /// Whether a later run of the job may succeed.
     public var isRetriable: Bool { requeue != .never }
+
+    /// Whether a later run of the job may succeed after an error that names this wait.
+    public func allowsLaterRun(after wait: Duration?) -> Bool {
+        isRetriable && (requeue != .nextWindow || wait != nil)
+    }
 }

@@ -37,5 +37,5 @@ public struct ModelError: ClassifiedError {
     }
 
     /// Whether a later run may succeed.
-    public var isRetriable: Bool { errorClass.policy.isRetriable }
+    public var isRetriable: Bool { errorClass.policy.allowsLaterRun(after: retryAfter) }
 }

@@ -99,18 +99,11 @@ extension TokenPrices {
         self.init(input: input, cached: cached ?? nil, output: output, thinking: thinking ?? nil)
     }
 
-    /// `"0.30"` as 300,000 millionths.
+    /// `"0.30"` as 300,000 millionths; a million dollars at most.
     private static func amount(_ value: JSONValue) -> Int64? {
-        guard let parts = value.stringValue?.split(separator: ".", omittingEmptySubsequences: false) else { return nil }
-        let fraction = parts.count == 2 ? parts[1] : ""
-        guard parts.count <= 2, let whole = digits(parts[0]), whole <= 1_000_000, fraction.utf8.count <= 6,
-            parts.count == 1 || digits(fraction) != nil
-        else { return nil }
-        let padded = fraction + String(repeating: "0", count: 6 - fraction.utf8.count)
-        return Int64(padded).map { whole * 1_000_000 + $0 }
-    }
-
-    private static func digits(_ text: Substring) -> Int64? {
-        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int64(text) : nil
+        guard let amount = value.stringValue.flatMap(MicroDollars.init), amount.millionths < 1_000_001_000_000 else {
+            return nil
+        }
+        return amount.millionths
     }
 }

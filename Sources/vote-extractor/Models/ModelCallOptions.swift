@@ -28,7 +28,24 @@ struct ModelCallOptions: ParsableArguments {
     @Option(help: "Seconds that a call waits for its model's gate; one that would wait longer gives way.")
     var gatePatienceSeconds = 20
 
+    @Option(
+        help: """
+            US dollars that the calls for one job may cost, over all of its runs, such as 0.05; a job beyond it becomes a \
+            dead letter (VOTE_EXTRACTOR_JOB_BUDGET_USD).
+            """
+    )
+    var jobBudgetUSD: MicroDollars?
+
+    @Option(
+        help: """
+            US dollars that the calls of all workers with this Redis may cost a day by UTC; jobs beyond it wait for the next \
+            (VOTE_EXTRACTOR_DAY_BUDGET_USD).
+            """
+    )
+    var dayBudgetUSD: MicroDollars?
+
     func validate() throws {
+        _ = (try jobBudget(), try dayBudget())
         for (name, value) in [
             ("--first-byte-seconds", firstByteSeconds), ("--idle-seconds", idleSeconds),
             ("--gate-patience-seconds", gatePatienceSeconds),
@@ -40,6 +57,24 @@ struct ModelCallOptions: ParsableArguments {
 
     var streaming: StreamingTimeouts? {
         stream ? StreamingTimeouts(firstByte: .seconds(firstByteSeconds), idle: .seconds(idleSeconds)) : nil
+    }
+
+    /// The budget of each job; nil for any amount.
+    func jobBudget() throws -> MicroDollars? {
+        try jobBudgetUSD ?? Self.amount("VOTE_EXTRACTOR_JOB_BUDGET_USD", Environment["VOTE_EXTRACTOR_JOB_BUDGET_USD"])
+    }
+
+    /// The budget of each day; nil for any amount.
+    func dayBudget() throws -> MicroDollars? {
+        try dayBudgetUSD ?? Self.amount("VOTE_EXTRACTOR_DAY_BUDGET_USD", Environment["VOTE_EXTRACTOR_DAY_BUDGET_USD"])
+    }
+
+    private static func amount(_ name: String, _ text: String?) throws -> MicroDollars? {
+        guard let text else { return nil }
+        guard let amount = MicroDollars(argument: text) else {
+            throw ValidationError("\(name) must be an amount such as 0.05, with at most six places, not '\(text)'")
+        }
+        return amount
     }
 
     func gates() throws -> GateConfiguration {

@@ -38,7 +38,7 @@ struct Composition {
         let gates = try SharedGates(queueOptions, clientName: "vote-extractor-worker-gates", logger: logger)
         let queues = [queue] + (try shared.alsoQueue.map { try open($0.name) })
         let shares = shared.shares(concurrency: options.concurrency)
-        let router = try router(transport, gates.store)
+        let router = try router(transport, gates)
         let prometheus = PrometheusRegistry()
         let metrics = MultiplexMetricsHandler(
             factories: [prometheus] + (tracing.metrics.sendsRuntimeMetrics ? [telemetry.metrics] : [])
@@ -129,7 +129,11 @@ struct Composition {
         concurrency: Int,
         metrics: any MetricsFactory
     ) throws -> JobWorker {
-        let job = ExtractionJob(pipeline: try pipeline(queue, parts))
+        let job = ExtractionJob(
+            pipeline: try pipeline(queue, parts),
+            budget: try calls.jobBudget(),
+            cost: Counter(label: "\(Self.metricsPrefix).cost.microdollars", factory: metrics)
+        )
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType) { await job.perform($0) }
         let identity = WorkerIdentity()
@@ -176,23 +180,35 @@ struct Composition {
         )
     }
 
-    /// A worker whose models nobody answers for would only collect failures.
-    private func router(_ transport: any HTTPTransport, _ gates: any GateStore) throws -> ModelRouter {
+    /// A worker whose models nobody answers for would only collect failures, and so would one whose budgets fit none.
+    private func router(_ transport: any HTTPTransport, _ gates: SharedGates) throws -> ModelRouter {
+        let dayBudget = try calls.dayBudget()
         let router = ModelRouter(
             routes: try ModelProviders(options: models, transport: transport).routes(),
-            prices: try models.modelPrices(),
-            gates: gates,
-            configuration: try calls.gates()
+            prices: try Self.freeModels.overridden(by: models.modelPrices()),
+            gates: gates.store,
+            configuration: try calls.gates(),
+            spending: Spending(store: gates.spending, dayLimit: dayBudget)
         )
+        let hasBudget = try dayBudget != nil || calls.jobBudget() != nil
         for model in [options.model] + options.fallbackModel {
             do throws(ModelError) {
                 _ = try router.provider(for: model)
             } catch {
                 throw ValidationError("\(error.message); \(ModelProviders.hint)")
             }
+            guard !hasBudget || router.price(of: model) != nil else {
+                throw ValidationError("no budget can be kept without a price of \(model): add it with --prices")
+            }
         }
         return router
     }
+
+    /// Our own model asks for no money.
+    private static let freeModels = ModelPrices(
+        currency: ModelPrices.builtIn.currency,
+        models: ["local-model": ModelPrice(TokenPrices(input: 0, output: 0))]
+    )
 
     private var imagingLimits: ImagingLimits {
         var limits = ImagingLimits()

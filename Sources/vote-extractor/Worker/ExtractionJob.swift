@@ -4,12 +4,17 @@ import Extraction
 import JSON
 import JobQueue
 import LLMObservability
+import Metrics
 import ModelClient
 import Tracing
 
 /// The few lines between queue and pipeline: a payload in, an outcome out.
 struct ExtractionJob {
     let pipeline: ExtractionPipeline
+    /// What the calls for each job may cost, unless the job says less; nil for any amount.
+    let budget: MicroDollars?
+    /// Counts what all jobs of this worker have cost.
+    let cost: Counter
 
     func perform(_ context: JobContext) async -> JobOutcome {
         context.span?.attributes["operation.type"] = "extraction"
@@ -17,7 +22,8 @@ struct ExtractionJob {
             let allowsSafetyFallback = context.job.options.all["allow_safety_fallback"]?.boolValue ?? false
             let request = try ExtractionRequest(
                 payload: context.job.payload,
-                allowsSafetyFallback: allowsSafetyFallback
+                allowsSafetyFallback: allowsSafetyFallback,
+                budget: try budget(of: context)
             )
             context.span?.attributes["request.file_count"] = request.files.count
             let result = try await LLMObs.annotating(tags: ["request.id": context.job.id]) {
@@ -26,10 +32,28 @@ struct ExtractionJob {
                     context.enter(stage: stage.rawValue, isCostly: stage == .model)
                 }
             }
+            cost.increment(by: result.cost ?? 0)
             return .completed(JobResult(result))
         } catch {
+            cost.increment(by: error.cost ?? 0)
             return outcome(of: error, context)
         }
+    }
+
+    /// The lesser of the operator's budget and the job's own.
+    private func budget(of context: JobContext) throws(ExtractionError) -> JobBudget? {
+        var limit = budget
+        if let wish = context.job.options.all["budget_usd"], !wish.isNull {
+            guard let amount = wish.doubleValue.flatMap({ MicroDollars($0) }), amount.millionths > 0 else {
+                throw ExtractionError(
+                    .inputUnsupported,
+                    "options.budget_usd must be a number above 0; leave it out for the worker's budget",
+                    stage: .request
+                )
+            }
+            limit = min(limit ?? amount, amount)
+        }
+        return limit.map { JobBudget(job: "\(context.queue)/\(context.job.id)", limit: $0) }
     }
 
     /// The one place where an error becomes a decision; the error class's policy makes it.
@@ -52,6 +76,10 @@ struct ExtractionJob {
             return context.job.run.failedAttempts == 0 ? .retry(failure, after: error.retryAfter) : .deadLetter(failure)
         case .afterBackoff:
             return .retry(failure, after: error.retryAfter, burnsAttempt: burns)
+        case .nextWindow:
+            // A budget that never begins anew is the job's own.
+            guard let wait = error.retryAfter else { return .deadLetter(failure) }
+            return .retry(failure, after: wait, burnsAttempt: burns)
         case .notBefore, .slowly:
             return .retry(failure, after: error.retryAfter ?? .seconds(60), burnsAttempt: burns)
         case .release:

@@ -4,9 +4,10 @@ import Logging
 import Redis
 import RedisModelGates
 
-/// The gates of models in the queue's Redis, on a connection of their own.
+/// The gates of models, and what their calls cost, in the queue's Redis, on a connection of their own.
 struct SharedGates {
     let store: RedisGateStore
+    let spending: RedisSpendStore
     private let redis: RedisConnection
 
     init(_ options: QueueOptions, clientName: String, logger: Logger) throws {
@@ -16,6 +17,7 @@ struct SharedGates {
         configuration.commandTimeout = .seconds(2)
         redis = RedisConnection(configuration: configuration, logger: logger)
         store = RedisGateStore(redis: redis, logger: logger)
+        spending = RedisSpendStore(redis: redis, logger: logger)
     }
 
     func close() async { await redis.close() }

@@ -71,6 +71,15 @@ struct Installation: Sendable {
         _ arguments: String...,
         environment: [String: String] = [:]
     ) throws -> Program {
+        try worker(asking: model, arguments: arguments, environment: environment)
+    }
+
+    /// Starts a worker that asks `model` and reads files of this installation's folder.
+    func worker(
+        asking model: String,
+        arguments: [String],
+        environment: [String: String] = [:]
+    ) throws -> Program {
         let common = [
             "worker", "--model", "local-model", "--local-model-url", model, "--file-root", folder.path,
             "--concurrency", "4",

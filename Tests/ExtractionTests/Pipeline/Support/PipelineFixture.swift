@@ -20,11 +20,23 @@ final class PipelineFixture: Sendable {
     let capture = TraceCapture()
 
     /// The n-th answer goes to the n-th call; the last one is repeated.
-    init(
+    convenience init(
         _ answers: ScriptedHTTPResponse...,
         configure: (inout ExtractionConfiguration) -> Void = { _ in },
         blobs: (any BlobStore)? = nil,
         memory: MemoryBudget = MemoryBudget(bytes: .max)
+    ) throws {
+        try self.init(answers, blobs: blobs, memory: memory, configure: configure)
+    }
+
+    /// The same with prices and budgets.
+    init(
+        _ answers: [ScriptedHTTPResponse],
+        blobs: (any BlobStore)? = nil,
+        memory: MemoryBudget = MemoryBudget(bytes: .max),
+        prices: ModelPrices = .builtIn,
+        spending: Spending? = nil,
+        configure: (inout ExtractionConfiguration) -> Void
     ) throws {
         let remaining = Mutex(answers)
         server = try LoopbackHTTPServer(handler: { _ in
@@ -37,7 +49,11 @@ final class PipelineFixture: Sendable {
         let provider = GeminiProvider(transport: transport, baseURL: server.url, apiKey: "k")
         pipeline = ExtractionPipeline(
             configuration: configuration,
-            router: ModelRouter(routes: [ModelRoute(.prefix("gemini"), to: provider)]),
+            router: ModelRouter(
+                routes: [ModelRoute(.prefix("gemini"), to: provider)],
+                prices: prices,
+                spending: spending
+            ),
             transport: transport,
             blobs: blobs,
             imaging: ImagePreparer(),
