@@ -10,9 +10,12 @@ struct VoteExtractor: AsyncParsableCommand {
         commandName: "vote-extractor",
         abstract: "Reads votes off pictures of election tally sheets, from a Redis queue to checked numbers.",
         discussion: """
-            Start with scripts/demo, which needs no key. Then:
+            Start with scripts/demo, which needs no key.
+
+            Examples:
               vote-extractor worker --redis redis://localhost:6379
               vote-extractor enqueue page1.jpg page2.jpg --wait
+              vote-extractor config
 
             Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found. NO_COLOR=1 leaves colours out.
             """,
@@ -21,8 +24,7 @@ struct VoteExtractor: AsyncParsableCommand {
             WorkerCommand.self, EnqueueCommand.self, ResultsCommand.self, FeedbackCommand.self, DeadCommand.self,
             QueueCommand.self, JobsCommand.self, WorkersCommand.self, DashboardCommand.self, DoctorCommand.self,
             HealthCommand.self, GatesCommand.self, SpendCommand.self, ModelsCommand.self, ProfilesCommand.self,
-            LocalModelCommand.self,
-            DemoCommand.self, ExperimentCommand.self,
+            LocalModelCommand.self, DemoCommand.self, ExperimentCommand.self, ConfigCommand.self,
         ]
     )
 
@@ -30,6 +32,7 @@ struct VoteExtractor: AsyncParsableCommand {
     static func main() async {
         do {
             var command = try parseAsRoot()
+            try verifySettings(of: type(of: command))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -40,5 +43,12 @@ struct VoteExtractor: AsyncParsableCommand {
             Terminal.complain(fullMessage(for: error))
             Foundation.exit(2)
         }
+    }
+
+    /// Looks whether what the environment and the file say can be used, as far as the command reads it.
+    private static func verifySettings(of command: any ParsableCommand.Type) throws {
+        // It tells of mistakes itself.
+        guard command != ConfigCommand.self else { return }
+        try SettingSources.current.verify(Settings.all, help: helpMessage(for: command, columns: 200))
     }
 }

@@ -11,9 +11,8 @@ from support import ROOT, program
 @functools.cache
 def variables():
     """The environment variables that the program reads, by its sources."""
-    found = {"LOG_LEVEL"}
-    for path in (ROOT / "Sources/vote-extractor").rglob("*.swift"):
-        found |= set(re.findall(r'Environment(?:\.\w+)?[\[(]"([A-Z][A-Z0-9_]+)"', path.read_text()))
+    found = {"VOTE_EXTRACTOR_CONFIG"}
+    found |= set(re.findall(r'"([A-Z]+_[A-Z0-9_]+)"', (ROOT / "Sources/vote-extractor/Settings/Settings.swift").read_text()))
     settings = ROOT / "Sources/DatadogTracing/DatadogTracing.docc/Settings.md"
     return found | set(re.findall(r"`(DD_[A-Z0-9_]+)`", settings.read_text()))
 

@@ -28,45 +28,56 @@ struct DashboardCommand: AsyncParsableCommand {
     @OptionGroup var queue: QueueOptions
 
     @Option(help: "Address to listen on (VOTE_EXTRACTOR_DASHBOARD_HOST). Anything but loopback needs a token.")
-    var host = Environment["VOTE_EXTRACTOR_DASHBOARD_HOST"] ?? "127.0.0.1"
+    var host = Settings.dashboardHost.value
 
     @Option(help: "Port to listen on; 0 takes a free one (VOTE_EXTRACTOR_DASHBOARD_PORT).")
-    var port = Environment["VOTE_EXTRACTOR_DASHBOARD_PORT"].flatMap { Int($0) } ?? 8091
+    var port = Settings.dashboardPort.value
 
-    @Option(help: "A file whose first line is the token; else VOTE_EXTRACTOR_DASHBOARD_TOKEN is.")
+    @Option(
+        help: """
+            A file whose first line is the token (VOTE_EXTRACTOR_DASHBOARD_TOKEN_FILE); else \
+            VOTE_EXTRACTOR_DASHBOARD_TOKEN is.
+            """
+    )
     var tokenFile: String?
 
     @Option(
         help:
             "A name by which browsers ask for it, beside localhost and addresses (VOTE_EXTRACTOR_DASHBOARD_HOST_NAMES)."
     )
-    var hostName: [String] = Environment.list("VOTE_EXTRACTOR_DASHBOARD_HOST_NAMES")
+    var hostName: [String] = Settings.dashboardHostNames.value
 
     @Flag(
+        inversion: .prefixedNo,
         help: """
             Browsers reach it over TLS through a proxy: its cookie is sent that way only, and clients are told apart by \
             the proxy (VOTE_EXTRACTOR_DASHBOARD_BEHIND_TLS).
             """
     )
-    var behindTLS = Environment.flag("VOTE_EXTRACTOR_DASHBOARD_BEHIND_TLS")
+    var behindTLS = Settings.dashboardBehindTLS.value
 
-    @Flag(help: "Show everything and change nothing (VOTE_EXTRACTOR_DASHBOARD_READ_ONLY).")
-    var readOnly = Environment.flag("VOTE_EXTRACTOR_DASHBOARD_READ_ONLY")
+    @Flag(inversion: .prefixedNo, help: "Show everything and change nothing (VOTE_EXTRACTOR_DASHBOARD_READ_ONLY).")
+    var readOnly = Settings.dashboardReadOnly.value
 
-    @Flag(help: "Also show what was read off sheets, and texts of jobs (VOTE_EXTRACTOR_DASHBOARD_SHOW_CONTENT).")
-    var showContent = Environment.flag("VOTE_EXTRACTOR_DASHBOARD_SHOW_CONTENT")
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Also show what was read off sheets, and texts of jobs (VOTE_EXTRACTOR_DASHBOARD_SHOW_CONTENT)."
+    )
+    var showContent = Settings.dashboardShowContent.value
 
     @Option(
-        help:
-            "A file that traces are written to (DD_TRACE_AGENT_URL=file:///…), to show jobs' courses; may be repeated."
+        help: """
+            A file that traces are written to, see DD_TRACE_AGENT_URL, to show jobs' courses; may be repeated \
+            (VOTE_EXTRACTOR_DASHBOARD_TRACE_FILES).
+            """
     )
-    var traceFile: [String] = []
+    var traceFile: [String] = Settings.dashboardTraceFiles.value
 
     @Option(help: "Write the dashboard's address to this file once it listens.")
     var urlFile: String?
 
     func validate() throws {
-        guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535") }
+        try Settings.dashboardPort.check(port)
     }
 
     func run() async throws {
@@ -116,7 +127,9 @@ struct DashboardCommand: AsyncParsableCommand {
     }
 
     private func token() throws -> String? {
-        guard let tokenFile else { return Environment["VOTE_EXTRACTOR_DASHBOARD_TOKEN"] }
+        guard let tokenFile = tokenFile ?? Settings.dashboardTokenFile.value else {
+            return Settings.dashboardToken.value
+        }
         guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
             throw ValidationError("--token-file: \(tokenFile) cannot be read")
         }

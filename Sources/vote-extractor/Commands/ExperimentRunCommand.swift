@@ -40,6 +40,7 @@ struct ExperimentRunCommand: AsyncParsableCommand {
     @OptionGroup var models: ModelOptions
     @OptionGroup var profiles: ProfileFiles
     @OptionGroup var mirror: MirrorOptions
+    @OptionGroup var config: ConfigFileOption
 
     @Option(help: "A folder, or a JSON or CSV file.")
     var dataset: String

@@ -25,13 +25,12 @@ struct HealthCommand: AsyncParsableCommand {
     @Flag(help: "Ask whether it takes jobs instead.")
     var ready = false
 
-    func validate() throws {
-        guard try address ?? HealthAddress.fromEnvironment() == nil else { return }
-        throw ValidationError("--address is missing: where the worker answers, HOST:PORT or :PORT")
-    }
+    @OptionGroup var config: ConfigFileOption
 
     func run() async throws {
-        guard let address = try address ?? HealthAddress.fromEnvironment() else { return }
+        guard let address = address ?? Settings.healthAddress.value else {
+            throw ValidationError("--address is missing: where the worker answers, HOST:PORT or :PORT")
+        }
         let transport = CurlTransport(logger: .silent)
         let answer: Result<HTTPTransportResponse, HTTPTransportError>
         do throws(HTTPTransportError) {

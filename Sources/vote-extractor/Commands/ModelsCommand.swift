@@ -21,6 +21,7 @@ struct ModelsCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var options: ModelOptions
+    @OptionGroup var config: ConfigFileOption
 
     @Option(help: "Ask only this provider: gemini, vertex, openai, anthropic or local.")
     var provider: String?

@@ -14,10 +14,12 @@ struct QueueOptions: ParsableArguments {
             redis+sentinel://host,…/master or unix:///path (REDIS_URL).
             """
     )
-    var redis = Environment["REDIS_URL"] ?? "redis://localhost:6379"
+    var redis = Settings.redis.value
 
     @Option(help: "The queue's name (VOTE_EXTRACTOR_QUEUE).")
-    var queue = Environment["VOTE_EXTRACTOR_QUEUE"] ?? "vote-extraction"
+    var queue = Settings.queue.value
+
+    @OptionGroup var config: ConfigFileOption
 
     func validate() throws {
         do {

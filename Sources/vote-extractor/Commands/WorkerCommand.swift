@@ -32,7 +32,7 @@ struct WorkerCommand: AsyncParsableCommand {
     @OptionGroup var calls: ModelCallOptions
 
     @Option(help: "trace, debug, info, notice, warning, error or critical (LOG_LEVEL).")
-    var logLevel: Logger.Level = Environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? .info
+    var logLevel: Logger.Level = Settings.logLevel.value
 
     func run() async throws {
         let tracing = DatadogTracingConfiguration(environment: Environment.all)

@@ -9,13 +9,13 @@ struct ModelCallOptions: ParsableArguments {
         inversion: .prefixedNo,
         help: "Take answers as they are written, so that one that stalls or loops ends early (VOTE_EXTRACTOR_STREAM)."
     )
-    var stream = Environment.flag("VOTE_EXTRACTOR_STREAM")
+    var stream = Settings.stream.value
 
-    @Option(help: "With --stream: seconds until an answer must begin.")
-    var firstByteSeconds = 60
+    @Option(help: "With --stream: seconds until an answer must begin (VOTE_EXTRACTOR_FIRST_BYTE_SECONDS).")
+    var firstByteSeconds = Settings.firstByteSeconds.value
 
-    @Option(help: "With --stream: seconds that an answer may pause.")
-    var idleSeconds = 30
+    @Option(help: "With --stream: seconds that an answer may pause (VOTE_EXTRACTOR_IDLE_SECONDS).")
+    var idleSeconds = Settings.idleSeconds.value
 
     @Option(
         help: """
@@ -23,10 +23,15 @@ struct ModelCallOptions: ParsableArguments {
             NAME=/TOKENS; may be repeated (VOTE_EXTRACTOR_RATE_LIMITS).
             """
     )
-    var rateLimit: [String] = Environment.list("VOTE_EXTRACTOR_RATE_LIMITS")
+    var rateLimit: [String] = Settings.rateLimits.value
 
-    @Option(help: "Seconds that a call waits for its model's gate; one that would wait longer gives way.")
-    var gatePatienceSeconds = 20
+    @Option(
+        help: """
+            Seconds that a call waits for its model's gate; one that would wait longer gives way \
+            (VOTE_EXTRACTOR_GATE_PATIENCE_SECONDS).
+            """
+    )
+    var gatePatienceSeconds = Settings.gatePatienceSeconds.value
 
     @Option(
         help: """
@@ -34,7 +39,7 @@ struct ModelCallOptions: ParsableArguments {
             dead letter (VOTE_EXTRACTOR_JOB_BUDGET_USD).
             """
     )
-    var jobBudgetUSD: MicroDollars?
+    var jobBudgetUSD = Settings.jobBudgetUSD.value
 
     @Option(
         help: """
@@ -42,39 +47,17 @@ struct ModelCallOptions: ParsableArguments {
             (VOTE_EXTRACTOR_DAY_BUDGET_USD).
             """
     )
-    var dayBudgetUSD: MicroDollars?
+    var dayBudgetUSD = Settings.dayBudgetUSD.value
 
     func validate() throws {
-        _ = (try jobBudget(), try dayBudget())
-        for (name, value) in [
-            ("--first-byte-seconds", firstByteSeconds), ("--idle-seconds", idleSeconds),
-            ("--gate-patience-seconds", gatePatienceSeconds),
-        ] where !(1...600).contains(value) {
-            throw ValidationError("\(name) must be from 1 to 600, not \(value)")
-        }
+        try Settings.firstByteSeconds.check(firstByteSeconds)
+        try Settings.idleSeconds.check(idleSeconds)
+        try Settings.gatePatienceSeconds.check(gatePatienceSeconds)
         _ = try limits()
     }
 
     var streaming: StreamingTimeouts? {
         stream ? StreamingTimeouts(firstByte: .seconds(firstByteSeconds), idle: .seconds(idleSeconds)) : nil
-    }
-
-    /// The budget of each job; nil for any amount.
-    func jobBudget() throws -> MicroDollars? {
-        try jobBudgetUSD ?? Self.amount("VOTE_EXTRACTOR_JOB_BUDGET_USD", Environment["VOTE_EXTRACTOR_JOB_BUDGET_USD"])
-    }
-
-    /// The budget of each day; nil for any amount.
-    func dayBudget() throws -> MicroDollars? {
-        try dayBudgetUSD ?? Self.amount("VOTE_EXTRACTOR_DAY_BUDGET_USD", Environment["VOTE_EXTRACTOR_DAY_BUDGET_USD"])
-    }
-
-    private static func amount(_ name: String, _ text: String?) throws -> MicroDollars? {
-        guard let text else { return nil }
-        guard let amount = MicroDollars(argument: text) else {
-            throw ValidationError("\(name) must be an amount such as 0.05, with at most six places, not '\(text)'")
-        }
-        return amount
     }
 
     func gates() throws -> GateConfiguration {

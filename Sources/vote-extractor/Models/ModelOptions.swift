@@ -18,7 +18,7 @@ struct ModelOptions: ParsableArguments {
     var vertexProject: String?
 
     @Option(help: "The region of Vertex AI (GOOGLE_CLOUD_LOCATION).")
-    var vertexLocation = Environment["GOOGLE_CLOUD_LOCATION"] ?? "global"
+    var vertexLocation = Settings.vertexLocation.value
 
     @Option(help: "Where Vertex AI is, if not where its region is (VERTEX_BASE_URL).")
     var vertexURL: String?
@@ -30,14 +30,14 @@ struct ModelOptions: ParsableArguments {
     var anthropicURL: String?
 
     @Option(help: "Where models named local-… are, see `vote-extractor local-model` (LOCAL_MODEL_URL).")
-    var localModelURL = Environment["LOCAL_MODEL_URL"] ?? "http://127.0.0.1:8089"
+    var localModelURL = Settings.localModelURL.value
 
     @Option(help: "A JSON file with prices of models, over the built-in ones (VOTE_EXTRACTOR_PRICES).")
     var prices: String?
 
     /// The built-in prices, and the operator's over them.
     func modelPrices() throws -> ModelPrices {
-        guard let prices = prices ?? Environment["VOTE_EXTRACTOR_PRICES"] else { return .builtIn }
+        guard let prices = prices ?? Settings.prices.value else { return .builtIn }
         guard let file = FileManager.default.contents(atPath: prices) else {
             throw ValidationError("--prices \(prices): there is no such file, or it cannot be read")
         }

@@ -23,10 +23,10 @@ struct ModelProviders {
 
     /// With both, names without a qualifier are the Gemini API's.
     private func geminiRoutes() throws -> [ModelRoute] {
-        let key = Environment["GEMINI_API_KEY"] ?? Environment["GOOGLE_API_KEY"]
+        let key = Settings.geminiKey.value ?? Settings.googleKey.value
         let vertex = try vertexProvider()
         var routes: [ModelRoute] = []
-        let baseURL = options.geminiURL ?? Environment["GEMINI_BASE_URL"]
+        let baseURL = options.geminiURL ?? Settings.geminiURL.value
         if key != nil || baseURL != nil {
             let url = baseURL ?? "https://generativelanguage.googleapis.com"
             let gemini = GeminiProvider(transport: transport, baseURL: url, apiKey: key)
@@ -39,7 +39,7 @@ struct ModelProviders {
     }
 
     private func vertexProvider() throws -> GeminiProvider? {
-        guard let path = Environment["GOOGLE_APPLICATION_CREDENTIALS"] else { return nil }
+        guard let path = Settings.googleCredentials.value else { return nil }
         guard let file = FileManager.default.contents(atPath: path) else {
             throw ValidationError("GOOGLE_APPLICATION_CREDENTIALS: there is no such file, or it cannot be read")
         }
@@ -49,7 +49,7 @@ struct ModelProviders {
         } catch {
             throw ValidationError("GOOGLE_APPLICATION_CREDENTIALS: \(error.message)")
         }
-        guard let project = options.vertexProject ?? Environment["GOOGLE_CLOUD_PROJECT"] ?? account.projectID else {
+        guard let project = options.vertexProject ?? Settings.vertexProject.value ?? account.projectID else {
             throw ValidationError("Vertex AI needs --vertex-project or GOOGLE_CLOUD_PROJECT")
         }
         return GeminiProvider(
@@ -57,14 +57,14 @@ struct ModelProviders {
             project: project,
             location: options.vertexLocation,
             tokens: GoogleAccessTokens(account: account, transport: transport),
-            baseURL: options.vertexURL ?? Environment["VERTEX_BASE_URL"]
+            baseURL: options.vertexURL ?? Settings.vertexURL.value
         )
     }
 
     /// Reasoning models refuse the parameters of sampling.
     private func openAIRoutes() -> [ModelRoute] {
-        let key = Environment["OPENAI_API_KEY"]
-        let baseURL = options.openaiURL ?? Environment["OPENAI_BASE_URL"]
+        let key = Settings.openaiKey.value
+        let baseURL = options.openaiURL ?? Settings.openaiURL.value
         guard key != nil || baseURL != nil else { return [] }
         let url = baseURL ?? "https://api.openai.com/v1"
         let plain = OpenAIProvider(transport: transport, baseURL: url, apiKey: key)
@@ -83,8 +83,8 @@ struct ModelProviders {
     }
 
     private func anthropicRoutes() -> [ModelRoute] {
-        guard let key = Environment["ANTHROPIC_API_KEY"] else { return [] }
-        let url = options.anthropicURL ?? Environment["ANTHROPIC_BASE_URL"] ?? "https://api.anthropic.com"
+        guard let key = Settings.anthropicKey.value else { return [] }
+        let url = options.anthropicURL ?? Settings.anthropicURL.value ?? "https://api.anthropic.com"
         let provider = AnthropicProvider(transport: transport, baseURL: url, apiKey: key)
         return [ModelRoute(.prefix("claude"), to: provider), ModelRoute(qualifier: "anthropic", to: provider)]
     }

@@ -17,7 +17,7 @@ struct ProfileOptions: ParsableArguments {
 
     func chosen() throws -> ExtractionProfile {
         let catalogue = try files.catalogue()
-        guard let id = profile ?? Environment["VOTE_EXTRACTOR_PROFILE"] else {
+        guard let id = profile ?? Settings.profile.value else {
             return catalogue.own.count == 1 ? catalogue.own[0] : .thaiSS518
         }
         guard let profile = catalogue.profile(id) else {

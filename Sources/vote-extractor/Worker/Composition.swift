@@ -72,7 +72,7 @@ struct Composition {
             // Whoever wrote a value that cannot be used may have meant yes.
             for mistake in llmobs.mistakes { logger.warning("a setting has no effect: \(mistake.message)") }
         }
-        if let address = try options.healthAddress ?? HealthAddress.fromEnvironment() {
+        if let address = options.probes {
             services.insert(health(at: address, vitals, prometheus, queues), at: 1)
         }
         var configuration = ServiceGroupConfiguration(
@@ -131,7 +131,7 @@ struct Composition {
     ) throws -> JobWorker {
         let job = ExtractionJob(
             pipeline: try pipeline(queue, parts),
-            budget: try calls.jobBudget(),
+            budget: calls.jobBudgetUSD,
             cost: Counter(label: "\(Self.metricsPrefix).cost.microdollars", factory: metrics)
         )
         var registry = JobRegistry()
@@ -182,7 +182,7 @@ struct Composition {
 
     /// A worker whose models nobody answers for would only collect failures, and so would one whose budgets fit none.
     private func router(_ transport: any HTTPTransport, _ gates: SharedGates) throws -> ModelRouter {
-        let dayBudget = try calls.dayBudget()
+        let dayBudget = calls.dayBudgetUSD
         let router = ModelRouter(
             routes: try ModelProviders(options: models, transport: transport).routes(),
             prices: try Self.freeModels.overridden(by: models.modelPrices()),
@@ -190,7 +190,7 @@ struct Composition {
             configuration: try calls.gates(),
             spending: Spending(store: gates.spending, dayLimit: dayBudget)
         )
-        let hasBudget = try dayBudget != nil || calls.jobBudget() != nil
+        let hasBudget = dayBudget != nil || calls.jobBudgetUSD != nil
         for model in [options.model] + options.fallbackModel {
             do throws(ModelError) {
                 _ = try router.provider(for: model)

@@ -32,17 +32,27 @@ struct SharedQueueOptions: ParsableArguments {
         case weighted
     }
 
-    @Option(help: "A further queue, NAME[=WEIGHT[/CONCURRENCY]]; may be repeated. All share --concurrency.")
-    var alsoQueue: [Queue] = []
+    @Option(
+        help: """
+            A further queue, NAME[=WEIGHT[/CONCURRENCY]]; may be repeated. All share --concurrency \
+            (VOTE_EXTRACTOR_ALSO_QUEUES).
+            """
+    )
+    var alsoQueue: [Queue] = Settings.alsoQueues.value
 
-    @Option(help: "With --also-queue: strict (the first queue first, then the others as given) or weighted.")
-    var queueOrder = Order.strict
+    @Option(
+        help: """
+            With --also-queue: strict (the first queue first, then the others as given) or weighted \
+            (VOTE_EXTRACTOR_QUEUE_ORDER).
+            """
+    )
+    var queueOrder = Settings.queueOrder.value
 
-    @Option(help: "With --queue-order weighted: the first queue's weight.")
-    var queueWeight = 1
+    @Option(help: "With --queue-order weighted: the first queue's weight (VOTE_EXTRACTOR_QUEUE_WEIGHT).")
+    var queueWeight = Settings.queueWeight.value
 
     func validate() throws {
-        guard (1...1000).contains(queueWeight) else { throw ValidationError("--queue-weight must be from 1 to 1000") }
+        try Settings.queueWeight.check(queueWeight)
         guard Set(alsoQueue.map(\.name)).count == alsoQueue.count else {
             throw ValidationError("--also-queue names a queue twice")
         }

@@ -7,13 +7,13 @@ import WorkerHealth
 /// How a worker runs.
 struct WorkerOptions: ParsableArguments {
     @Option(help: "Jobs at the same time, 1 to 10000 (VOTE_EXTRACTOR_CONCURRENCY).")
-    var concurrency = Environment["VOTE_EXTRACTOR_CONCURRENCY"].flatMap { Int($0) } ?? 8
+    var concurrency = Settings.concurrency.value
 
     @Option(help: "The model that is asked first (VOTE_EXTRACTOR_MODEL).")
-    var model = Environment["VOTE_EXTRACTOR_MODEL"] ?? "gemini-2.5-flash"
+    var model = Settings.model.value
 
     @Option(help: "A model to ask when the first fails; may be repeated (VOTE_EXTRACTOR_FALLBACK_MODELS).")
-    var fallbackModel: [String] = Environment.list("VOTE_EXTRACTOR_FALLBACK_MODELS")
+    var fallbackModel: [String] = Settings.fallbackModels.value
 
     @Option(
         help: """
@@ -26,10 +26,10 @@ struct WorkerOptions: ParsableArguments {
     @OptionGroup var profiles: ProfileOptions
 
     @Option(help: "A folder from which jobs may read file: URIs; may be repeated (VOTE_EXTRACTOR_FILE_ROOTS).")
-    var fileRoot: [String] = Environment.list("VOTE_EXTRACTOR_FILE_ROOTS")
+    var fileRoot: [String] = Settings.fileRoots.value
 
     @Option(help: "Longest side of a page in pixels; larger ones are scaled down (VOTE_EXTRACTOR_MAX_LONG_SIDE).")
-    var maxLongSide = Environment["VOTE_EXTRACTOR_MAX_LONG_SIDE"].flatMap { Int($0) } ?? 2048
+    var maxLongSide = Settings.maxLongSide.value
 
     @Option(
         help: """
@@ -37,10 +37,10 @@ struct WorkerOptions: ParsableArguments {
             (VOTE_EXTRACTOR_ALLOW_ADDRESSES).
             """
     )
-    var allowAddress: [String] = Environment.list("VOTE_EXTRACTOR_ALLOW_ADDRESSES")
+    var allowAddress: [String] = Settings.allowAddresses.value
 
-    @Flag(help: "Let jobs fetch plain http: URIs too.")
-    var allowHTTP = false
+    @Flag(inversion: .prefixedNo, help: "Let jobs fetch plain http: URIs too (VOTE_EXTRACTOR_ALLOW_HTTP).")
+    var allowHTTP = Settings.allowHTTP.value
 
     @Option(
         help: """
@@ -48,7 +48,7 @@ struct WorkerOptions: ParsableArguments {
             (VOTE_EXTRACTOR_DRAIN_SECONDS).
             """
     )
-    var drainSeconds = Environment["VOTE_EXTRACTOR_DRAIN_SECONDS"].flatMap { Int($0) } ?? 60
+    var drainSeconds = Settings.drainSeconds.value
 
     @Option(
         help: """
@@ -58,12 +58,12 @@ struct WorkerOptions: ParsableArguments {
     )
     var graceSeconds: Int?
 
-    private var grace: Int? { graceSeconds ?? Environment["VOTE_EXTRACTOR_GRACE_SECONDS"].flatMap { Int($0) } }
+    private var grace: Int? { graceSeconds ?? Settings.graceSeconds.value }
 
     @Option(
         help: "Seconds that a job stays a silent worker's before another takes it over (VOTE_EXTRACTOR_LEASE_SECONDS)."
     )
-    var leaseSeconds = Environment["VOTE_EXTRACTOR_LEASE_SECONDS"].flatMap { Int($0) } ?? 30
+    var leaseSeconds = Settings.leaseSeconds.value
 
     @Option(
         help: "Megabytes in memory beyond which it ends kindly, to be started anew (VOTE_EXTRACTOR_MEMORY_LIMIT_MB)."
@@ -76,7 +76,7 @@ struct WorkerOptions: ParsableArguments {
             (VOTE_EXTRACTOR_MEMORY_BUDGET_MB).
             """
     )
-    var memoryBudgetMB = Environment["VOTE_EXTRACTOR_MEMORY_BUDGET_MB"].flatMap { Int($0) } ?? 1024
+    var memoryBudgetMB = Settings.memoryBudgetMB.value
 
     @Option(
         help: """
@@ -93,9 +93,10 @@ struct WorkerOptions: ParsableArguments {
     }
 
     /// In bytes; nil for none.
-    var memoryLimit: Int? {
-        (memoryLimitMB ?? Environment["VOTE_EXTRACTOR_MEMORY_LIMIT_MB"].flatMap { Int($0) }).map { $0 << 20 }
-    }
+    var memoryLimit: Int? { (memoryLimitMB ?? Settings.memoryLimitMB.value).map { $0 << 20 } }
+
+    /// Where to answer probes; nil for nowhere.
+    var probes: HealthAddress? { healthAddress ?? Settings.healthAddress.value }
 
     /// What the orchestrator's grace time must leave beside the drain time: for what is given back and written last, and
     /// for telemetry.
@@ -103,19 +104,9 @@ struct WorkerOptions: ParsableArguments {
 
     /// The policy of the option, else of the environment.
     func secondOpinionPolicy() throws -> SecondOpinionPolicy {
-        guard let policy = try secondOpinion ?? Self.policy(Environment["VOTE_EXTRACTOR_SECOND_OPINION"]) else {
-            return .whenChecksFail
-        }
+        guard let policy = secondOpinion ?? Settings.secondOpinion.value else { return .whenChecksFail }
         guard policy == .whenChecksFail || !fallbackModel.isEmpty else {
             throw ValidationError("--second-opinion \(policy.rawValue) needs a --fallback-model that gives it")
-        }
-        return policy
-    }
-
-    private static func policy(_ text: String?) throws -> SecondOpinionPolicy? {
-        guard let text else { return nil }
-        guard let policy = SecondOpinionPolicy(rawValue: text) else {
-            throw ValidationError("VOTE_EXTRACTOR_SECOND_OPINION must be failed, unvouched or always, not \(text)")
         }
         return policy
     }
@@ -130,20 +121,13 @@ struct WorkerOptions: ParsableArguments {
     }
 
     func validate() throws {
-        _ = try healthAddress ?? HealthAddress.fromEnvironment()
-        try Self.check("--concurrency", concurrency, in: 1...10_000)
-        try Self.check("--max-long-side", maxLongSide, in: 256...8192)
-        if let memoryLimit { try Self.check("--memory-limit-mb", memoryLimit >> 20, in: 64...1_000_000) }
-        try Self.check("--memory-budget-mb", memoryBudgetMB, in: 64...1_000_000)
-        try Self.check("--drain-seconds", drainSeconds, in: 0...3600)
-        if let grace { try Self.check("--grace-seconds", grace, in: 0...86_400) }
-        try Self.check("--lease-seconds", leaseSeconds, in: 3...3600)
-    }
-
-    private static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws {
-        guard range.contains(value) else {
-            throw ValidationError("\(name) must be from \(range.lowerBound) to \(range.upperBound), not \(value)")
-        }
+        try Settings.concurrency.check(concurrency)
+        try Settings.maxLongSide.check(maxLongSide)
+        try Settings.memoryLimitMB.check(memoryLimitMB)
+        try Settings.memoryBudgetMB.check(memoryBudgetMB)
+        try Settings.drainSeconds.check(drainSeconds)
+        try Settings.graceSeconds.check(graceSeconds)
+        try Settings.leaseSeconds.check(leaseSeconds)
     }
 }
 

@@ -7,7 +7,8 @@ import Extraction
 struct ProfilesCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Tells every fault of profiles' files; status 2 if there is one."
+        abstract: "Tells every fault of profiles' files; status 2 if there is one.",
+        discussion: "Example: vote-extractor profiles check county.json"
     )
 
     @Argument(help: "Files, or folders of .json files.")

@@ -7,7 +7,8 @@ import Extraction
 struct ProfilesShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Prints the file of a built-in profile."
+        abstract: "Prints the file of a built-in profile.",
+        discussion: "Example: vote-extractor profiles show printed-precinct > county.json"
     )
 
     @Argument(help: "thai-ss518 or printed-precinct.")

@@ -7,6 +7,11 @@ struct JobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs",
         abstract: "Shows where a job is, and cancels jobs.",
+        discussion: """
+            Examples:
+              vote-extractor jobs show sheet-17
+              vote-extractor jobs cancel sheet-17
+            """,
         subcommands: [JobsShowCommand.self, JobsCancelCommand.self]
     )
 }

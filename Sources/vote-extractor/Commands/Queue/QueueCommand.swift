@@ -7,6 +7,11 @@ struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue",
         abstract: "Shows how the queue stands, pauses, drains and resumes it for all workers.",
+        discussion: """
+            Examples:
+              vote-extractor queue stats --json
+              vote-extractor queue pause
+            """,
         subcommands: [
             QueueStatsCommand.self, QueuePauseCommand.self, QueueDrainCommand.self, QueueResumeCommand.self,
         ]

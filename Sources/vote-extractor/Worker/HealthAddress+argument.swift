@@ -7,15 +7,6 @@ extension HealthAddress: ExpressibleByArgument {
     /// An address as it is written on the command line.
     public init?(argument: String) { self.init(argument) }
 
-    /// What `VOTE_EXTRACTOR_HEALTH_ADDRESS` says; nil if it says nothing.
-    static func fromEnvironment() throws -> HealthAddress? {
-        guard let text = Environment["VOTE_EXTRACTOR_HEALTH_ADDRESS"] else { return nil }
-        guard let address = HealthAddress(text) else {
-            throw ValidationError("VOTE_EXTRACTOR_HEALTH_ADDRESS must be HOST:PORT or :PORT, not '\(text)'")
-        }
-        return address
-    }
-
     /// Where to ask: who listens on all addresses is asked on this machine's own.
     var reachable: HealthAddress {
         switch host {
