@@ -6,17 +6,21 @@ import Synchronization
 
 /// How much the queues hold, asked when somebody scrapes.
 ///
-/// An answer, also that there is none, serves all scrapes of the second after it.
+/// Who scrapes while a queue is being asked waits for that answer, which, also if there is none, serves all scrapes of
+/// the second after it, too.
 public final class QueueFigures: Sendable {
-    private struct Answer {
-        var statistics: QueueStatistics?
-        var at: ContinuousClock.Instant
+    private struct Reading {
+        let task: Task<QueueStatistics?, Never>
+        /// When the answer came; nil while the queue is being asked.
+        var end: ContinuousClock.Instant?
+
+        var isFresh: Bool { end.map { .now - $0 < .seconds(1) } ?? true }
     }
 
     private let queues: [(name: String, inspector: any JobQueueInspector)]
     private let prefix: String
     private let logger: Logger
-    private let answers = Mutex<[String: Answer]>([:])
+    private let readings = Mutex<[String: Reading]>([:])
 
     /// Figures of these queues.
     ///
@@ -57,12 +61,17 @@ public final class QueueFigures: Sendable {
     }
 
     private func statistics(of queue: (name: String, inspector: any JobQueueInspector)) async -> QueueStatistics? {
-        if let answer = answers.withLock({ $0[queue.name] }), .now - answer.at < .seconds(1) {
-            return answer.statistics
-        }
-        let statistics = await ask(queue)
-        answers.withLock { $0[queue.name] = Answer(statistics: statistics, at: .now) }
-        return statistics
+        await readings.withLock { readings in
+            if let reading = readings[queue.name], reading.isFresh { return reading.task }
+            // Not a child of the scrape that happens to be first: others wait for it as well.
+            let task = Task {
+                let statistics = await ask(queue)
+                self.readings.withLock { $0[queue.name]?.end = .now }
+                return statistics
+            }
+            readings[queue.name] = Reading(task: task)
+            return task
+        }.value
     }
 
     private func ask(_ queue: (name: String, inspector: any JobQueueInspector)) async -> QueueStatistics? {
