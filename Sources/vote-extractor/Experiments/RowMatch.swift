@@ -74,7 +74,7 @@ private struct Partners {
         var others = free.sorted().compactMap { index in
             second[index].map { (index: index, pairs: Self.letterPairs($0)) }
         }
-        guard named.count * others.count <= maximum else { return }
+        guard !others.isEmpty, named.count <= maximum / others.count else { return }
         for index in named {
             let pairs = Self.letterPairs(first[index] ?? "")
             let likenesses = others.indices.map { (place: $0, likeness: Self.likeness(pairs, others[$0].pairs)) }

@@ -63,8 +63,13 @@ struct SheetCell {
     /// Numbers exactly, texts without regard to case and spaces.
     private static func isSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
         if left == right { return true }
+        if left.isNull || right.isNull { return isBlank(left) && isBlank(right) }
         if let number = left.intValue, let other = right.intValue { return number == other }
         return plain(left) == plain(right)
+    }
+
+    private static func isBlank(_ value: JSONValue) -> Bool {
+        value.isNull || value.stringValue?.allSatisfy(\.isWhitespace) == true
     }
 
     static func plain(_ value: JSONValue) -> String {

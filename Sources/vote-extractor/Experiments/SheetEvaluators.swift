@@ -2,6 +2,7 @@
 
 import JSON
 import LLMExperiments
+import Synchronization
 
 /// The rules by which readings of sheets are judged.
 enum SheetEvaluators {
@@ -83,6 +84,21 @@ extension SheetComparison {
     /// Nil if nobody knows what is right.
     fileprivate init?(_ subject: EvaluationSubject) {
         guard let expected = subject.expectedOutput else { return nil }
-        self.init(expected: expected, output: subject.output)
+        self = RecentComparisons.shared.comparison(of: expected, subject.output)
+    }
+}
+
+/// The comparisons of the sheets that are judged just now: each rule asks for the same one.
+private final class RecentComparisons: Sendable {
+    static let shared = RecentComparisons()
+    private static let maximum = 8
+    private let recent = Mutex<[(expected: JSONValue, output: JSONValue?, comparison: SheetComparison)]>([])
+
+    func comparison(of expected: JSONValue, _ output: JSONValue?) -> SheetComparison {
+        let known = recent.withLock { $0 }.first { $0.expected == expected && $0.output == output }
+        if let known { return known.comparison }
+        let comparison = SheetComparison(expected: expected, output: output)
+        recent.withLock { $0 = Array(([(expected, output, comparison)] + $0).prefix(Self.maximum)) }
+        return comparison
     }
 }
