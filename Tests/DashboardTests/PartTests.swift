@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import JobQueue
 import Testing
 
 @testable import Dashboard
@@ -70,6 +71,24 @@ struct PartTests {
         let timings: JSONObject = ["validate": 0, "preprocess": 2, "parse": 0, "model": 4, "fetch": 0]
         let waterfall = try #require(Waterfall(timings: timings))
         #expect(waterfall.bars.map(\.name) == ["fetch", "preprocess", "model", "parse", "validate"])
+    }
+
+    @Test func timesAreThoseOfRunsBetweenTwoSamples() async throws {
+        let statistics = try await InMemoryJobQueue().statistics()
+        let sample = { (workers: [(String, [Int])]) in
+            let sightings = workers.map { id, milliseconds in
+                var times = RunTimes()
+                for time in milliseconds { times.add(.milliseconds(time)) }
+                return WorkerSighting(id: id, lastBeat: statistics.now, status: ["run_times": times.json])
+            }
+            return Sample(statistics: statistics, workers: sightings)
+        }
+        let earlier = sample([("a", [5, 5, 5]), ("gone", [9]), ("anew", [7, 7])])
+        let later = sample([("a", [5, 5, 5, 8000, 9000]), ("new", [1]), ("anew", [3])])
+        let times = Sample.runTimes(from: earlier, to: later)
+        #expect(times.count == 3)
+        #expect(try #require(times.percentile(0.99)) > .seconds(7))
+        #expect(try #require(times.percentile(0.01)) < .milliseconds(6))
     }
 
     @Test func sessionsAreBoundedAndEnd() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import Logging
 import Metrics
 import MetricsTestKit
@@ -12,8 +13,9 @@ import Testing
     private let metrics = TestMetrics()
     private let queue = InMemoryJobQueue(name: "q")
 
-    /// Runs jobs until each has its result.
-    private func run(_ jobs: [String], handler: @escaping JobHandler) async throws {
+    /// Runs jobs until each has its result, and gives what the worker tells of itself then.
+    @discardableResult
+    private func run(_ jobs: [String], handler: @escaping JobHandler) async throws -> JSONObject {
         try await queue.enqueue(jobs.map { Array($0.utf8) })
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType, handler: handler)
@@ -32,6 +34,7 @@ import Testing
         while worker.status.counts.claimed < jobs.count || queue.inFlightCount() > 0 { await Task.yield() }
         run.cancel()
         try await run.value
+        return worker.status.json(running: RunningJobs(slots: 1))
     }
 
     private func count(_ name: String) throws -> Int64 {
@@ -49,7 +52,7 @@ import Testing
             #"{"id":"good"}"#, #"{"id":"retried"}"#, #"{"id":"good"}"#, #"{"id":"dead","options":{"max_attempts":1}}"#,
             #"{"id":"strange","type":"dance"}"#,
         ]
-        try await run(jobs) { context in
+        let told = try await run(jobs) { context in
             let fails =
                 context.job.id == "dead"
                 || context.job.id == "retried"
@@ -65,6 +68,7 @@ import Testing
         #expect(try count("released") == 0 && count("lost") == 0 && count("taken_over") == 0)
         #expect(try runs("succeeded") == 2 && runs("retry") == 2 && runs("failed", type: "unknown") == 1)
         #expect(try metrics.expectTimer("job_queue.wait.duration", [("queue", "q")]).values.count == 5)
+        #expect(RunTimes(told["run_times"]).count == 5)
         let running = try metrics.expectGauge("job_queue.jobs.running", [("queue", "q")]).values
         #expect(running.contains(1) && running.last == 0)
     }

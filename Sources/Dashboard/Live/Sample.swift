@@ -12,6 +12,8 @@ struct Sample: Sendable {
     var completedPerSecond: Double?
     /// Jobs that became dead letters since then, a second.
     var buriedPerSecond: Double?
+    /// Runs that ended in the last minutes.
+    var runTimes = RunTimes()
 
     /// Whether nothing but time has passed.
     func isLike(_ other: Sample) -> Bool {
@@ -34,5 +36,16 @@ struct Sample: Sendable {
             return max(now - then, 0)
         }
         return Double(growth.reduce(0, +)) / seconds
+    }
+
+    /// Runs that ended in between, of workers that were there before.
+    static func runTimes(from earlier: Sample, to later: Sample) -> RunTimes {
+        let before = Dictionary(earlier.workers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var times = RunTimes()
+        for worker in later.workers {
+            guard let then = before[worker.id] else { continue }
+            times.add(RunTimes(worker.status["run_times"]).since(RunTimes(then.status["run_times"])))
+        }
+        return times
     }
 }

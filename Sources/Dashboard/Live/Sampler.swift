@@ -53,6 +53,7 @@ final class Sampler: Service {
                 sample.completedPerSecond = Sample.rate(of: "completed", from: earlier, to: sample)
                 sample.buriedPerSecond = Sample.rate(of: "buried", from: earlier, to: sample)
             }
+            if let first = samples.first { sample.runTimes = Sample.runTimes(from: first, to: sample) }
             samples.append(sample)
             if samples.count > Self.kept { samples.removeFirst(samples.count - Self.kept) }
             return isNew

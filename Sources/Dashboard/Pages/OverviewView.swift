@@ -10,6 +10,7 @@ struct OverviewView {
     let isOpen: Bool
     let waitingLine: Sparkline?
     let rateLine: Sparkline?
+    let runTimeLine: Sparkline?
     let classes: [ErrorClassRow]
     let gates: [GateRow]
     let hasGates: Bool

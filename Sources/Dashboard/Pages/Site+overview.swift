@@ -24,6 +24,10 @@ extension Site {
                 Int($0).grouped
             },
             rateLine: Sparkline(history.compactMap(\.completedPerSecond), meaning: "Jobs done", text: \.rateText),
+            runTimeLine: Sparkline(
+                history.compactMap { $0.runTimes.percentile(0.95).map { $0 / .seconds(1) } },
+                meaning: "Time within which 95 of 100 runs end"
+            ) { Duration.seconds($0).text },
             classes: groups.map { Self.row($0, of: dead.count, now: statistics.now) },
             gates: (gates ?? []).map(Self.row),
             hasGates: sources.gates != nil,
@@ -59,6 +63,10 @@ extension Site {
             Figure(key: "rate", label: "Done", value: sample?.completedPerSecond?.rateText ?? "–"),
             Figure(key: "burial_rate", label: "Given up", value: sample?.buriedPerSecond?.rateText ?? "–"),
         ]
+            + [50, 95, 99].map { percent in
+                let time = sample?.runTimes.percentile(Double(percent) / 100)
+                return Figure(key: "p\(percent)", label: "Run, p\(percent)", value: time.map { "≈ \($0.text)" } ?? "–")
+            }
     }
 
     private static func meaning(of statistics: QueueStatistics) -> String {

@@ -200,7 +200,7 @@ final class JobProcessor: Sendable {
         let begin = ContinuousClock.now
         runner.begin(context, at: begin)
         let outcome = await chain(context)
-        status.metrics?.ran(context.job, outcome: outcome, for: .now - begin)
+        status.ran(context.job, outcome: outcome, for: .now - begin)
         settle(context, as: outcome)
     }
 

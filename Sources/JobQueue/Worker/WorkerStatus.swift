@@ -52,6 +52,7 @@ public final class WorkerStatus: Sendable {
     private let concurrency: Int
     private let startedAt = Moment.now
     private let state = Mutex(Counts())
+    private let runTimes = Mutex(RunTimes())
     private let moments = Mutex(Moments())
 
     private struct Moments {
@@ -86,6 +87,11 @@ public final class WorkerStatus: Sendable {
         for count in Count.allCases where counts[keyPath: count.path] > 0 {
             self.count(count, by: counts[keyPath: count.path])
         }
+    }
+
+    func ran(_ job: JobEnvelope, outcome: JobOutcome, for time: Duration) {
+        runTimes.withLock { $0.add(time) }
+        metrics?.ran(job, outcome: outcome, for: time)
     }
 
     func triesToBeat() { moments.withLock { $0.beat = .now } }
@@ -131,6 +137,7 @@ public final class WorkerStatus: Sendable {
             "completed": .integer(Int64(counts.completed)),
             "retried": .integer(Int64(counts.retried)),
             "buried": .integer(Int64(counts.buried)),
+            "run_times": runTimes.withLock(\.json),
             "quiet": .bool(running.isQuiet),
             "rss_bytes": MemoryWatch.residentBytes().map { .integer(Int64($0)) } ?? .null,
             "running": .array(running.all.prefix(100).map(Self.json)),
