@@ -5,7 +5,7 @@ public import JobQueue
 /// What a dashboard shows, and what it changes on request.
 public struct DashboardSources: Sendable {
     /// The queue.
-    public var queue: any DeadLetterStore & JobQueueControl & JobQueueInspector
+    public var queue: any DeadLetterStore & JobQueueControl & JobQueueInspector & ReviewStore
     /// The queue's name.
     public var queueName: String
     /// Results that nobody has taken yet.
@@ -19,7 +19,7 @@ public struct DashboardSources: Sendable {
 
     /// Creates sources without gates and spans, which take every payload for good.
     public init(
-        queue: any DeadLetterStore & JobQueueControl & JobQueueInspector,
+        queue: any DeadLetterStore & JobQueueControl & JobQueueInspector & ReviewStore,
         queueName: String,
         results: any ResultReader
     ) {

@@ -28,6 +28,8 @@ struct QueueKeys: Sendable {
     let done: RedisArgument
     /// Job ids to cancel, by time asked.
     let cancel: RedisArgument
+    /// Jobs whose results a person has looked at, by when.
+    let reviewed: RedisArgument
     /// Workers by last heartbeat.
     let workers: RedisArgument
     /// Workers' status.
@@ -52,6 +54,7 @@ struct QueueKeys: Sendable {
         laterBegun = .string(prefix + "later:begun")
         done = .string(prefix + "done")
         cancel = .string(prefix + "cancel")
+        reviewed = .string(prefix + "reviewed")
         workers = .string(prefix + "workers")
         workersInfo = .string(prefix + "workers:info")
         workersLeft = .string(prefix + "workers:left")
@@ -64,8 +67,8 @@ struct QueueKeys: Sendable {
     /// The names of all keys whose names are fixed.
     var all: [String] {
         let plain = [
-            jobs, results, seq, flight, lease, later, laterBytes, laterBegun, done, cancel, workers, workersInfo,
-            workersLeft, control,
+            jobs, results, seq, flight, lease, later, laterBytes, laterBegun, done, cancel, reviewed, workers,
+            workersInfo, workersLeft, control,
         ]
         return (plain + deadLetters).map { name in
             guard case .string(let text) = name else { return "" }

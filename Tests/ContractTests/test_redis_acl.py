@@ -26,6 +26,7 @@ ROLES_OF_SCRIPTS = {
     "rebase": "worker",
     "unstage": "worker",
     "cancel": "operator",
+    "review": "operator",
     "redrive": "operator",
     "delete": "operator",
     "edit": "operator",

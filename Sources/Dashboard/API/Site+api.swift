@@ -18,6 +18,7 @@ extension Site {
             APIRoute(method: .get, path: "/workers") { request, _ in try await apiWorkers(request) },
             APIRoute(method: .get, path: "/job") { request, _ in try await apiJob(request) },
             APIRoute(method: .post, path: "/jobs/cancel") { _, context in try await apiCancel(context) },
+            APIRoute(method: .put, path: "/reviews") { _, context in try await apiReview(context) },
             APIRoute(method: .get, path: "/results") { request, _ in try await apiResults(request) },
             APIRoute(method: .get, path: "/dead") { request, _ in try await apiDead(request) },
             APIRoute(method: .get, path: "/dead/groups") { request, _ in try await apiGroups(request) },

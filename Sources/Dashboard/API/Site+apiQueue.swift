@@ -11,6 +11,7 @@ extension Site {
         let statistics = try await sources.queue.statistics()
         let dead = statistics.deadLetters
         let latest = sampler.history.last
+        let times = Self.percentiles(latest?.runTimes ?? RunTimes())
         return .json([
             "queue": .string(sources.queueName),
             "now": .string(statistics.now.rfc3339),
@@ -30,7 +31,15 @@ extension Site {
             ],
             "completed_per_second": latest?.completedPerSecond.map { .double($0) } ?? .null,
             "buried_per_second": latest?.buriedPerSecond.map { .double($0) } ?? .null,
+            "run_seconds": times,
         ])
+    }
+
+    private static func percentiles(_ times: RunTimes) -> JSONValue {
+        let seconds = { (share: Double) -> JSONValue in
+            times.percentile(share).map { .double(($0 / .seconds(1)).rounded(toPlaces: 3)) } ?? .null
+        }
+        return ["runs": .integer(Int64(times.count)), "p50": seconds(0.5), "p95": seconds(0.95), "p99": seconds(0.99)]
     }
 
     func apiSetMode(_ context: DashboardContext) async throws -> Response {
@@ -81,6 +90,7 @@ extension Site {
         let result = try await sources.results.latestResult(jobID: id, among: Self.searchedResults)
             .flatMap { try? JSONValue(parsing: $0) }
         let letter = try await letterID(of: id)
+        let reviewedAt = try await sources.queue.reviews(ofJobs: [id])[id]
         guard sighting != nil || result != nil || letter != nil else {
             throw Problem.notFound("The job does not run, has no answer and did not die of late; it may wait.")
         }
@@ -96,6 +106,7 @@ extension Site {
             "answered_at": sighting?.answeredAt.map { .string($0.rfc3339) } ?? .null,
             "cancel_requested_at": sighting?.cancelRequestedAt.map { .string($0.rfc3339) } ?? .null,
             "dead_letter_id": letter.map { .string($0) } ?? .null,
+            "reviewed_at": reviewedAt.map { .string($0.rfc3339) } ?? .null,
             "result": result.map(toldResult) ?? .null,
         ])
     }

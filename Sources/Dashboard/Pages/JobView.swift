@@ -10,9 +10,16 @@ struct JobView {
     let deadLetterID: String?
     let deadListHref: String
     let result: ResultView?
+    let review: ReviewView?
     let run: [Fact]
     let job: String?
     let jobNote: String?
+}
+
+/// Whether a person has looked at a result that asks for that.
+struct ReviewView {
+    let isReviewed: Bool
+    let reviewedAt: ShownTime?
 }
 
 /// Where a job is.

@@ -20,6 +20,8 @@ struct Notice {
         case "cancelled": self.init("The job is to be cancelled; its worker hears of it at its next heartbeat.")
         case "answered": self.init("The job has its answer already.", isBad: true)
         case "gone": self.init("The dead letter is not there any more.", isBad: true)
+        case "reviewed": self.init("Noted: a person has looked at this result.")
+        case "unreviewed": self.init("The note is taken back: nobody has looked at this result.")
         case "mode": self.init("All workers were told.")
         default: return nil
         }

@@ -3,6 +3,7 @@
 /// What the page of results shows.
 struct ResultsView {
     let count: String
+    let onlyUnreviewed: Bool
     let results: [ResultRow]
     let hasResults: Bool
     let nextHref: String?
@@ -15,6 +16,7 @@ struct ResultRow {
     let status: String
     let isGood: Bool
     let isBad: Bool
+    let isReviewed: Bool
     let checks: String
     let usedModel: String
     let tokens: String

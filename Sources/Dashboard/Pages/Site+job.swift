@@ -30,6 +30,7 @@ extension Site {
             deadLetterID: letter,
             deadListHref: "/dead?job=\(FormFields.encoded(id))",
             result: await result.asyncMap { await resultView($0, now: now) },
+            review: try await review(of: id, result, now: now),
             run: Self.facts(sighting?.run, now: now),
             job: job.map { String(decoding: $0.shown.serialized(pretty: true), as: UTF8.self) },
             jobNote: job.map { _ in "What stands in ⟦ ⟧ is there, but not shown." }

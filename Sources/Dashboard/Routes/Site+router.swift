@@ -38,6 +38,7 @@ extension Site {
         router.post("logout") { _, context in logOut(context) }
         router.post("mode") { _, context in try await setMode(context) }
         router.post("job/cancel") { _, context in try await cancelJob(context) }
+        router.post("job/review") { _, context in try await reviewJob(context) }
         router.post("bulk") { _, context in try await startBulk(context) }
         router.post("bulk/:id/stop") { _, context in try stopBulk(context) }
         router.post("dead/:id/retry") { _, context in try await retryLetter(context) }

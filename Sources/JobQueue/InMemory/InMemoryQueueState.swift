@@ -44,6 +44,8 @@ struct InMemoryQueueState {
     /// The keys of ``done``, the earliest first; may name ids that are forgotten.
     var doneOrder: Deque<(jobID: String, at: Moment)> = []
     var cancelled: [String: Moment] = [:]
+    /// Jobs whose results a person has looked at.
+    var reviewed: [String: Moment] = [:]
     var workers: [String: Worker] = [:]
     /// Workers that went, by when, for as long as a wait of theirs may still receive something.
     var left: [String: Moment] = [:]

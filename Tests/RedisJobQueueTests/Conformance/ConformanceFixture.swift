@@ -43,7 +43,9 @@ struct ConformanceFixture: Sendable {
 
     /// Redis tells the time itself, so time stands still and everything that happened moves into the past.
     private static func shift(_ redis: RedisConnection, by duration: Duration) async throws {
-        let names = ["lease", "later", "later:begun", "done", "cancel", "workers", "workers:left", "dead", "dead:ix"]
+        let names = [
+            "lease", "later", "later:begun", "done", "cancel", "reviewed", "workers", "workers:left", "dead", "dead:ix",
+        ]
         let script = """
             local index = table.remove(KEYS)
             for _, key in ipairs(KEYS) do

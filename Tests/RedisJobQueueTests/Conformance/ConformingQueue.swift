@@ -4,7 +4,7 @@ import JobQueue
 import RedisJobQueue
 
 /// What the conformance suite asks of a driver: everything the engine uses, and a look at what came out.
-protocol ConformingQueue: JobQueueDriver, JobQueueControl, JobQueueInspector, DeadLetterStore {
+protocol ConformingQueue: JobQueueDriver, JobQueueControl, JobQueueInspector, DeadLetterStore, ReviewStore {
     func popResult() async throws -> [UInt8]?
     func resultCount() async throws -> Int
 }
