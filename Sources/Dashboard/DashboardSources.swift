@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import JSON
 public import JobQueue
 
 /// What a dashboard shows, and what it changes on request.
@@ -16,8 +17,11 @@ public struct DashboardSources: Sendable {
     public var complaint: @Sendable (JobEnvelope) -> String?
     /// The spans of a trace, as far as they can be found.
     public var spans: (@Sendable (_ traceID: String) async -> [TraceSpan])?
+    /// The picture of one page, from 0 on, of a job's file as the payload or the result names it; nil if there is none. Asked
+    /// only where texts and sheets may be shown, and only for files beside the queue or in the job itself.
+    public var pictures: (@Sendable (_ file: JSONValue, _ page: Int) async -> PagePicture?)?
 
-    /// Creates sources without gates and spans, which take every payload for good.
+    /// Creates sources without gates, spans and pictures, which take every payload for good.
     public init(
         queue: any DeadLetterStore & JobQueueControl & JobQueueInspector & ReviewStore,
         queueName: String,

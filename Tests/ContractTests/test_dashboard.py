@@ -27,6 +27,7 @@ class Dashboard:
 
     def __init__(self, server, *options, token=None, role=None):
         self.url_file = f"{server.folder}/dashboard.url"
+        pathlib.Path(self.url_file).unlink(missing_ok=True)  # that of one before
         self._log = open(f"{server.folder}/dashboard.log", "wb")
         command = [program(), "dashboard", "--redis", server.url(role), "--port", "0", "--url-file", self.url_file]
         variables = {"PATH": os.environ["PATH"]} | ({"VOTE_EXTRACTOR_DASHBOARD_TOKEN": token} if token else {})
@@ -193,6 +194,41 @@ class Description(unittest.TestCase):
                     self.walk(dashboard, letter)
             self.assertEqual(admin.acl_log(), [])
 
+    @unittest.skipUnless(program(), "needs vote-extractor")
+    @unittest.skipUnless(installed("redis-server"), "needs redis-server")
+    def test_pages_are_shown_to_those_who_may_see_sheets(self):
+        with RedisServer(roles=True) as server, Model() as model:
+            admin = server.client("admin")
+            path = pathlib.Path(server.folder) / "page.png"
+            path.write_bytes(png())
+            with Worker(server, model, role="worker"):
+                model.refusals = 1
+                send_page(server, "sheet-1")
+                eventually("a dead letter", lambda: admin.zcard(PREFIX + "dead") == 1)
+                enqueued = run(server, "producer", "enqueue", str(path), "--id", "sheet-2")
+                self.assertEqual(enqueued.returncode, 0, enqueued.stderr)
+                eventually("both jobs' ends", lambda: admin.llen(PREFIX + "results") == 2)
+            letter = admin.zrange(PREFIX + "dead", 0, 0)[0].decode()
+            places = [f"/dead/{letter}/picture?file=0&page=0", "/job/picture?id=sheet-2&file=0&page=0"]
+            with Dashboard(server, "--show-content", role="operator") as dashboard:
+                self.assertIn("<img", self.page(dashboard, "/job?id=sheet-2")[1].decode())
+                for place in places:
+                    with self.subTest(place=place):
+                        kind, picture = self.page(dashboard, place)
+                        self.assertEqual((kind, picture[:2]), ("image/jpeg", b"\xff\xd8"))
+            with Dashboard(server, role="operator") as dashboard:
+                for place in places:
+                    with self.subTest(place=place), self.assertRaises(urllib.error.HTTPError) as refused:
+                        self.page(dashboard, place)
+                    self.assertEqual(refused.exception.code, 404)
+                    refused.exception.close()
+            self.assertEqual(admin.acl_log(), [])
+
+    @staticmethod
+    def page(dashboard, path):
+        with urllib.request.urlopen(dashboard.url + path, timeout=60) as reply:
+            return reply.headers["Content-Type"], reply.read()
+
     def walk(self, dashboard, letter):
         """Every operation once, in an order that makes sense; nothing is left out."""
         job = {"id": "sheet-1", "payload": {"files": [{"uri": "https://files.example.org/p.jpg"}]}}
@@ -205,6 +241,9 @@ class Description(unittest.TestCase):
             ("GET", "/job", "?id=sheet-2", None, 200),
             ("GET", "/job", "?id=sheet-9", None, 404),
             ("POST", "/jobs/cancel", "", {"ids": ["sheet-7"]}, 200),
+            ("PUT", "/reviews", "", {"ids": ["sheet-2"], "reviewed": True}, 200),
+            ("PUT", "/reviews", "", {"ids": [], "reviewed": True}, 422),
+            ("GET", "/job", "?id=sheet-2", None, 200),
             ("GET", "/results", "?limit=2", None, 200),
             ("GET", "/dead", "?class=input.not_found&since=1h&tag=a%3Db", None, 200),
             ("GET", "/dead", "?limit=1", None, 200),

@@ -29,6 +29,7 @@ struct DashboardFixture: Sendable {
         _ configuration: DashboardConfiguration = DashboardConfiguration(),
         results: (any ResultReader)? = nil,
         complaint: String? = nil,
+        pictures: (@Sendable (JSONValue, Int) async -> PagePicture?)? = nil,
         _ body: @Sendable @escaping (DashboardFixture) async throws -> Void
     ) async throws {
         let configuration = configuration.with(\.port, 0).with(\.sampleInterval, .milliseconds(20))
@@ -39,6 +40,7 @@ struct DashboardFixture: Sendable {
             queueName: queue.queueName,
             results: results ?? QueueResults(queue: queue)
         )
+        sources.pictures = pictures
         sources.complaint = { $0.payload == "bad" ? complaint : nil }
         let (addresses, found) = AsyncStream<String>.makeStream()
         let dashboard = try Dashboard(configuration: configuration, sources: sources, logger: logger) {

@@ -11,6 +11,7 @@ struct JobView {
     let deadListHref: String
     let result: ResultView?
     let review: ReviewView?
+    let pages: PicturesView?
     let run: [Fact]
     let job: String?
     let jobNote: String?

@@ -19,6 +19,7 @@ struct LetterView {
     let job: String
     let jobNote: String?
     let hasJob: Bool
+    let pages: PicturesView?
     let tags: [Fact]
     let headers: [Fact]
 }

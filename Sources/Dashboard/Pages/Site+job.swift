@@ -31,6 +31,11 @@ extension Site {
             deadListHref: "/dead?job=\(FormFields.encoded(id))",
             result: await result.asyncMap { await resultView($0, now: now) },
             review: try await review(of: id, result, now: now),
+            pages: pictures(
+                of: sighting?.run.map { Self.files(inJob: $0.bytes) } ?? result?["files"]?.arrayValue ?? [],
+                at: "/job/picture?id=\(FormFields.encoded(id))&",
+                pages: result?["pages"]?.intValue
+            ),
             run: Self.facts(sighting?.run, now: now),
             job: job.map { String(decoding: $0.shown.serialized(pretty: true), as: UTF8.self) },
             jobNote: job.map { _ in "What stands in ⟦ ⟧ is there, but not shown." }

@@ -46,6 +46,7 @@ extension Site {
             job: job.text,
             jobNote: job.note,
             hasJob: !letter.bytes.isEmpty,
+            pages: pictures(of: Self.files(inJob: letter.bytes), at: "/dead/\(letter.id)/picture?"),
             tags: Self.facts(record["tags"]),
             headers: Self.facts(record["headers"])
         )

@@ -24,8 +24,10 @@ extension Site {
         router.get("/") { request, context in try await overviewPage(request, context) }
         router.get("jobs") { request, context in try await jobsPage(request, context) }
         router.get("job") { request, context in try await jobPage(request, context) }
+        router.get("job/picture") { request, _ in try await jobPicture(request) }
         router.get("dead") { request, context in try await deadPage(request, context) }
         router.get("dead/:id") { request, context in try await letterPage(request, context) }
+        router.get("dead/:id/picture") { request, context in try await letterPicture(request, context) }
         router.get("dead/:id/edit") { request, context in try await editPage(request, context) }
         router.get("bulk") { request, context in try await bulkPage(request, context) }
         router.get("bulk/:id") { _, context in try bulkProgressPage(context) }

@@ -22,6 +22,8 @@ extension DashboardSources {
                 return "The payload is not good: \(error.message)"
             }
         }
+        let pages = ShownPages(blobs: queue)
+        pictures = { file, page in await pages.picture(of: file, page: page) }
         if let traces { spans = { traceID in await traces.spansAside(of: traceID).map(TraceSpan.init) } }
     }
 }

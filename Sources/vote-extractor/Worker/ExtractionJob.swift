@@ -33,7 +33,7 @@ struct ExtractionJob {
                 }
             }
             cost.increment(by: result.cost ?? 0)
-            return .completed(JobResult(result))
+            return .completed(JobResult(result, of: request.files))
         } catch {
             cost.increment(by: error.cost ?? 0)
             return outcome(of: error, context)
@@ -90,11 +90,16 @@ struct ExtractionJob {
 }
 
 extension JobResult {
-    fileprivate init(_ result: ExtractionResult) {
-        self.init(
-            status: result.status == .succeeded ? .succeeded : .needsReview,
-            members: result.json.objectValue ?? [:]
-        )
+    fileprivate init(_ result: ExtractionResult, of files: [SourceFile]) {
+        var members = result.json.objectValue ?? [:]
+        members["files"] = .array(files.map(Self.told))
+        self.init(status: result.status == .succeeded ? .succeeded : .needsReview, members: members)
+    }
+
+    /// Pages that lie beside the queue can be shown next to what was read; other addresses may be signed.
+    private static func told(_ file: SourceFile) -> JSONValue {
+        guard case .uri(let uri) = file.location, uri.hasPrefix("blob:") else { return ["name": .string(file.name)] }
+        return ["name": .string(file.name), "uri": .string(uri)]
     }
 }
 
