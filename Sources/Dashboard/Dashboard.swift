@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -28,9 +29,17 @@ public struct Dashboard: Service {
         self.onListening = onListening
     }
 
-    /// Serves until shut down gracefully or cancelled.
+    /// Serves until shut down gracefully or cancelled; throws a ``DashboardError`` if it cannot listen.
     public func run() async throws {
-        try await application.run()
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw DashboardError(
+                .cannotListen,
+                "the dashboard cannot listen on \(site.configuration.host), port \(site.configuration.port): "
+                    + "\(String(cString: strerror(error.errnoCode))); name another host or port"
+            )
+        }
         await site.bulk.stopAll()
     }
 

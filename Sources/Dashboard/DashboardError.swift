@@ -12,6 +12,8 @@ public struct DashboardError: Error, Sendable, CustomStringConvertible {
         public static let exposed = Code("exposed")
         /// The token is too short.
         public static let weakToken = Code("weak_token")
+        /// The address is taken, or is not this machine's.
+        public static let cannotListen = Code("cannot_listen")
     }
 
     /// What kind of failure it is.

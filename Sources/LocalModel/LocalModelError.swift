@@ -22,6 +22,8 @@ public struct LocalModelError: Error, Sendable, CustomStringConvertible {
         public static let overloaded = Self("overloaded")
         /// The time allowed for the request is over.
         public static let deadlineExceeded = Self("deadline_exceeded")
+        /// The address is taken, or is not this machine's.
+        public static let cannotListen = Self("cannot_listen")
         /// The server is stopping.
         public static let shutDown = Self("shut_down")
         /// A fault specification cannot be understood.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Hummingbird
 public import Logging
 import NIOCore
@@ -37,7 +38,15 @@ public struct LocalModelServer: Service {
         )
         try await pool.start()
         defer { pool.stop() }
-        try await serve(GenerateContentRoute(configuration: configuration, pool: pool, logger: logger))
+        do {
+            try await serve(GenerateContentRoute(configuration: configuration, pool: pool, logger: logger))
+        } catch let error as IOError {
+            throw LocalModelError(
+                .cannotListen,
+                "the local model cannot listen on \(configuration.host), port \(configuration.port): "
+                    + "\(String(cString: strerror(error.errnoCode))); name another host or port"
+            )
+        }
     }
 
     private func serve(_ route: GenerateContentRoute) async throws {

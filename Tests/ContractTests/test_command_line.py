@@ -6,6 +6,7 @@ import os
 import pathlib
 import pty
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,15 @@ class ExitCodes(unittest.TestCase):
         done = run("queue", "stats", REDIS_URL=f"unix://{self.server.folder}/none.sock")
         self.assertEqual(done.returncode, 1, done.stderr)
         self.codes(1, "health --address 127.0.0.1:1")
+
+    def test_a_port_that_is_taken_is_told(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            for command in (["dashboard"], ["local-model"]):
+                with self.subTest(command=command):
+                    done = run(*command, "--port", str(port), REDIS_URL=self.server.url())
+                    self.assertEqual(done.returncode, 1, done.stderr)
+                    self.assertRegex(done.stderr, rf"cannot listen on 127\.0\.0\.1, port {port}: Address already in use")
 
     def test_2_is_wrong_usage(self):
         self.codes(2, "nonsense", "dead nonsense", "dead list --nonsense", "dead list --limit 0", "queue stats --queue a{b", "enqueue",
