@@ -15,15 +15,14 @@ import Testing
             prefix: "p",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        let begun = Atomic(0)
         let texts = await withTaskGroup(of: [UInt8].self) { group in
             for _ in 0..<10 {
                 group.addTask {
-                    begun.add(1, ordering: .relaxed)
+                    queue.begun.add(1, ordering: .relaxed)
                     return await figures.text()
                 }
             }
-            while begun.load(ordering: .relaxed) < 10 { await Task.yield() }
+            while queue.begun.load(ordering: .relaxed) < 10 { await Task.yield() }
             await queue.release()
             return await group.reduce(into: []) { $0.append($1) }
         }
@@ -35,6 +34,8 @@ import Testing
 
 /// An empty queue that answers when it is told to.
 private final class SlowQueue: JobQueueInspector {
+    /// Scrapes that are on their way.
+    let begun = Atomic(0)
     let calls = Mutex(0)
     private let isReleased = Atomic(false)
     private let queue = InMemoryJobQueue()
