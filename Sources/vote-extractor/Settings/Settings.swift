@@ -13,9 +13,12 @@ import WorkerHealth
 /// be, and derives the names of variables, while ours partly are those of others. What is left to do is this folder.
 enum Settings {
     // The queue.
-    static let redis = Setting("REDIS_URL", "--redis", default: "redis://localhost:6379", "a Redis URL, see README") {
-        (try? RedisConfiguration(url: $0)) != nil
-    }
+    static let redis = Setting(
+        "REDIS_URL",
+        "--redis",
+        default: "redis://localhost:6379",
+        "redis://HOST, rediss://HOST, redis+sentinel://HOST/MASTER or unix:///PATH, user and password percent-encoded"
+    ) { (try? RedisConfiguration(url: $0)) != nil }
     static let queue = Setting(
         "VOTE_EXTRACTOR_QUEUE",
         "--queue",
