@@ -3,6 +3,7 @@
 import ArgumentParser
 import DatadogTracing
 import JSON
+import JobQueue
 import Logging
 import RedisJobQueue
 import Tracing
@@ -58,7 +59,7 @@ struct DemoCommand: AsyncParsableCommand {
                 span.attributes["resource.name"] = sheet.name
                 var request = JobProducer.Request()
                 request.tags = ["sheet": sheet.name]
-                request.options = ["max_attempts": 2]
+                request.options.maximumAttempts = 2
                 return try await producer.enqueue(sheet.paths.map(JobFile.init(path:)), request)
             }
             ids.append(id)

@@ -3,7 +3,7 @@
 public import ArgumentParser
 public import ModelClient
 
-extension MicroDollars: @retroactive ExpressibleByArgument {
+extension MicroDollars: ExpressibleByArgument {
     /// An amount above zero as it is written on the command line, such as `0.05`.
     public init?(argument: String) {
         self.init(argument)

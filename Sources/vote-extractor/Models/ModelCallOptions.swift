@@ -39,7 +39,7 @@ struct ModelCallOptions: ParsableArguments {
             dead letter (VOTE_EXTRACTOR_JOB_BUDGET_USD).
             """
     )
-    var jobBudgetUSD = Settings.jobBudgetUSD.value
+    var jobBudgetUSD: MicroDollars?
 
     @Option(
         help: """
@@ -47,7 +47,13 @@ struct ModelCallOptions: ParsableArguments {
             (VOTE_EXTRACTOR_DAY_BUDGET_USD).
             """
     )
-    var dayBudgetUSD = Settings.dayBudgetUSD.value
+    var dayBudgetUSD: MicroDollars?
+
+    /// What the calls for one job may cost; nil for any amount.
+    var jobBudget: MicroDollars? { jobBudgetUSD ?? Settings.jobBudgetUSD.value }
+
+    /// What the calls of all workers may cost a day; nil for any amount.
+    var dayBudget: MicroDollars? { dayBudgetUSD ?? Settings.dayBudgetUSD.value }
 
     func validate() throws {
         try Settings.firstByteSeconds.check(firstByteSeconds)

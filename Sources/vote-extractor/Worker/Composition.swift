@@ -131,7 +131,7 @@ struct Composition {
     ) throws -> JobWorker {
         let job = ExtractionJob(
             pipeline: try pipeline(queue, parts),
-            budget: calls.jobBudgetUSD,
+            budget: calls.jobBudget,
             cost: Counter(label: "\(Self.metricsPrefix).cost.microdollars", factory: metrics)
         )
         var registry = JobRegistry()
@@ -182,7 +182,7 @@ struct Composition {
 
     /// A worker whose models nobody answers for would only collect failures, and so would one whose budgets fit none.
     private func router(_ transport: any HTTPTransport, _ gates: SharedGates) throws -> ModelRouter {
-        let dayBudget = calls.dayBudgetUSD
+        let dayBudget = calls.dayBudget
         let router = ModelRouter(
             routes: try ModelProviders(options: models, transport: transport).routes(),
             prices: try Self.freeModels.overridden(by: models.modelPrices()),
@@ -190,7 +190,7 @@ struct Composition {
             configuration: try calls.gates(),
             spending: Spending(store: gates.spending, dayLimit: dayBudget)
         )
-        let hasBudget = dayBudget != nil || calls.jobBudgetUSD != nil
+        let hasBudget = dayBudget != nil || calls.jobBudget != nil
         for model in [options.model] + options.fallbackModel {
             do throws(ModelError) {
                 _ = try router.provider(for: model)
