@@ -78,15 +78,15 @@ public struct ExtractionPipeline: Sendable {
     ///
     /// - Parameters:
     ///   - request: The job.
-    ///   - deadline: When the run is stopped from outside. Calls of models end before, and none begins shortly before: the
-    ///     run then fails with ``ModelClient/ErrorClass/jobDeadline``.
+    ///   - timeLimit: After what time the run is stopped from outside. Calls of models end before, and none begins shortly
+    ///     before: the run then fails with ``ModelClient/ErrorClass/jobDeadline``.
     ///   - entering: Told of each stage as it begins; from `model` on the run costs money.
     public func run(
         _ request: ExtractionRequest,
-        deadline: ContinuousClock.Instant? = nil,
+        within timeLimit: Duration? = nil,
         entering: @escaping @Sendable (ExtractionStage) -> Void = { _ in }
     ) async throws(ExtractionError) -> ExtractionResult {
-        let log = RunLog(deadline: deadline, entering: entering)
+        let log = RunLog(clock: clock, timeLimit: timeLimit, entering: entering)
         return try await withWorkflowSpan(request, log) { () throws(ExtractionError) in
             let elapsed = Stopwatch(clock)
             let models = try chain(of: request)

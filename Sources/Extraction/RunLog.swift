@@ -13,8 +13,8 @@ final class RunLog: Sendable {
 
     private let state = Mutex(State())
     private let entering: @Sendable (ExtractionStage) -> Void
-    /// When calls of models have to be over.
-    let deadline: ContinuousClock.Instant?
+    private let timeLimit: Duration?
+    private let elapsed: Stopwatch
 
     /// What comes after a call still has to be done, and told, before the run is stopped.
     private static let timeAfterCalls = Duration.milliseconds(100)
@@ -22,17 +22,24 @@ final class RunLog: Sendable {
     private static let shortestCall = Duration.milliseconds(500)
 
     init(
-        deadline: ContinuousClock.Instant? = nil,
+        clock: any Clock<Duration>,
+        timeLimit: Duration? = nil,
         entering: @escaping @Sendable (ExtractionStage) -> Void = { _ in }
     ) {
-        self.deadline = deadline.map { $0 - Self.timeAfterCalls }
+        self.timeLimit = timeLimit
         self.entering = entering
+        elapsed = Stopwatch(clock)
     }
+
+    /// The time that calls of models have; nil for any.
+    private var timeForCalls: Duration? { timeLimit.map { $0 - elapsed() - Self.timeAfterCalls } }
+
+    /// When a call that begins now has to be over; nil for no such time.
+    var deadline: ContinuousClock.Instant? { timeForCalls.map { .now + $0 } }
 
     /// Whether a call of a model may begin after so long.
     func hasTimeForCall(after wait: Duration = .zero) -> Bool {
-        guard let deadline else { return true }
-        return deadline - .now >= wait + Self.shortestCall
+        timeForCalls.map { $0 >= wait + Self.shortestCall } ?? true
     }
 
     var attempts: [ExtractionAttempt] { state.withLock { $0.attempts } }

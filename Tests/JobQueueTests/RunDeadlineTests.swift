@@ -21,15 +21,16 @@ import Testing
         .integer(Int64(Moment.now.milliseconds + seconds * 1000))
     }
 
+    // Hours, so that the test may be kept waiting.
     @Test func theRunsOwnLimitEndsIt() async throws {
-        let (left, isLastRun) = try await told(["timeout_ms": 60_000])
-        #expect(left <= .seconds(60) && !isLastRun)
-        let late = try await told(["timeout_ms": 60_000, "deadline_ms": Self.inSeconds(3600)])
-        #expect(late.left <= .seconds(60) && !late.isLastRun)
+        let (left, isLastRun) = try await told(["timeout_ms": 3_600_000])
+        #expect(left <= .seconds(3600) && !isLastRun)
+        let late = try await told(["timeout_ms": 3_600_000, "deadline_ms": Self.inSeconds(80_000)])
+        #expect(late.left <= .seconds(3600) && !late.isLastRun)
     }
 
     @Test func theJobsDeadlineEndsTheLastRun() async throws {
-        let (left, isLastRun) = try await told(["timeout_ms": 3_600_000, "deadline_ms": Self.inSeconds(60)])
-        #expect(left <= .seconds(60.001) && isLastRun)
+        let (left, isLastRun) = try await told(["timeout_ms": 86_400_000, "deadline_ms": Self.inSeconds(3600)])
+        #expect(left <= .seconds(3600.001) && isLastRun)
     }
 }

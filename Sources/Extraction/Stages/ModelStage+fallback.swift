@@ -35,7 +35,7 @@ extension ModelStage {
         _ log: RunLog
     ) async throws(ModelError) -> ModelAnswer {
         let provider = try router.provider(for: model)
-        let request = question.request(to: model, timeout: timeout, deadline: log.deadline, streaming: streaming)
+        let request = question.request(to: model, timeout: timeout, streaming: streaming)
         let response = try await withRetry(request, hasFallback: hasFallback, log)
         return ModelAnswer(model: model, provider: provider.name, response: response)
     }

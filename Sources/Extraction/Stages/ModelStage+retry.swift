@@ -54,6 +54,8 @@ extension ModelStage {
             let elapsed = Stopwatch(waiting.clock)
             do throws(ModelError) {
                 guard log.hasTimeForCall() else { throw .noTimeLeft }
+                var request = request
+                request.deadline = log.deadline
                 let response = try await router.generate(request)
                 log.append(priced(ExtractionAttempt(response, of: request, started: started, duration: elapsed())))
                 span.attributes["retry.success"] = true

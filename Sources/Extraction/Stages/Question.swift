@@ -15,7 +15,6 @@ struct Question: Sendable {
     func request(
         to model: String,
         timeout: Duration,
-        deadline: ContinuousClock.Instant?,
         streaming: StreamingTimeouts?
     ) -> ModelRequest {
         ModelRequest(
@@ -24,7 +23,6 @@ struct Question: Sendable {
             responseSchema: prompt.responseSchema,
             sampling: sampling,
             timeout: timeout,
-            deadline: deadline,
             budget: budget,
             streaming: streaming
         )

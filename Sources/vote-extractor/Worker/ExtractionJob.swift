@@ -28,7 +28,7 @@ struct ExtractionJob {
             context.span?.attributes["request.file_count"] = request.files.count
             let result = try await LLMObs.annotating(tags: ["request.id": context.job.id]) {
                 () async throws(ExtractionError) in
-                try await pipeline.run(request, deadline: context.deadline) { stage in
+                try await pipeline.run(request, within: context.deadline.map { $0 - .now }) { stage in
                     context.enter(stage: stage.rawValue, isCostly: stage == .model)
                 }
             }

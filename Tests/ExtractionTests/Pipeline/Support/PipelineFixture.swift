@@ -19,7 +19,7 @@ final class PipelineFixture: Sendable {
     let transport: CurlTransport
     let capture = TraceCapture()
 
-    /// The n-th answer goes to the n-th call; the last one is repeated.
+    /// The n-th answer goes to the n-th call; the last one is repeated. `asked` is told of each call before its answer.
     convenience init(
         _ answers: ScriptedHTTPResponse...,
         configure: (inout ExtractionConfiguration) -> Void = { _ in },
@@ -36,11 +36,13 @@ final class PipelineFixture: Sendable {
         memory: MemoryBudget = MemoryBudget(bytes: .max),
         prices: ModelPrices = .builtIn,
         spending: Spending? = nil,
+        asked: @escaping @Sendable (RecordingClock) -> Void = { _ in },
         configure: (inout ExtractionConfiguration) -> Void
     ) throws {
         let remaining = Mutex(answers)
-        server = try LoopbackHTTPServer(handler: { _ in
-            remaining.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+        server = try LoopbackHTTPServer(handler: { [clock] _ in
+            asked(clock)
+            return remaining.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
         })
         let transport = CurlTransport(logger: Logger(label: "test"))
         self.transport = transport
@@ -73,12 +75,12 @@ final class PipelineFixture: Sendable {
     /// Runs a request and gives the outcome with its trace.
     func run(
         _ request: ExtractionRequest = ExtractionRequest(files: [Samples.file()]),
-        by deadline: ContinuousClock.Instant? = nil
+        within timeLimit: Duration? = nil
     ) async -> (outcome: Result<ExtractionResult, ExtractionError>, spans: [CapturedSpan]) {
         let pipeline = pipeline
         let outcome = await withTracer(capture.tracer) { () async -> Result<ExtractionResult, ExtractionError> in
             do throws(ExtractionError) {
-                return .success(try await pipeline.run(request, deadline: deadline))
+                return .success(try await pipeline.run(request, within: timeLimit))
             } catch {
                 return .failure(error)
             }

@@ -17,6 +17,8 @@ final class RecordingClock: Clock {
     var minimumResolution: Duration { .nanoseconds(1) }
     var sleeps: [Duration] { state.withLock { $0.sleeps } }
 
+    func advance(_ duration: Duration) { state.withLock { $0.now += duration } }
+
     func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         try Task.checkCancellation()
         state.withLock { state in
