@@ -21,6 +21,7 @@ extension ExtractionPipeline {
                 do throws(ExtractionError) {
                     var result = try await body()
                     span.attributes["workflow.success"] = true
+                    if cache != nil { span.attributes["workflow.cached"] = result.isCached }
                     workflow.describe(result)
                     result.workflowSpan = workflow.exported
                     return result
@@ -70,18 +71,26 @@ extension ExtractionPipeline {
         return models
     }
 
-    /// The pages of a job's files. The files themselves are gone when it returns: only what is sent stays in memory.
-    func input(_ request: ExtractionRequest, _ log: RunLog) async throws(ExtractionError) -> PreparedInput {
+    /// The pages of a job's files, or what is known of them. The files themselves are gone when it returns: only what is
+    /// sent stays in memory.
+    func input(
+        _ request: ExtractionRequest,
+        _ models: [String],
+        _ log: RunLog
+    ) async throws(ExtractionError) -> RunInput {
         let (held, files) = try await log.measure(.fetch, clock) { () throws(ExtractionError) in
             let held = try await memory.reserve(request.largestNeed(configuration.fetch))
             return (held, try await fetch.run(request.files))
         }
         held.resize(to: 2 * files.reduce(0) { $0 + $1.bytes.count } + request.inlineBytes)
+        let sha256 = inputSHA256(of: files)
+        let key = cacheKey(request, models, files)
+        if let known = await known(key, request, sha256, log) { return .known(known) }
         let pages = try await log.measure(.preprocess, clock) { () throws(ExtractionError) in
             try await preprocess.run(files)
         }
         held.resize(to: pages.reduce(0) { $0 + $1.bytes.count } + request.inlineBytes)
-        return PreparedInput(pages: pages, sha256: inputSHA256(of: files), memory: held)
+        return .prepared(PreparedInput(pages: pages, sha256: sha256, cacheKey: key, memory: held))
     }
 
     func question(_ request: ExtractionRequest, _ models: [String], _ pages: [Page]) -> Question {
@@ -97,21 +106,24 @@ extension ExtractionPipeline {
 
     func result(
         _ reading: Reading,
-        _ question: Question,
-        _ input: PreparedInput,
+        _ requested: String,
+        pages: Int,
+        _ sha256: String,
+        isCached: Bool,
         _ log: RunLog,
         _ duration: Duration
     ) -> ExtractionResult {
         ExtractionResult(
             reports: reading.reports,
             validation: reading.validation,
-            model: ModelSummary(requested: question.models[0], answer: reading.answer),
+            model: ModelSummary(requested: requested, answer: reading.answer),
             prompt: promptSummary,
             attempts: log.attempts,
-            pages: input.pages.reduce(0) { $0 + $1.count },
-            inputSHA256: input.sha256,
+            pages: pages,
+            inputSHA256: sha256,
             timings: log.timings,
-            duration: duration
+            duration: duration,
+            isCached: isCached
         )
     }
 
@@ -127,7 +139,7 @@ extension LLMObs.WorkflowSpan {
         annotate(metadata: [
             "status": .string(result.status.rawValue), "pages": .integer(Int64(result.pages)),
             "model_used": .string(result.model.used), "fallback_used": .bool(result.model.fallbackUsed),
-            "calls": .integer(Int64(result.attempts.count)),
+            "calls": .integer(Int64(result.attempts.count)), "cached": .bool(result.isCached),
         ])
     }
 }

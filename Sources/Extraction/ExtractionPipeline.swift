@@ -15,6 +15,7 @@ public struct ExtractionPipeline: Sendable {
     let preprocess: PreprocessStage
     let consultation: Consultation
     let memory: MemoryBudget
+    let cache: (any ResultCache)?
     let clock: any Clock<Duration>
 
     /// Makes a pipeline.
@@ -27,6 +28,7 @@ public struct ExtractionPipeline: Sendable {
     ///   - imaging: Prepares pages.
     ///   - profile: The prompt, the shape of the answer, and its checks.
     ///   - memory: What the documents and pages of all jobs may take; pipelines of one process share it.
+    ///   - cache: Where answers are kept; nil keeps none.
     ///   - sha256: The SHA-256 of bytes as hexadecimal digits.
     ///   - clock: Measures and waits.
     ///   - jitter: Picks a wait between zero and the bound it is given; nil takes any with equal chance.
@@ -38,6 +40,7 @@ public struct ExtractionPipeline: Sendable {
         imaging: ImagePreparer,
         profile: ExtractionProfile = .thaiSS518,
         memory: MemoryBudget = MemoryBudget(bytes: .max),
+        cache: (any ResultCache)? = nil,
         sha256: @escaping @Sendable ([UInt8]) -> String,
         clock: any Clock<Duration> = ContinuousClock(),
         jitter: (@Sendable (Duration) -> Duration)? = nil
@@ -46,6 +49,7 @@ public struct ExtractionPipeline: Sendable {
         self.configuration = configuration
         self.profile = profile
         self.memory = memory
+        self.cache = cache
         self.clock = clock
         promptSummary = PromptSummary(id: profile.id, version: profile.version, sha256: sha256(profile.templateBytes))
         fetch = FetchStage(
@@ -90,10 +94,24 @@ public struct ExtractionPipeline: Sendable {
         return try await withWorkflowSpan(request, log) { () throws(ExtractionError) in
             let elapsed = Stopwatch(clock)
             let models = try chain(of: request)
-            let input = try await input(request, log)
-            let question = question(request, models, input.pages)
-            let reading = try await consultation.run(question, context: request.context, log: log)
-            return result(reading, question, input, log, elapsed())
+            switch try await input(request, models, log) {
+            case .known(let answer):
+                return result(
+                    answer.reading,
+                    models[0],
+                    pages: answer.pages,
+                    answer.sha256,
+                    isCached: true,
+                    log,
+                    elapsed()
+                )
+            case .prepared(let input):
+                let question = question(request, models, input.pages)
+                let reading = try await consultation.run(question, context: request.context, log: log)
+                let pages = input.pages.reduce(0) { $0 + $1.count }
+                await keep(reading, pages: pages, as: input.cacheKey, of: request)
+                return result(reading, models[0], pages: pages, input.sha256, isCached: false, log, elapsed())
+            }
         }
     }
 }

@@ -31,6 +31,8 @@ public struct ExtractionResult: Sendable {
     public let timings: [ExtractionStage: Duration]
     /// The time of the whole run.
     public let duration: Duration
+    /// Whether an earlier run's answer was used again: no model was asked, and nothing paid.
+    public let isCached: Bool
     /// The workflow's span of LLM Observability, for evaluations and feedback; nil where that is not enabled.
     public internal(set) var workflowSpan: LLMObs.ExportedSpan?
 
@@ -41,5 +43,5 @@ public struct ExtractionResult: Sendable {
     public var usage: TokenUsage { attempts.usage }
 
     /// What all calls cost, in millionths of a US dollar; nil when that of one of them is not known.
-    public var cost: Int64? { attempts.cost }
+    public var cost: Int64? { isCached ? 0 : attempts.cost }
 }

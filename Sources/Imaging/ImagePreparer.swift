@@ -4,7 +4,8 @@ public import Foundation
 
 /// Makes files into pages that a model takes: upright, of bounded size, without metadata.
 public final class ImagePreparer: Sendable {
-    private let limits: ImagingLimits
+    /// What is accepted, and how large pages become.
+    public let limits: ImagingLimits
     private let executor: ImagingExecutor
     private let decoding: DecodingBudget
 

@@ -93,14 +93,39 @@ struct BudgetTests {
         }
     }
 
+    @Test("The same pages cost nothing the second time, also at another worker")
+    func cached() async throws {
+        let sheet = try await Sheet.pdf
+        try await withScriptedModel(sheet) { model in
+            try await Installation.with { installation in
+                let arguments = ["--prices", try prices(installation), "--result-cache-hours", "2"]
+                let path = try installation.file("sheet.pdf", sheet.bytes)
+                var results: [JSONValue] = []
+                for id in ["first", "second"] {
+                    let worker = try installation.worker(asking: model.url, arguments: arguments)
+                    try await push(id, path, [:], installation)
+                    results.append(try await installation.nextResult())
+                    #expect(try await worker.stop() == 0)
+                }
+                #expect(results.map { $0["status"] } == ["succeeded", "succeeded"], "\(results[0].text)")
+                #expect(results.map { $0["cached"] } == [nil, true])
+                #expect(results.map { $0["cost_usd"]?.doubleValue } == [0.0006, 0])
+                #expect(results[0]["reports"] == results[1]["reports"] && model.calls == 1)
+                #expect(try await today(installation)?["calls"] == 1)
+            }
+        }
+    }
+
     @Test("A call ends with the time of its job, which then is expired, with the call told")
     func deadline() async throws {
         let sheet = try await Sheet.pdf
-        let model = try ScriptedModel(sheet.reports, answers: 0)
+        let model = try ScriptedModel(sheet.reports, answers: 1)
         defer { model.stop() }
         try await Installation.with { installation in
             let worker = try installation.worker(asking: model.url)
             let path = try installation.file("sheet.pdf", sheet.bytes)
+            try await push("first", path, [:], installation)
+            #expect(try await installation.nextResult()["status"] == "succeeded", "the worker is there")
             let now = Int64(Date.now.timeIntervalSince1970 * 1000)
             try await push("late", path, ["deadline_ms": .integer(now + 10_000)], installation)
             try await push("slow", path, ["timeout_ms": 9_000, "max_attempts": 1], installation)
@@ -118,6 +143,7 @@ struct BudgetTests {
     @Test(arguments: [
         ["--day-budget-usd", "0"], ["--day-budget-usd", "-1"], ["--job-budget-usd", "0.0000001"],
         ["--job-budget-usd", "much"], ["--day-budget-usd", "5", "--model", "local-other"],
+        ["--result-cache-hours", "0"],
     ])
     func wrongUse(_ arguments: [String]) async throws {
         try await Installation.with(redisRuns: false) { installation in

@@ -9,6 +9,7 @@ extension ExtractionRequest {
     /// `files` holds objects (`name`, and `uri` or `data`, optionally `sha256`) or plain URI strings.
     public init(
         payload: JSONValue,
+        jobID: String? = nil,
         allowsSafetyFallback: Bool = false,
         budget: JobBudget? = nil
     ) throws(ExtractionError) {
@@ -17,6 +18,7 @@ extension ExtractionRequest {
             throw reader.error("", "must be an object with a member \"files\"")
         }
         self.init(
+            jobID: jobID,
             files: try reader.files(),
             model: try reader.string("model"),
             fallbackModels: try reader.strings("fallback_models"),

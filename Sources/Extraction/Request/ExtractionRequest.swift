@@ -5,6 +5,8 @@ public import ModelClient
 
 /// What a job asks for.
 public struct ExtractionRequest: Sendable {
+    /// The job's id; nil where there is none. An answer that nobody accepted is kept for the same job only.
+    public var jobID: String?
     /// The pages, in order.
     public var files: [SourceFile]
     /// The model to ask first; nil for the configured one.
@@ -22,6 +24,7 @@ public struct ExtractionRequest: Sendable {
 
     /// Makes a request.
     public init(
+        jobID: String? = nil,
         files: [SourceFile],
         model: String? = nil,
         fallbackModels: [String]? = nil,
@@ -30,6 +33,7 @@ public struct ExtractionRequest: Sendable {
         allowsSafetyFallback: Bool = false,
         budget: JobBudget? = nil
     ) {
+        self.jobID = jobID
         self.files = files
         self.model = model
         self.fallbackModels = fallbackModels

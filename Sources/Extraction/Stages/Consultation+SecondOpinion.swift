@@ -15,10 +15,10 @@ extension Consultation {
         var best = best
         if let other = heard.last(where: { $0.answer.model != best.answer.model }) {
             if wantsOpinion(on: best) || !best.validation.failures.isEmpty {
-                best.validation.secondOpinion = opinion(other, on: best)
+                best.compare(with: other, numbers: validate.validator.numbers)
             }
         } else if wantsOpinion(on: best) {
-            best.validation.secondOpinion = try await ask(about: best, question, context, log)
+            try await ask(about: &best, question, context, log)
         }
         return best
     }
@@ -35,31 +35,25 @@ extension Consultation {
 
     /// The plain question, so that the second model does not know what the first one read.
     private func ask(
-        about reading: Reading,
+        about reading: inout Reading,
         _ question: Question,
         _ context: JSONValue?,
         _ log: RunLog
-    ) async throws(ExtractionError) -> SecondOpinion {
+    ) async throws(ExtractionError) {
         var next = question
         next.models = question.models.filter { $0 != reading.answer.model }
-        guard let asked = next.models.first else { return SecondOpinion(missingFrom: nil) }
+        guard let asked = next.models.first else {
+            reading.validation.secondOpinion = SecondOpinion(missingFrom: nil)
+            return
+        }
         switch await ask(next, context, log) {
         case .success(let other):
-            return opinion(other, on: reading)
+            reading.compare(with: other, numbers: validate.validator.numbers)
         case .failure(.unanswered(let error)):
             guard error.errorClass != .workerShutdown else { throw error }
-            return SecondOpinion(missingFrom: asked)
+            reading.validation.secondOpinion = SecondOpinion(missingFrom: asked)
         case .failure(.unusable(_, let model)):
-            return SecondOpinion(missingFrom: model)
+            reading.validation.secondOpinion = SecondOpinion(missingFrom: model)
         }
-    }
-
-    private func opinion(_ other: Reading, on reading: Reading) -> SecondOpinion {
-        SecondOpinion(
-            model: other.answer.model,
-            on: reading.reports,
-            other: other.reports,
-            numbers: validate.validator.numbers
-        )
     }
 }

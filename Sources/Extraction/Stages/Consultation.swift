@@ -73,6 +73,22 @@ struct Consultation: Sendable {
         } catch {
             return .failure(.unanswered(error))
         }
+        switch await check(answer, context, log) {
+        case .success(let reading):
+            return .success(reading)
+        case .failure(let error):
+            log.markLast(error)
+            return .failure(.unusable(error, model: answer.model))
+        }
+    }
+
+    /// What an answer says, checked.
+    func check(
+        _ answer: ModelAnswer,
+        _ context: JSONValue?,
+        _ log: RunLog
+    ) async -> Result<Reading, ExtractionError> {
+        let clock = model.waiting.clock
         do throws(ExtractionError) {
             let reports = try await log.measure(.parse, clock) { () throws(ExtractionError) in
                 try await postprocess.run(answer.response.text)
@@ -82,8 +98,7 @@ struct Consultation: Sendable {
             }
             return .success(Reading(answer: answer, reports: reports, validation: validation))
         } catch {
-            log.markLast(error)
-            return .failure(.unusable(error, model: answer.model))
+            return .failure(error)
         }
     }
 

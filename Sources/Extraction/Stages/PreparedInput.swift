@@ -4,6 +4,8 @@
 struct PreparedInput: Sendable {
     let pages: [Page]
     let sha256: String
+    /// What its answer is kept under; nil where none is kept.
+    let cacheKey: String?
     /// The memory that the pages take, for as long as this lives.
     let memory: MemoryReservation
 }

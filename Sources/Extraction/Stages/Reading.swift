@@ -7,6 +7,25 @@ struct Reading: Sendable {
     let answer: ModelAnswer
     let reports: [TallyReport]
     var validation: ValidationReport
+    /// The answer that the validation's second opinion is from.
+    private(set) var opinion: ModelAnswer?
+
+    init(answer: ModelAnswer, reports: [TallyReport], validation: ValidationReport) {
+        self.answer = answer
+        self.reports = reports
+        self.validation = validation
+    }
+
+    /// Holds it against what another model has read.
+    mutating func compare(with other: Reading, numbers: NumberLocale) {
+        validation.secondOpinion = SecondOpinion(
+            model: other.answer.model,
+            on: reports,
+            other: other.reports,
+            numbers: numbers
+        )
+        opinion = other.answer
+    }
 
     /// The failed sums, for the model to look at again.
     var faults: [String] {

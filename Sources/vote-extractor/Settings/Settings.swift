@@ -108,6 +108,12 @@ enum Settings {
         written: "US dollars such as 20, with at most six places"
     )
 
+    static let resultCacheHours = Setting<Int?>(
+        "VOTE_EXTRACTOR_RESULT_CACHE_HOURS",
+        "--result-cache-hours",
+        in: 1...720
+    )
+
     // Models.
     static let geminiKey = Setting.secret("GEMINI_API_KEY")
     static let googleKey = Setting.secret("GOOGLE_API_KEY")
@@ -140,7 +146,7 @@ enum Settings {
         drainSeconds.entry, graceSeconds.entry, leaseSeconds.entry, memoryLimitMB.entry, memoryBudgetMB.entry,
         healthAddress.entry, logLevel.entry, alsoQueues.entry, queueOrder.entry, queueWeight.entry, stream.entry,
         firstByteSeconds.entry, idleSeconds.entry, rateLimits.entry, gatePatienceSeconds.entry, jobBudgetUSD.entry,
-        dayBudgetUSD.entry, geminiKey.entry,
+        dayBudgetUSD.entry, resultCacheHours.entry, geminiKey.entry,
         googleKey.entry, geminiURL.entry, googleCredentials.entry, vertexProject.entry, vertexLocation.entry,
         vertexURL.entry, openaiKey.entry, openaiURL.entry, anthropicKey.entry, anthropicURL.entry,
         localModelURL.entry, prices.entry, dashboardHost.entry, dashboardPort.entry, dashboardToken.entry,

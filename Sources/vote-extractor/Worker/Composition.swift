@@ -132,7 +132,11 @@ struct Composition {
         let job = ExtractionJob(
             pipeline: try pipeline(queue, parts),
             budget: calls.jobBudget,
-            cost: Counter(label: "\(Self.metricsPrefix).cost.microdollars", factory: metrics)
+            metrics: ExtractionMetrics(
+                prefix: Self.metricsPrefix,
+                countsCache: options.resultCacheLifetime != nil,
+                factory: metrics
+            )
         )
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType) { await job.perform($0) }
@@ -176,6 +180,9 @@ struct Composition {
             imaging: parts.imaging,
             profile: try options.profiles.chosen(),
             memory: parts.memory,
+            cache: options.resultCacheLifetime.map {
+                QueueResultCache(queue: queue, lifetime: $0, logger: logger)
+            },
             sha256: { SHA256.hexadecimal(of: $0) }
         )
     }

@@ -4,7 +4,6 @@ import Extraction
 import JSON
 import JobQueue
 import LLMObservability
-import Metrics
 import ModelClient
 import Tracing
 
@@ -13,8 +12,7 @@ struct ExtractionJob {
     let pipeline: ExtractionPipeline
     /// What the calls for each job may cost, unless the job says less; nil for any amount.
     let budget: MicroDollars?
-    /// Counts what all jobs of this worker have cost.
-    let cost: Counter
+    let metrics: ExtractionMetrics
 
     func perform(_ context: JobContext) async -> JobOutcome {
         context.span?.attributes["operation.type"] = "extraction"
@@ -22,6 +20,7 @@ struct ExtractionJob {
             let allowsSafetyFallback = context.job.options.all["allow_safety_fallback"]?.boolValue ?? false
             let request = try ExtractionRequest(
                 payload: context.job.payload,
+                jobID: context.job.id,
                 allowsSafetyFallback: allowsSafetyFallback,
                 budget: try budget(of: context)
             )
@@ -32,10 +31,10 @@ struct ExtractionJob {
                     context.enter(stage: stage.rawValue, isCostly: stage == .model)
                 }
             }
-            cost.increment(by: result.cost ?? 0)
+            metrics.count(result)
             return .completed(JobResult(result, of: request.files))
         } catch {
-            cost.increment(by: error.cost ?? 0)
+            metrics.count(error)
             return outcome(of: error, context)
         }
     }

@@ -25,6 +25,19 @@ struct WorkerOptions: ParsableArguments {
 
     @OptionGroup var profiles: ProfileOptions
 
+    @Option(
+        help: """
+            Hours that answers are kept in Redis, so that the same pages, asked about in the same way, cost nothing again; \
+            without it none are kept (VOTE_EXTRACTOR_RESULT_CACHE_HOURS).
+            """
+    )
+    var resultCacheHours: Int?
+
+    /// How long answers are kept; nil keeps none.
+    var resultCacheLifetime: Duration? {
+        (resultCacheHours ?? Settings.resultCacheHours.value).map { .seconds($0 * 3600) }
+    }
+
     @Option(help: "A folder from which jobs may read file: URIs; may be repeated (VOTE_EXTRACTOR_FILE_ROOTS).")
     var fileRoot: [String] = Settings.fileRoots.value
 
@@ -128,6 +141,7 @@ struct WorkerOptions: ParsableArguments {
         try Settings.drainSeconds.check(drainSeconds)
         try Settings.graceSeconds.check(graceSeconds)
         try Settings.leaseSeconds.check(leaseSeconds)
+        try Settings.resultCacheHours.check(resultCacheHours)
     }
 }
 

@@ -29,13 +29,14 @@ final class PipelineFixture: Sendable {
         try self.init(answers, blobs: blobs, memory: memory, configure: configure)
     }
 
-    /// The same with prices and budgets.
+    /// The same with prices, budgets and a cache.
     init(
         _ answers: [ScriptedHTTPResponse],
         blobs: (any BlobStore)? = nil,
         memory: MemoryBudget = MemoryBudget(bytes: .max),
         prices: ModelPrices = .builtIn,
         spending: Spending? = nil,
+        cache: (any ResultCache)? = nil,
         asked: @escaping @Sendable (RecordingClock) -> Void = { _ in },
         configure: (inout ExtractionConfiguration) -> Void
     ) throws {
@@ -60,6 +61,7 @@ final class PipelineFixture: Sendable {
             blobs: blobs,
             imaging: ImagePreparer(),
             memory: memory,
+            cache: cache,
             sha256: Self.fakeDigest,
             clock: clock,
             jitter: { $0 }
