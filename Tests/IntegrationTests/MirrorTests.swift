@@ -196,6 +196,42 @@ import Testing
         #expect(again.exitCode == 0 && model.calls == 1, "\(again.errors)")
     }
 
+    /// A span inside a trace may be lost with it, and nobody would know.
+    @Test func spansOfAMirroredRunGoByThemselves() async throws {
+        let lab = try await Laboratory(["a"], platform: FakePlatform())
+        defer { lab.stop() }
+        var environment = lab.platform.environment
+        environment["DD_TRACE_AGENT_URL"] = lab.platform.url
+        environment["DD_LLMOBS_AGENTLESS_ENABLED"] = nil
+        environment["DD_LLMOBS_APM_SPANS"] = "1"
+        let program = try Program(
+            [
+                "experiment", "run", "--dataset", lab.data.path, "--model", "local-model", "--mirror", "--out",
+                lab.folder.path + "/out", "--local-model-url", lab.model.url,
+            ],
+            environment: environment,
+            folder: lab.folder
+        )
+        #expect(try await program.exitCode() == 0, "\(program.errors)")
+        #expect(program.errors.contains("DD_LLMOBS_APM_SPANS") && lab.platform.recordSpans.count == 1)
+        #expect(ids(lab.platform.metrics) == ids(lab.platform.recordSpans))
+    }
+
+    /// The command that is named must not begin anew once more.
+    @Test func whatIsLostOfANewBeginningIsToldWithoutAnother() async throws {
+        let lab = try await Laboratory(["a"], platform: FakePlatform(intakeStatus: 403))
+        defer { lab.stop() }
+        let answer = try await lab.run(["--mirror", "--restart"])
+        #expect(
+            answer.exitCode == 1 && answer.errors.contains("the same command without --restart"),
+            "\(answer.errors)"
+        )
+        lab.platform.intakeStatus = 413
+        let tooLarge = try await lab.run(["--mirror"])
+        #expect(tooLarge.exitCode == 1 && tooLarge.errors.contains("DD_LLMOBS_EVENT_SIZE_BYTES"), "\(tooLarge.errors)")
+        #expect(!tooLarge.errors.contains("the same command tells"), "it would be refused again")
+    }
+
     @Test func anOriginThatIsNoneIsSaid() async throws {
         let lab = try await Laboratory(["a"], platform: FakePlatform())
         defer { lab.stop() }

@@ -102,12 +102,14 @@ final class RunLedger: Sendable {
     var awaitsSpans: Bool { state.withLock { !$0.awaited.isEmpty } }
 
     /// Records whose spans Datadog has not taken.
-    var missing: Int { state.withLock { $0.history.records.values.count { !$0.hasArrived } } }
+    var missing: Int { count { !$0.hasArrived } }
 
     /// Records whose spans are there, but not what evaluators say of them.
-    var untold: Int {
-        state.withLock { state in
-            state.history.records.values.count { $0.hasArrived && !$0.untold(of: evaluators).isEmpty }
-        }
+    var untold: Int { count { $0.hasArrived && !$0.untold(of: evaluators).isEmpty } }
+
+    /// Counts those of the run's records whose task has ended.
+    private func count(_ isCounted: (RecordProgress) -> Bool) -> Int {
+        let history = history
+        return history.header.reference.recordIDs.count { history.records[$0].map(isCounted) ?? false }
     }
 }

@@ -114,14 +114,15 @@ struct ExperimentRunner {
 
     /// What Datadog lacks, and what to do about it.
     private func tellLosses(of run: ExperimentRun) {
+        let command = beginsAnew ? "the same command without --restart" : "the same command"
         if run.mirrorFailures > 0 {
-            Terminal.complain("\(run.mirrorFailures) requests were not taken by Datadog: the same command tries again")
+            Terminal.complain("\(run.mirrorFailures) requests were not taken by Datadog: \(command) tries again")
         }
         guard run.lostSpans > 0 else { return }
         let tooLarge = LLMObs.client?.statistics.snapshot.spans.dropped[.tooLarge] ?? 0
         let advice =
             tooLarge == 0
-            ? "the same command tells of them again"
+            ? "\(command) tells of them again"
             : "\(tooLarge) spans are larger than Datadog takes, or than DD_LLMOBS_EVENT_SIZE_BYTES says; telling again "
                 + "helps only with another DD_LLMOBS_EVENT_SIZE_BYTES, from which on input and output are left out"
         Terminal.complain("\(run.lostSpans) sheets are not at Datadog: \(advice)")

@@ -23,7 +23,12 @@ struct ExperimentTelemetry {
         (tracer, writer) = DatadogTracing.make(configuration: tracing, logger: .silent)
         InstrumentationSystem.bootstrap(tracer)
         Self.tell(tracing.mistakes.map(\.message))
-        let configuration = LLMObsConfiguration(environment: Environment.all)
+        var configuration = LLMObsConfiguration(environment: Environment.all)
+        if isMirrored, configuration.exportMode == .apmSpans {
+            // Nobody would know whether a record's span has arrived.
+            configuration.exportMode = .automatic
+            Terminal.complain("DD_LLMOBS_APM_SPANS has no effect with --mirror: spans go by themselves")
+        }
         guard configuration.isEnabled == true || isMirrored else {
             client = nil
             // Whoever wrote a value that cannot be used may have meant yes.

@@ -52,7 +52,8 @@ struct SheetTask: Sendable {
         let sheet = try SheetInput(input.value, id: input.recordID)
         let profile = variant.profile ?? sheet.profile ?? ExtractionProfile.thaiSS518.id
         guard let pipeline = pipelines[profile] else {
-            throw CommandError("record \(input.recordID): there is no profile \(profile)")
+            // Its name is the dataset's, and errors go into spans.
+            throw CommandError("record \(input.recordID): there is no profile of the name that its input has")
         }
         let files = sheet.files.map { path in
             SourceFile(

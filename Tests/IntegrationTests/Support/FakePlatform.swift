@@ -46,6 +46,8 @@ final class FakePlatform: Sendable {
 
     func stop() { http.stop() }
 
+    var url: String { http.url }
+
     /// What leads a program here, and nowhere else.
     var environment: [String: String] {
         [
