@@ -19,6 +19,24 @@ extension Experiment {
         jobs: Int = 1,
         options: RunOptions = RunOptions()
     ) async throws(ExperimentError) -> ExperimentRun {
+        let places = try places(sampleSize, jobs, options)
+        let preparation = try await prepare(places, options)
+        async let telling: Void = tell(preparation, jobs: jobs)
+        let outcome = await RunSpan(experiment: self, total: places.count).during { () throws(ExperimentError) in
+            try await perform(preparation, jobs: jobs, options)
+        }
+        await preparation.deliverSpans()
+        preparation.ledger.close()
+        await telling
+        return try await preparation.end(outcome, of: self)
+    }
+
+    /// Which records to run; an error if that makes no sense.
+    private func places(
+        _ sampleSize: Int?,
+        _ jobs: Int,
+        _ options: RunOptions
+    ) throws(ExperimentError) -> [Int] {
         guard jobs > 0, sampleSize.map({ $0 > 0 }) ?? true, (0...1).contains(options.maximumErrorShare) else {
             throw ExperimentError(
                 .invalidExperiment,
@@ -30,15 +48,7 @@ extension Experiment {
             throw ExperimentError(.invalidDataset, "The dataset \(dataset.name) has no records to run.")
         }
         if options.platform != nil { try ExperimentPlatform.checkSpans(of: LLMObs.client) }
-        let preparation = try await prepare(places, options)
-        async let telling: Void = tell(preparation, jobs: jobs)
-        let outcome = await RunSpan(experiment: self, total: places.count).during { () throws(ExperimentError) in
-            try await perform(preparation, jobs: jobs, options)
-        }
-        await preparation.deliverSpans()
-        preparation.ledger.close()
-        await telling
-        return try await preparation.end(outcome, of: self)
+        return places
     }
 
     /// All that has to stand before the first record can run.

@@ -16,7 +16,7 @@ public struct ExperimentRun: Sendable, Hashable {
     public internal(set) var summaryEvaluations: [String: EvaluatorOutcome] = [:]
     /// The experiment on the platform, if the run is mirrored.
     public let platformExperimentID: String?
-    /// Requests that the platform did not take; what they held is missing there.
+    /// Requests that the platform did not take, or that were not made any more; what they held is missing there.
     public internal(set) var mirrorFailures = 0
     /// Records whose spans nobody is known to have taken; the platform lacks them until the run goes on.
     public internal(set) var lostSpans = 0

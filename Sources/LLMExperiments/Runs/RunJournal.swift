@@ -25,28 +25,20 @@ final class RunJournal: Sendable {
         _ header: RunHeader
     ) throws(ExperimentError) -> (journal: RunJournal, history: RunHistory) {
         let file = try StateFile.made(path)
-        var lines = JournalLines(file, path: path)
-        guard let first = try lines.next() else {
-            let journal = RunJournal(path, file)
-            journal.append(header.json)
-            if let problem = journal.problem { throw problem }
-            return (journal, RunHistory(header))
-        }
-        let known = try RunHeader(firstLine: first, path: path)
-        guard known.reference == header.reference else {
-            throw ExperimentError(
-                .stateMismatch,
-                "\(path) is of \(known.reference.difference(to: header.reference)): give another file, or remove it to "
-                    + "start anew."
-            )
-        }
-        var history = RunHistory(known)
-        while let line = try lines.next() {
-            if let event = JournalEvent(line: line) { history.apply(event) }
-        }
         let journal = RunJournal(path, file)
-        // A line that was not finished must not swallow the next.
-        if !lines.endsWhole { journal.write([0x0a]) }
+        var lines = JournalLines(file, path: path)
+        var history = RunHistory(header)
+        if let first = try lines.next() {
+            history = RunHistory(try RunHeader(firstLine: first, path: path))
+            try history.header.check(against: header, path)
+            while let line = try lines.next() {
+                if let event = JournalEvent(line: line) { history.apply(event) }
+            }
+            // A line that was not finished must not swallow the next.
+            if !lines.endsWhole { journal.write([0x0a]) }
+        } else {
+            journal.append(header.json)
+        }
         if let problem = journal.problem { throw problem }
         return (journal, history)
     }
@@ -70,6 +62,17 @@ final class RunJournal: Sendable {
             guard !isBroken else { return }
             isBroken = !file.write(bytes)
         }
+    }
+}
+
+extension RunHeader {
+    /// An error if a run of another kind cannot go on with this one.
+    fileprivate func check(against other: RunHeader, _ path: String) throws(ExperimentError) {
+        guard reference != other.reference else { return }
+        throw ExperimentError(
+            .stateMismatch,
+            "\(path) is of \(reference.difference(to: other.reference)): give another file, or remove it to start anew."
+        )
     }
 }
 

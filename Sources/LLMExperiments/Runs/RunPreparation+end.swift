@@ -7,7 +7,7 @@ import LLMObservability
 extension RunPreparation {
     private static let deliveryTime = Duration.seconds(20)
     /// Who cancels a run does not want to wait for all that.
-    private static let farewellTime = Duration.seconds(4)
+    private static let farewellTime = Duration.seconds(3)
 
     /// Sends the spans of records that still wait; comes back at once if the run is cancelled.
     func deliverSpans() async {

@@ -19,7 +19,9 @@ struct ExperimentTelemetry {
     ///
     /// - Parameter isMirrored: whether Datadog is to know the experiment, whose records are spans of LLM Observability.
     init(isMirrored: Bool) {
-        let tracing = DatadogTracingConfiguration(environment: Environment.all)
+        var tracing = DatadogTracingConfiguration(environment: Environment.all)
+        // Whoever stops a run waits for this after all else, and for what is under way as long again.
+        tracing.limits.shutdownTimeout = .seconds(1)
         (tracer, writer) = DatadogTracing.make(configuration: tracing, logger: .silent)
         InstrumentationSystem.bootstrap(tracer)
         Self.tell(tracing.mistakes.map(\.message))
