@@ -41,9 +41,10 @@ public struct TraceCapture: Sendable {
         var order: [TraceID] = []
         var spans: [TraceID: [FinishedSpan]] = [:]
         for chunk in popChunks() {
-            guard let id = chunk.spans.first?.traceID else { continue }
+            let finished = chunk.spans
+            guard let id = finished.first?.traceID else { continue }
             if spans[id] == nil { order.append(id) }
-            spans[id, default: []] += chunk.spans
+            spans[id, default: []] += finished
         }
         return order.map { CapturedSpan.all(of: spans[$0] ?? []) }
     }

@@ -138,7 +138,7 @@ import Testing
         let transport = ScriptedTransport([.status(200, "{}"), .status(status)])
         var configuration = DatadogTracingConfiguration(service: "s")
         configuration.apiVersion = .v05
-        configuration.limits.maximumPayloadBytes = 300
+        configuration.limits.maximumPayloadBytes = 250
         let exporter = AgentExporter(
             agent: AgentClient(address: .standard, transport: transport),
             configuration: configuration,

@@ -151,7 +151,7 @@ import Tracing
                 span.spanID = id
                 return span
             }
-            sampler.mark(&spans)
+            for index in spans.indices { sampler.mark(&spans[index]) }
             return spans.filter { $0.metrics[SpanSampler.mechanismKey] == 8 }.map(\.spanID)
         }
         #expect(marked("half") == ids.filter { KnuthSampling.keeps($0, rate: 0.5) })

@@ -43,19 +43,6 @@ import Testing
         #expect(one != other && Set([one, other]).count == 2)
     }
 
-    @Test func sharedTagsAreAmongTheOthersUntilTheyAreHidden() {
-        var span = span(meta: ["a": "1"])
-        span.owned.share(SharedTags([("env", "test"), ("team", "votes")]))
-        #expect(span.meta == ["a": "1", "env": "test", "team": "votes"] && span.meta.count == 3)
-        span.meta["env"] = "other"
-        #expect(span.meta == ["a": "1", "env": "other", "team": "votes"] && span.record.fields.shared == nil)
-        span.meta["team"] = nil
-        #expect(span.meta.keys.sorted() == ["a", "env"])
-        var hiding = self.span(metrics: ["team": 1])
-        hiding.owned.share(SharedTags([("env", "test"), ("team", "votes")]))
-        #expect(hiding.meta == ["env": "test"] && hiding.metrics == ["team": 1])
-    }
-
     @Test func copiesAreIndependent() {
         let one = span(meta: ["a": "1"])
         var other = one

@@ -51,13 +51,12 @@ final class ClientStats: Sendable {
         guard let info = agent.info, info.takesClientStats else { return chunk }
         let now = clock()
         let rest = chunk.withoutRejectedSpans
-        let leftOut = chunk.spans.count - (rest?.spans.count ?? 0)
+        let leftOut = chunk.count - (rest?.count ?? 0)
+        let counted = chunk.countedSpans
         let overflow = state.withLock { state in
             state.leftOut.traces += rest == nil ? 1 : 0
             state.leftOut.spans += leftOut
-            return chunk.spans.count { span in
-                span.isCounted && !state.concentrator.add(span, peerTags: info.peerTags, now: now)
-            }
+            return counted.count { !state.concentrator.add($0, peerTags: info.peerTags, now: now) }
         }
         statistics.counted(overflow: overflow)
         statistics.dropped(.sampledOut, chunks: rest == nil ? 1 : 0, spans: leftOut)

@@ -28,14 +28,27 @@ struct SpanStats: Sendable, Hashable {
 extension FinishedSpan {
     /// Whether the span is its service's first in the trace.
     var isTopLevel: Bool { metrics["_dd.top_level"] == 1 }
+}
 
+extension TraceChunk {
+    /// The spans of which statistics are made.
+    var countedSpans: [FinishedSpan] {
+        var counted: [FinishedSpan] = []
+        encoded.visit { span, head in
+            if span.isCounted { counted.append(span.decoded(head)) }
+        }
+        return counted
+    }
+}
+
+extension EncodedSpan {
     /// Whether statistics are made of the span: of entries into a service, of calls between services, and on demand.
     ///
     /// A state of a span that is sent again when it ends is not counted twice.
-    var isCounted: Bool {
-        guard metrics["_dd.partial_version"] == nil else { return false }
-        if isTopLevel || metrics["_dd.measured"] == 1 { return true }
-        return switch meta["span.kind"] {
+    fileprivate var isCounted: Bool {
+        guard numbers.find("_dd.partial_version") == nil else { return false }
+        if numbers.find("_dd.top_level")?.number == 1 || numbers.find("_dd.measured")?.number == 1 { return true }
+        return switch texts.find("span.kind").map({ String(decoding: $0.text, as: UTF8.self) }) {
         case "server", "client", "producer", "consumer": true
         default: false
         }

@@ -6,17 +6,18 @@ extension TraceChunk {
     /// All of it if sampling kept the trace, or if a span failed, which the agent has a sampler of its own for; else the
     /// spans that are kept on their own.
     var withoutRejectedSpans: TraceChunk? {
-        guard isRejected, !spans.contains(where: \.isError) else { return counted(spans) }
+        guard isRejected, !encoded.spans.isAnyFailed else { return counted }
+        guard encoded.hasNumber(SpanSampler.mechanismKey) else { return nil }
+        let spans = spans
         var kept = spans.filter { $0.metrics[SpanSampler.mechanismKey] != nil }
-        guard let first = spans.first, !kept.isEmpty else { return nil }
-        if kept[0].spanID != first.spanID { kept[0].takeChunkTags(of: first) }
-        return counted(kept)
+        if kept[0].spanID != spans[0].spanID { kept[0].takeChunkTags(of: spans[0]) }
+        return (kept.count == count ? self : TraceChunk(spans: kept)).counted
     }
 
-    private var isRejected: Bool { spans.first?.metrics[Self.priorityKey].map { $0 <= 0 } ?? false }
+    private var isRejected: Bool { encoded.firstNumber(Self.priorityKey).map { $0 <= 0 } ?? false }
 
-    private func counted(_ spans: [FinishedSpan]) -> TraceChunk {
-        var chunk = spans.count == self.spans.count ? self : TraceChunk(spans: spans)
+    private var counted: TraceChunk {
+        var chunk = self
         chunk.isCounted = true
         return chunk
     }

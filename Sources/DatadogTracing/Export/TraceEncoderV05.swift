@@ -2,11 +2,11 @@
 
 import JSON
 
-/// The body of `/v0.5/traces`: a table of strings, and an array of chunks whose spans are arrays of twelve.
+/// The body of `/v0.5/traces`: a table of texts, and an array of chunks whose spans are arrays of twelve.
 ///
 /// Links and events become JSON text among the tags; structured tags have no place.
 struct TraceEncoderV05: TraceEncoder, ~Copyable {
-    private var strings = StringTable()
+    private var texts = TextTable()
     private var writer: MessagePackWriter
     private var chunkCount = 0
     private let maximumBytes: Int
@@ -20,12 +20,12 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
     }
 
     mutating func append(_ chunk: TraceChunk) -> Bool {
-        let (before, stringsBefore) = (writer.count, strings.count)
-        writer.append(arrayOf: chunk.spans.count)
-        for index in chunk.spans.indices { append(chunk.spans[index].record) }
-        guard writer.count + strings.byteCount + Self.headBytes <= maximumBytes else {
+        let (before, textsBefore) = (writer.count, texts.count)
+        writer.append(arrayOf: chunk.count)
+        chunk.encoded.visit { append($0, $1) }
+        guard writer.count + texts.byteCount + Self.headBytes <= maximumBytes else {
             writer.truncate(to: before)
-            strings.truncate(to: stringsBefore)
+            texts.truncate(to: textsBefore)
             return false
         }
         chunkCount += 1
@@ -33,56 +33,66 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
     }
 
     consuming func finish() -> [UInt8] {
-        var head = MessagePackWriter(capacity: strings.byteCount + Self.headBytes)
+        var head = MessagePackWriter(capacity: texts.byteCount + Self.headBytes)
         head.append(arrayOf: 2)
-        head.append(arrayOf: strings.count)
-        for string in strings.all { head.append(string: string) }
+        head.append(arrayOf: texts.count)
+        texts.withBytes { head.append(raw: $0) }
         head.append(arrayOf: chunkCount)
-        return writer.bytes(after: head)
+        var body: [UInt8] = []
+        body.reserveCapacity(head.count + writer.count)
+        head.withBytes { body.append(contentsOf: $0) }
+        writer.withBytes { body.append(contentsOf: $0) }
+        return body
     }
 
-    private mutating func append(_ span: SpanRecord) {
+    private mutating func append(_ span: EncodedSpan, _ head: borrowing TagBuffer) {
+        let fields = EncodedFields(span)
         writer.append(arrayOf: 12)
-        append(span.fields.service)
-        append(span.fields.name)
-        append(span.fields.resource)
-        writer.append(unsigned: span.fields.traceID.low)
-        writer.append(unsigned: span.fields.spanID)
-        writer.append(unsigned: span.fields.parentID ?? 0)
-        writer.append(integer: span.fields.start)
-        writer.append(integer: span.fields.duration)
-        writer.append(integer: span.fields.isError ? 1 : 0)
-        appendTexts(span)
-        appendNumbers(span)
-        append(span.fields.type)
+        append(fields.service)
+        append(fields.name)
+        append(fields.resource)
+        writer.append(unsigned: fields.traceID.low)
+        writer.append(unsigned: fields.spanID)
+        writer.append(unsigned: fields.parentID ?? 0)
+        writer.append(integer: fields.start)
+        writer.append(integer: fields.duration)
+        writer.append(integer: fields.isError ? 1 : 0)
+        appendTexts(span, head)
+        appendNumbers(span, head)
+        append(fields.type)
     }
 
-    private mutating func append(_ string: String) {
-        writer.append(integer: Int64(strings.index(of: string)))
+    private mutating func append(_ text: UnsafeRawBufferPointer) {
+        writer.append(integer: Int64(texts.index(of: text)))
     }
 
-    private mutating func appendTexts(_ span: SpanRecord) {
-        let links = span.linkText
+    private mutating func appendTexts(_ span: EncodedSpan, _ head: borrowing TagBuffer) {
+        let links = span.extras?.linkText
         let events = span.missingEventText
-        writer.append(mapOf: span.textCount + (links == nil ? 0 : 1) + (events == nil ? 0 : 1))
-        for tag in span.fields.shared?.tags ?? [] { appendText(tag) }
-        for tag in span.fields.tags.tags { appendText(tag) }
-        if let links { appendText(SpanTag(key: "_dd.span_links", value: .text(links))) }
-        if let events { appendText(SpanTag(key: "events", value: .text(events))) }
+        let count = span.place.textCount + head.textCount
+        writer.append(mapOf: count + (links != nil).asOne + (events != nil).asOne)
+        for tags in [span.texts, head.texts] {
+            tags.visit { tag in
+                append(tag.key)
+                append(tag.text)
+            }
+        }
+        if let links { append("_dd.span_links", links) }
+        if let events { append("events", events) }
     }
 
-    private mutating func appendText(_ tag: SpanTag) {
-        guard case .text(let text) = tag.value else { return }
-        append(tag.key)
-        append(text)
+    private mutating func append(_ key: String, _ text: String) {
+        key.withBytes { append($0) }
+        text.withBytes { append($0) }
     }
 
-    private mutating func appendNumbers(_ span: SpanRecord) {
-        writer.append(mapOf: span.fields.tags.numberCount)
-        for tag in span.fields.tags.tags {
-            guard case .number(let number) = tag.value else { continue }
-            append(tag.key)
-            writer.append(double: number)
+    private mutating func appendNumbers(_ span: EncodedSpan, _ head: borrowing TagBuffer) {
+        writer.append(mapOf: span.place.numberCount + head.numberCount)
+        for tags in [span.numbers, head.numbers] {
+            tags.visit { tag in
+                append(tag.key)
+                writer.append(double: tag.number)
+            }
         }
     }
 }

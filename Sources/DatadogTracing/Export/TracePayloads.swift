@@ -30,7 +30,8 @@ struct TracePayloads {
                         TraceEncoderV04(
                             nativeSpanEvents: nativeSpanEvents,
                             capacity: capacity,
-                            maximumBytes: maximumBytes
+                            maximumBytes: maximumBytes,
+                            maximumChunks: rest.count
                         )
                     )
                 case .v05: fill(TraceEncoderV05(capacity: capacity / 2, maximumBytes: maximumBytes))

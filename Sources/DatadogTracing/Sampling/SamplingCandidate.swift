@@ -38,7 +38,7 @@ public struct SamplingCandidate: Sendable {
             service: span.service,
             name: span.name,
             resource: span.resource,
-            env: span.record.fields.tags.value("env")?.string ?? env,
+            env: span.tags.value("env")?.string ?? env,
             span: { span }
         )
     }

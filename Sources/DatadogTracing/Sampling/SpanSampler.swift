@@ -19,12 +19,9 @@ final class SpanSampler: Sendable {
         self.clock = clock
     }
 
-    func mark(_ spans: inout [FinishedSpan]) {
-        guard !rules.isEmpty else { return }
-        for index in spans.indices { mark(&spans[index]) }
-    }
+    var hasRules: Bool { !rules.isEmpty }
 
-    private func mark(_ span: inout FinishedSpan) {
+    func mark(_ span: inout FinishedSpan) {
         guard let index = rules.firstIndex(where: { $0.matches(span) }) else { return }
         let rule = rules[index]
         guard KnuthSampling.keeps(span.spanID, rate: rule.sampleRate) else { return }

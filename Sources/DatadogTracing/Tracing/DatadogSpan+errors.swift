@@ -17,10 +17,10 @@ extension DatadogSpan {
         let event = DatadogSpanEvent(description, attributes: attributes, time: instant().nanosecondsSinceEpoch)
         change { state in
             state.override(SpanField.errorKey)
-            state.record.fields.isError = true
-            guard state.record.fields.extras.value.error != description else { return }
-            state.record.fields.extras.value.error = description
-            state.record.fields.extras.value.append(event)
+            state.fields.isError = true
+            guard state.extras.value.error != description else { return }
+            state.extras.value.error = description
+            state.extras.value.append(event)
         }
     }
 }

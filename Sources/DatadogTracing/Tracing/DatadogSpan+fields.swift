@@ -10,7 +10,7 @@ extension DatadogSpan {
         set {
             change { state in
                 state.override(SpanField.serviceKey)
-                state.record.fields.service = newValue
+                state.fields.service = newValue
             }
         }
     }
@@ -21,29 +21,29 @@ extension DatadogSpan {
         set {
             change { state in
                 state.override(SpanField.resourceKey)
-                state.record.fields.resource = SpanTag.Value(newValue).string
+                state.fields.resource = SpanTag.Value(newValue).string
             }
         }
     }
 
     /// Such as `web`, `worker`, `redis`, `llm`; empty unless set.
     public var type: String {
-        get { state.withLock { $0.attributes?.get(SpanField.typeKey)?.text ?? $0.record.fields.type } }
+        get { state.withLock { $0.attributes?.get(SpanField.typeKey)?.text ?? $0.fields.type } }
         set {
             change { state in
                 state.override(SpanField.typeKey)
-                state.record.fields.type = newValue
+                state.fields.type = newValue
             }
         }
     }
 
     /// The error flag.
     public var isError: Bool {
-        get { state.withLock { $0.attributes?.get(SpanField.errorKey)?.isTrue ?? $0.record.fields.isError } }
+        get { state.withLock { $0.attributes?.get(SpanField.errorKey)?.isTrue ?? $0.fields.isError } }
         set {
             change { state in
                 state.override(SpanField.errorKey)
-                state.record.fields.isError = newValue
+                state.fields.isError = newValue
             }
         }
     }
@@ -52,7 +52,7 @@ extension DatadogSpan {
     public func setError(type: String? = nil, message: String? = nil, stack: String? = nil) {
         change { state in
             state.override(SpanField.errorKey)
-            state.record.fields.isError = true
+            state.fields.isError = true
             if let type { state.set("error.type", SpanTag.Value(type)) }
             if let message { state.set("error.message", SpanTag.Value(message)) }
             if let stack { state.set("error.stack", SpanTag.Value(stack)) }
@@ -65,8 +65,8 @@ extension DatadogSpan {
         let description = ErrorDescription(error, recordedIn: "\(operationName), started at \(source)")
         change { state in
             state.override(SpanField.errorKey)
-            state.record.fields.isError = true
-            state.record.fields.extras.value.error = description
+            state.fields.isError = true
+            state.extras.value.error = description
         }
     }
 
@@ -76,12 +76,12 @@ extension DatadogSpan {
     public func addLink(_ context: DatadogSpanContext, attributes: SpanAttributes = [:]) {
         guard isRecorded else { return }
         let link = DatadogSpanLink(context: context, attributes: attributes.flattenedText)
-        change { $0.record.fields.extras.value.append(link) }
+        change { $0.extras.value.append(link) }
     }
 
     /// Adds a link as it is; the first 128 are kept.
     public func addLink(_ link: DatadogSpanLink) {
-        change { $0.record.fields.extras.value.append(link) }
+        change { $0.extras.value.append(link) }
     }
 
     /// Adds what happened at one moment, now unless a time is given (Unix nanoseconds); the first 128 are kept.
@@ -89,13 +89,13 @@ extension DatadogSpan {
         guard isRecorded else { return }
         let time = time ?? TraceClock.monotonic &+ trace.clockOffset
         let event = DatadogSpanEvent(name: name, time: time, attributes: attributes.jsonObject)
-        change { $0.record.fields.extras.value.append(event) }
+        change { $0.extras.value.append(event) }
     }
 
     /// Sets a structured tag (`meta_struct`) to one MessagePack value; the first 16 keys are kept.
     ///
     /// Lost where traces are sent as v0.5.
     public func setStruct(_ key: String, _ bytes: [UInt8]) {
-        change { $0.record.fields.extras.value.set(key, struct: bytes) }
+        change { $0.extras.value.set(key, struct: bytes) }
     }
 }

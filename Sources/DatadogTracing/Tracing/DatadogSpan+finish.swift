@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JSON
 import Synchronization
 import Tracing
 
@@ -15,36 +14,63 @@ extension DatadogSpan {
 
     func finish(duration: UInt64) {
         // Locks are taken from a span to the one above and the first one, and to the trace; never the other way.
-        guard var span = state.withLock({ end(&$0, duration: duration) }) else { return }
-        leaveParent()
-        // Called without locks.
-        if let companion = span.companion, !companion.spanEnded(&span) { span.companion = nil }
-        leave(span)
+        let ending = state.withLock { state -> Ending in
+            guard end(&state, duration: duration) else { return .earlier }
+            guard state.extras.companion == nil else { return .accompanied }
+            let constants = constantTags(&state)
+            let outcome = trace.take(state, constants)
+            state.extras = OptionalSpanExtras()
+            return .taken(outcome)
+        }
+        switch ending {
+        case .earlier: return
+        case .accompanied: leave(with: leaveAccompanied())
+        case .taken(let outcome): leave(with: outcome)
+        }
     }
 
-    /// The span as it goes to its trace; nil if it had ended before.
-    private func end(_ state: inout SpanState, duration: UInt64) -> FinishedSpan? {
-        guard state.end() else { return nil }
+    /// What ending a span led to.
+    private enum Ending {
+        /// It had ended before.
+        case earlier
+        /// It has a companion, which may change it before its trace takes it.
+        case accompanied
+        case taken(LocalTrace.Outcome)
+    }
+
+    private func leave(with outcome: LocalTrace.Outcome) {
+        leaveParent()
+        if outcome.isTurnedAway { tracer.statistics.dropped(.traceTooLarge, spans: 1) }
+        if outcome.isDue { trace.send(root: root) }
+    }
+
+    /// Hands over the span with its companion, which is called without locks.
+    private func leaveAccompanied() -> LocalTrace.Outcome {
+        var span = state.withLock { state in
+            let constants = constantTags(&state)
+            defer { state.extras = OptionalSpanExtras() }
+            return FinishedSpan(state, constants)
+        }
+        if let companion = span.companion, !companion.spanEnded(&span) { span.companion = nil }
+        let outcome = trace.take(span)
+        if outcome.isTurnedAway { span.companion?.spanDeparts(&span, priority: 0) }
+        return outcome
+    }
+
+    /// Whether the span was open; its own tags and fields are complete now.
+    private func end(_ state: inout SpanState, duration: UInt64) -> Bool {
+        guard state.end() else { return false }
         if let manual = state.settle()?.manual { trace.override(manual.decision) }
         if state.droppedTags > 0 { tracer.statistics.dropped(tags: state.droppedTags) }
-        tracer.statistics.dropped(extras: state.record.fields.extras.dropped)
-        complete(state, duration: duration)
-        return state.leave()
-    }
-
-    private func leave(_ span: consuming FinishedSpan) {
-        let (turnedAway, chunk) = trace.take(span)
-        if var turnedAway {
-            tracer.statistics.dropped(.traceTooLarge, spans: 1)
-            turnedAway.companion?.spanDeparts(&turnedAway, priority: 0)
-        }
-        if let chunk { trace.send(chunk, root: root) }
+        if state.extras.isPresent { tracer.statistics.dropped(extras: state.extras.dropped) }
+        complete(&state, duration: duration)
+        return true
     }
 
     /// What a sampler may know of the span, ended or not.
     var samplingCandidate: SamplingCandidate {
         let (name, service, resource, env) = state.withLock { state in
-            (state.record.fields.name, state.currentService, state.currentResource, state.value("env")?.string)
+            (state.fields.name, state.currentService, state.currentResource, state.value("env")?.string)
         }
         return SamplingCandidate(
             traceID: traceID,
@@ -62,78 +88,73 @@ extension DatadogSpan {
             var copy = state.copy
             if copy.end() {
                 copy.settle()
-                complete(copy, duration: elapsedNanoseconds)
+                complete(&copy, duration: elapsedNanoseconds)
             }
-            return FinishedSpan(copy.record)
+            let constants = constantTags(&copy)
+            return FinishedSpan(copy, constants)
         }
     }
 
-    /// Fills in what is known at the end; the attributes are settled.
-    private func complete(_ state: borrowing SpanState, duration: UInt64) {
-        let record = state.record
-        record.fields.duration = Int64(clamping: duration)
-        if record.fields.resource.isEmpty { record.fields.resource = record.fields.name }
-        addTags(to: record)
-        if state.isServiceManual { record.fields.tags.setIfAbsent("_dd.svc_src", .text("m")) }
-        record.share(unifiedTags(state))
+    /// Fills in what is known at the end; the attributes are settled. What was set by hand stays.
+    private func complete(_ state: inout SpanState, duration: UInt64) {
+        state.fields.duration = Int64(clamping: duration)
+        if state.fields.resource.isEmpty { state.fields.resource = state.fields.name }
+        if isLocalRoot { addLocalRootTags(&state) }
+        if trace.remote != nil { trace.addPropagatedTags(to: &state.tags) }
+        if state.extras.isPresent { addExtraTags(&state) }
+        if state.isServiceManual { state.tags.setIfAbsent("_dd.svc_src", .text("m")) }
     }
 
-    private func unifiedTags(_ state: borrowing SpanState) -> SharedTags {
-        let service = state.record.fields.service
+    private func addLocalRootTags(_ state: inout SpanState) {
+        if let error = trace.propagationError { state.tags.setIfAbsent("_dd.propagation_error", .text(error)) }
+        guard let remote = trace.remote?.context else { return }
+        // What the local root says about the headers that came.
+        if let parentID = remote.lastDatadogParentID { state.tags.setIfAbsent("_dd.parent_id", .text(parentID)) }
+        for (key, value) in remote.baggageTags { state.tags.setIfAbsent(key, SpanTag.Value(value)) }
+        if !remote.links.isEmpty { state.extras.value.links.insert(contentsOf: remote.links, at: 0) }
+    }
+
+    private func addExtraTags(_ state: inout SpanState) {
+        let extras = state.extras.value
+        if let message = extras.statusMessage { state.tags.setIfAbsent("error.message", SpanTag.Value(message)) }
+        if let error = extras.error {
+            state.tags.setIfAbsent("error.type", SpanTag.Value(error.type))
+            state.tags.setIfAbsent("error.message", SpanTag.Value(error.message))
+            state.tags.setIfAbsent("error.stack", SpanTag.Value(error.stack))
+        }
+        if !extras.events.isEmpty, !tracer.configuration.usesNativeSpanEvents {
+            state.tags.setIfAbsent("events", .text(extras.eventText))
+        }
+    }
+
+    /// What the tracer knows of a span that is complete; nil if that had to go among the span's own tags, which win.
+    private func constantTags(_ state: inout SpanState) -> ConstantTags? {
+        let service = state.fields.service
         let isOwn = service == tracer.service
         var isVersioned = state.isVersioned
         // A service that came as an attribute counts as if it had been known at the start.
         if state.isServiceAttribute { isVersioned = isOwn && (isLocalRoot || root.service == tracer.service) }
         // Another way of writing the configured service is no other service.
         let isSame = isOwn || service.equalsIgnoringCase(tracer.service)
-        return tracer.unifiedTags.tags(kind: kind, isOwn: isSame, isVersioned: isVersioned)
+        let position = position(service: service)
+        let constants = tracer.unifiedTags.tags(kind: kind, isOwn: isSame, isVersioned: isVersioned, position)
+        return state.tags.share(constants.tags) ? constants : nil
     }
 
-    /// Adds what the tracer knows; what was set by hand stays.
-    private func addTags(to record: SpanRecord) {
-        if let parent {
-            if parent.service != record.fields.service { record.fields.tags.setIfAbsent("_dd.top_level", .number(1)) }
-        } else {
-            record.fields.tags.reserve(Self.rootTags)
-            record.fields.tags.setIfAbsent("_dd.top_level", .number(1))
-            addLocalRootTags(to: &record.fields.tags)
-            if let remote = trace.remote?.context { add(remote, to: record) }
-        }
-        trace.addPropagatedTags(to: &record.fields.tags)
-        if record.fields.extras.isPresent { addExtraTags(to: record) }
+    private func position(service: String) -> UnifiedTags.Position {
+        guard !isLocalRoot else { return .localRoot }
+        guard let parent else { return .inner }
+        return parent.state.withLock { $0.has(service: service) } ? .inner : .entry
     }
+}
 
-    /// About as many tags as the first span of a trace gets, those of its chunk among them.
-    private static let rootTags = 12
-
-    private func addLocalRootTags(to tags: inout TagList) {
-        tags.setIfAbsent("runtime-id", .text(tracer.process.runtimeID))
-        tags.setIfAbsent("process_id", .number(Double(tracer.process.processID)))
-        if let name = tracer.configuration.hostName { tags.setIfAbsent("_dd.hostname", SpanTag.Value(name)) }
-        if let error = trace.propagationError { tags.setIfAbsent("_dd.propagation_error", .text(error)) }
-    }
-
-    /// What the local root says about the headers that came.
-    private func add(_ remote: DatadogSpanContext, to record: SpanRecord) {
-        if let parentID = remote.lastDatadogParentID {
-            record.fields.tags.setIfAbsent("_dd.parent_id", .text(parentID))
-        }
-        for (key, value) in remote.baggageTags { record.fields.tags.setIfAbsent(key, SpanTag.Value(value)) }
-        if !remote.links.isEmpty { record.fields.extras.value.links.insert(contentsOf: remote.links, at: 0) }
-    }
-
-    private func addExtraTags(to record: SpanRecord) {
-        let extras = record.fields.extras.value
-        if let message = extras.statusMessage {
-            record.fields.tags.setIfAbsent("error.message", SpanTag.Value(message))
-        }
-        if let error = extras.error {
-            record.fields.tags.setIfAbsent("error.type", SpanTag.Value(error.type))
-            record.fields.tags.setIfAbsent("error.message", SpanTag.Value(error.message))
-            record.fields.tags.setIfAbsent("error.stack", SpanTag.Value(error.stack))
-        }
-        if !extras.events.isEmpty, !tracer.configuration.usesNativeSpanEvents {
-            record.fields.tags.setIfAbsent("events", .text(JSONValue.array(extras.events.map(\.json)).text))
-        }
+extension FinishedSpan {
+    /// A span that is complete.
+    init(_ state: borrowing SpanState, _ constants: ConstantTags?) {
+        var spans = EncodedSpans()
+        spans.append(state.fields, state.tags, constants, state.extras)
+        let place = spans.places[0]
+        self = spans.withSpan(place) { $0.decoded(TagBuffer()) }
+        extras = state.extras
     }
 }

@@ -9,7 +9,11 @@ extension DatadogSpan {
 
     /// Sets a string tag.
     public func setTag(_ key: String, _ value: String) {
-        set(key, SpanTag.Value(value))
+        guard isRecorded else { return }
+        if SpanField.maybe(key) || value.utf8.count > SpanTag.Value.maximumLength {
+            return set(key, SpanTag.Value(value))
+        }
+        state.withLock { $0.set(key, text: value) }
     }
 
     /// Sets a tag to `true` or `false`; for the key `error`, the error flag.
@@ -36,8 +40,9 @@ extension DatadogSpan {
     ///
     /// A key is a string tag or a number: the later one replaces the earlier.
     public func setMetric(_ key: String, _ value: Double) {
-        guard let value = SpanTag.Value(value) else { return }
-        set(key, value)
+        guard isRecorded, value.isFinite else { return }
+        if SpanField.maybe(key) { return set(key, .number(value)) }
+        state.withLock { $0.set(key, number: value) }
     }
 
     /// Takes a tag or number away.
@@ -55,10 +60,10 @@ extension DatadogSpan {
         state.withLock { $0.value(key) }?.number
     }
 
-    @inline(__always)
+    /// Sets a tag, or what the key stands for.
     private func set(_ key: String, _ value: SpanTag.Value) {
         guard isRecorded else { return }
-        if SpanField.maybe(key), let manual = ManualSampling(key, value) { return decide(manual) }
+        if let manual = ManualSampling(key, value) { return decide(manual) }
         state.withLock { $0.set(key, value) }
     }
 }

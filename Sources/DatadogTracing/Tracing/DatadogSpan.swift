@@ -32,34 +32,46 @@ public final class DatadogSpan: Tracing.Span {
     let contextBelow: ServiceContext
     let state: Mutex<SpanState>
 
+    @inline(__always)
     init(
-        _ start: borrowing SpanStart,
+        _ fields: consuming SpanFields,
+        _ kind: SpanKind?,
+        _ source: consuming SourcePlace,
         _ timer: SpanTimer,
         _ context: ServiceContext,
         parent: DatadogSpan?,
         trace: LocalTrace,
         parentID: UInt64?
     ) {
-        self.spanID = trace.tracer.ids.nextSpanID()
+        let heritage = parent?.heritage(service: fields.service) ?? SpanHeritage(trace.tracer, service: fields.service)
+        let spanID = trace.tracer.ids.nextSpanID()
+        fields.traceID = trace.id
+        fields.spanID = spanID
+        fields.parentID = parentID
+        fields.service = heritage.service
+        fields.start = Int64(clamping: timer.start)
+        fields.sequence = trace.started()
+        self.spanID = spanID
         self.parentID = parentID
-        self.kind = start.kind
+        self.kind = kind
         self.trace = trace
         self.parent = parent
         self.timer = timer
-        self.source = start.source
+        self.source = source
         self.localRoot = parent?.root
         self.contextBelow = context
         self.isRecorded = trace.isSent
-        let record = SpanRecord(start, timer, trace, spanID: spanID, parentID: parentID)
-        self.state = Mutex(parent?.childState(record) ?? SpanState(record, trace.tracer))
+        self.state = Mutex(SpanState(fields, heritage))
     }
 
-    /// The first state of a child.
-    private func childState(_ record: SpanRecord) -> SpanState {
-        var child = state.withLock { SpanState(record, below: $0) }
+    /// What a child has from here; the service is empty unless given.
+    private func heritage(service: String) -> SpanHeritage {
+        var heritage = state.withLock { SpanHeritage(below: $0, service: service) }
         // As in ddtrace: by what the trace's first span here is at this moment.
-        if let localRoot { child.isVersioned = localRoot.state.withLock { $0.isVersioned(record.fields.service) } }
-        return child
+        if let localRoot {
+            heritage.isVersioned = localRoot.state.withLock { [service = heritage.service] in $0.isVersioned(service) }
+        }
+        return heritage
     }
 
     /// A span of a tracer that is switched off: keeps nothing, and lets the context through.
@@ -108,8 +120,8 @@ public final class DatadogSpan: Tracing.Span {
 
     /// The name of the operation, such as `extraction.job`.
     public var operationName: String {
-        get { state.withLock { $0.record.fields.name } }
-        set { change { $0.record.fields.name = newValue } }
+        get { state.withLock { $0.fields.name } }
+        set { change { $0.fields.name = newValue } }
     }
 
     /// The attributes set so far.
@@ -148,9 +160,9 @@ public final class DatadogSpan: Tracing.Span {
     public func setStatus(_ status: SpanStatus) {
         change { state in
             state.override(SpanField.errorKey)
-            state.record.fields.isError = status.code == .error
+            state.fields.isError = status.code == .error
             if status.code == .error, let message = status.message {
-                state.record.fields.extras.value.statusMessage = message
+                state.extras.value.statusMessage = message
             }
         }
     }
@@ -159,7 +171,7 @@ public final class DatadogSpan: Tracing.Span {
     public func addEvent(_ event: SpanEvent) {
         guard isRecorded else { return }
         let event = DatadogSpanEvent(event)
-        change { $0.record.fields.extras.value.append(event) }
+        change { $0.extras.value.append(event) }
     }
 
     /// Points at another span, of this process or of a context that was extracted; the first 128 are kept.
@@ -168,7 +180,7 @@ public final class DatadogSpan: Tracing.Span {
     public func addLink(_ link: SpanLink) {
         guard isRecorded, let target = link.context.datadogSpanContext else { return }
         let link = DatadogSpanLink(context: target, attributes: link.attributes.flattenedText)
-        change { $0.record.fields.extras.value.append(link) }
+        change { $0.extras.value.append(link) }
     }
 
     /// Ends the span; the second call does nothing.

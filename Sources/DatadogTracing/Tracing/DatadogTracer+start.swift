@@ -3,39 +3,61 @@
 import Tracing
 
 extension DatadogTracer {
+    // What a span is made of is handed on from function to function and never copied: each copy would count references
+    // for six texts.
+
     /// Starts a span below the one that is active in the context; without a timer it starts now.
     func startSpan(
-        _ start: borrowing SpanStart,
+        _ fields: consuming SpanFields,
+        _ kind: SpanKind?,
+        _ source: consuming SourcePlace,
         in context: ServiceContext,
         _ timer: SpanTimer? = nil
     ) -> DatadogSpan {
         let active = context.activeTrace
-        return startSpan(start, below: active, context.withoutTrace(active), timer)
+        return startSpan(fields, kind, source, below: active, context.withoutTrace(active), timer)
     }
 
     /// Starts a span in a context that need not name what it starts below.
     func startSpan(
-        _ start: borrowing SpanStart,
+        _ fields: consuming SpanFields,
+        _ kind: SpanKind?,
+        _ source: consuming SourcePlace,
         below active: ActiveTrace?,
         _ context: ServiceContext,
         _ timer: SpanTimer? = nil
     ) -> DatadogSpan {
         switch active {
         case .local(let parent) where parent.tracer === self:
-            let trace = parent.trace
-            let timer = timer ?? SpanTimer(monotonic: TraceClock.monotonic, offset: trace.clockOffset)
-            return DatadogSpan(start, timer, context, parent: parent, trace: trace, parentID: parent.spanID)
+            return startSpan(fields, kind, source, below: parent, context, timer)
         case .local(let foreign):
-            return startLocalRoot(start, timer, context, RemoteParent(foreign.injectableContext.context))
+            return startLocalRoot(fields, kind, source, timer, context, RemoteParent(foreign.injectableContext.context))
         case .remote(let remote):
-            return startLocalRoot(start, timer, context, remote)
+            return startLocalRoot(fields, kind, source, timer, context, remote)
         case nil:
-            return startLocalRoot(start, timer, context, nil)
+            return startLocalRoot(fields, kind, source, timer, context, nil)
         }
     }
 
+    /// Starts a span below another one of this tracer.
+    @inline(__always)
+    func startSpan(
+        _ fields: consuming SpanFields,
+        _ kind: SpanKind?,
+        _ source: consuming SourcePlace,
+        below parent: DatadogSpan,
+        _ context: ServiceContext,
+        _ timer: SpanTimer? = nil
+    ) -> DatadogSpan {
+        let trace = parent.trace
+        let timer = timer ?? SpanTimer(monotonic: TraceClock.monotonic, offset: trace.clockOffset)
+        return DatadogSpan(fields, kind, source, timer, context, parent: parent, trace: trace, parentID: parent.spanID)
+    }
+
     private func startLocalRoot(
-        _ start: borrowing SpanStart,
+        _ fields: consuming SpanFields,
+        _ kind: SpanKind?,
+        _ source: consuming SourcePlace,
         _ timer: SpanTimer?,
         _ context: ServiceContext,
         _ remote: RemoteParent?
@@ -50,7 +72,7 @@ extension DatadogTracer {
             tracer: self
         )
         let parentID = remote.flatMap { $0.context.spanID == 0 ? nil : $0.context.spanID }
-        return DatadogSpan(start, timer, context, parent: nil, trace: trace, parentID: parentID)
+        return DatadogSpan(fields, kind, source, timer, context, parent: nil, trace: trace, parentID: parentID)
     }
 
     private func liveTimer() -> SpanTimer {

@@ -27,8 +27,8 @@ extension DatadogTracer {
     ) rethrows -> Result {
         guard configuration.isEnabled else { return try operation(switchedOffSpan) }
         let place = SourcePlace(function: function, file: fileID, line: line)
-        let start = SpanStart(name, kind, place, service: service, resource: resource, type: type)
-        let span = startSpan(start, in: ServiceContext.current ?? .topLevel)
+        let fields = SpanFields(starting: name, service: service, resource: resource, type: type)
+        let span = startSpan(fields, kind, place, in: ServiceContext.current ?? .topLevel)
         defer { span.finish() }
         do {
             return try ServiceContext.$current.withValue(span.context) { try operation(span) }
@@ -55,8 +55,8 @@ extension DatadogTracer {
     ) async rethrows -> Result {
         guard configuration.isEnabled else { return try await operation(switchedOffSpan) }
         let place = SourcePlace(function: function, file: fileID, line: line)
-        let start = SpanStart(name, kind, place, service: service, resource: resource, type: type)
-        let span = startSpan(start, in: ServiceContext.current ?? .topLevel)
+        let fields = SpanFields(starting: name, service: service, resource: resource, type: type)
+        let span = startSpan(fields, kind, place, in: ServiceContext.current ?? .topLevel)
         defer { span.finish() }
         do {
             return try await ServiceContext.$current.withValue(span.context) { try await operation(span) }
@@ -81,9 +81,12 @@ extension DatadogTracer {
         line: UInt = #line
     ) -> DatadogSpan {
         guard configuration.isEnabled else { return switchedOffSpan(parent.context) }
-        let (active, context) = parent.start
         let place = SourcePlace(function: function, file: fileID, line: line)
-        let start = SpanStart(name, kind, place, service: service, resource: resource, type: type)
-        return startSpan(start, below: active, context)
+        let fields = SpanFields(starting: name, service: service, resource: resource, type: type)
+        // A span has its context at hand, and needs none to be made.
+        if case .span(let span) = parent, span.tracer === self {
+            return startSpan(fields, kind, place, below: span, span.contextBelow)
+        }
+        return startSpan(fields, kind, place, in: parent.context)
     }
 }

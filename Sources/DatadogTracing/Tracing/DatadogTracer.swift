@@ -23,14 +23,14 @@ public final class DatadogTracer: Tracer, Sendable {
     let propagator: CompositePropagator
     let receiver: any TraceReceiver
     let ids: IDGenerator
-    let process: ProcessIdentity
     let service: String
     let hasVersion: Bool
     let limits: TraceLimits
     let unifiedTags: UnifiedTags
     /// Tags of the first span of each chunk.
-    let chunkTags: [SpanTag]
+    let chunkTags: ChunkTags
     let clock = TraceClock()
+    let chunkSize = ChunkSize()
     /// Adds propagation tags to the headers written for a context.
     let headerTags = Mutex<HeaderTags?>(nil)
     private let openTraces = Atomic<Int>(0)
@@ -55,12 +55,11 @@ public final class DatadogTracer: Tracer, Sendable {
         self.agent = agent
         self.propagator = CompositePropagator(configuration)
         self.ids = IDGenerator(uses128Bits: configuration.uses128BitTraceIDs)
-        self.process = .current
         self.service = configuration.service
         self.hasVersion = configuration.version != nil
         self.limits = TraceLimits(configuration.limits)
         self.unifiedTags = UnifiedTags(configuration)
-        self.chunkTags = ChunkTags.all(configuration)
+        self.chunkTags = ChunkTags(configuration)
     }
 
     package typealias HeaderTags = @Sendable (ServiceContext, inout PropagationTags) -> Void
@@ -108,8 +107,15 @@ public final class DatadogTracer: Tracer, Sendable {
     ) -> DatadogSpan {
         let context = context()
         guard configuration.isEnabled else { return switchedOffSpan(context) }
-        let start = SpanStart(operationName, kind, SourcePlace(function: function, file: fileID, line: line))
-        return startSpan(start, in: context, SpanTimer(start: instant().nanosecondsSinceEpoch, clock: clock))
+        let place = SourcePlace(function: function, file: fileID, line: line)
+        let fields = SpanFields(starting: operationName, service: nil, resource: nil, type: nil)
+        return startSpan(
+            fields,
+            kind,
+            place,
+            in: context,
+            SpanTimer(start: instant().nanosecondsSinceEpoch, clock: clock)
+        )
     }
 
     /// As the protocol's older part asks; the same as `startSpan`.

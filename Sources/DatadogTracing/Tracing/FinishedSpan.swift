@@ -2,19 +2,14 @@
 
 /// A span that has ended, as it goes to the agent: the shape of one span of the v0.4 payload, with full trace ids.
 public struct FinishedSpan: Sendable {
-    /// Copies share it: it is changed through ``owned`` alone.
-    private(set) var record: SpanRecord
+    var fields: SpanFields
+    /// Strings and numbers; a key is in one of both.
+    var tags: TagList
+    var extras = OptionalSpanExtras()
 
-    init(_ record: SpanRecord) {
-        self.record = record
-    }
-
-    /// The record, to be changed: no other span has it.
-    var owned: SpanRecord {
-        mutating get {
-            if !isKnownUniquelyReferenced(&record) { record = SpanRecord(record.fields) }
-            return record
-        }
+    init(fields: SpanFields, tags: TagList) {
+        self.fields = fields
+        self.tags = tags
     }
 
     /// A span with these values; everything that may be empty defaults to empty.
@@ -34,7 +29,7 @@ public struct FinishedSpan: Sendable {
         links: [DatadogSpanLink] = [],
         events: [DatadogSpanEvent] = []
     ) {
-        let fields = SpanRecord.Fields(
+        let fields = SpanFields(
             traceID: traceID,
             spanID: spanID,
             parentID: parentID,
@@ -44,11 +39,9 @@ public struct FinishedSpan: Sendable {
             type: type,
             start: start,
             duration: duration,
-            isError: isError,
-            tags: meta.own,
-            shared: meta.shared
+            isError: isError
         )
-        self.init(SpanRecord(fields))
+        self.init(fields: fields, tags: meta.tags)
         for (key, value) in metrics { self.metrics[key] = value }
         if !links.isEmpty { self.links = links }
         if !events.isEmpty { self.events = events }

@@ -18,9 +18,10 @@ final class IDGenerator: Sendable {
     }
 
     /// A random number that is not zero.
+    @inline(__always)
     func nextSpanID() -> UInt64 {
         let id = nextNumber()
-        return id == 0 ? nextSpanID() : id
+        return id == 0 ? 1 : id
     }
 
     func nextTraceID(startedAt nanosecondsSinceEpoch: UInt64) -> TraceID {
@@ -28,6 +29,7 @@ final class IDGenerator: Sendable {
         return TraceID(high: uses128Bits ? (seconds & 0xffff_ffff) << 32 : 0, low: nextSpanID())
     }
 
+    @inline(__always)
     private func nextNumber() -> UInt64 {
         SplitMix64.mixed(counter.wrappingAdd(SplitMix64.increment, ordering: .relaxed).newValue) ^ stream
     }

@@ -20,18 +20,25 @@ final class LocalTrace: Sendable {
     private let isOpen: Atomic<Bool>
     private let state: Mutex<State>
 
-    fileprivate struct State {
+    fileprivate struct State: ~Copyable {
         var ended = 0
-        var finished: [FinishedSpan] = []
+        var finished: EncodedSpans
         var decision: SamplingDecision?
         var propagationError: String?
         var ddTags: PropagationTags = [:]
 
-        init(_ remote: DatadogSpanContext?) {
+        init(_ remote: DatadogSpanContext?, expected: EncodedSpans.Size) {
+            finished = EncodedSpans(expected: expected)
             guard let remote else { return }
             decision = remote.samplingPriority.map { SamplingDecision(inherited: $0) }
             propagationError = remote.propagationError
             ddTags = remote.propagationTags
+        }
+
+        mutating func takeFinished() -> EncodedSpans {
+            var taken = EncodedSpans(expected: finished.size)
+            swap(&taken, &finished)
+            return taken
         }
     }
 
@@ -48,7 +55,7 @@ final class LocalTrace: Sendable {
         self.clockOffset = clockOffset
         self.tracer = tracer
         self.isOpen = Atomic(isSent)
-        self.state = Mutex(State(remote?.context))
+        self.state = Mutex(State(remote?.context, expected: tracer.chunkSize.expected))
     }
 
     /// Of the spans of a tracer that is switched off.
@@ -62,17 +69,22 @@ final class LocalTrace: Sendable {
 
     deinit {
         // Spans that were let go without an end: what finished beside them still goes out.
-        let (ended, spans, decision) = state.withLock { ($0.ended, $0.finished, $0.decision) }
+        let (ended, decision) = state.withLock { ($0.ended, $0.decision) }
+        let spans = state.withLock { $0.takeFinished() }
         close()
         guard isSent else { return }
         let open = startedSpans.load(ordering: .relaxed) - ended
         if open > 0 { tracer.statistics.dropped(.neverEnded, spans: open) }
-        var chunk = DueChunk(spans: spans, isPartial: false)
-        chunk.sort()
-        // The first span here may be among the lost: as in ddtrace, the first of those that are left stands for it.
-        guard let first = chunk.spans.first else { return }
-        let candidate = SamplingCandidate(first, env: tracer.configuration.env)
-        deliver(chunk, decision: decision ?? tracer.sampler.decide(candidate))
+        guard !spans.isEmpty else { return }
+        let taken = decision ?? decide(spans)
+        deliver(DueChunk(spans: spans, isPartial: false), decision: taken)
+    }
+
+    /// The first span here may be among the lost: as in ddtrace, the first of those that are left stands for it.
+    private func decide(_ spans: borrowing EncodedSpans) -> SamplingDecision {
+        let span = spans.decoded(TagBuffer()).min { $0.fields.sequence < $1.fields.sequence }
+        return span.map { tracer.sampler.decide(SamplingCandidate($0, env: tracer.configuration.env)) }
+            ?? .automaticKeep
     }
 
     /// Counts a span that starts, and gives its place in the order of starts.
@@ -91,31 +103,47 @@ final class LocalTrace: Sendable {
         if isOpen.exchange(false, ordering: .relaxed) { tracer.traceClosed() }
     }
 
-    /// Takes a finished span, and gives a chunk if it is time to send one; a span too many comes back.
-    func take(_ span: FinishedSpan) -> (turnedAway: FinishedSpan?, chunk: DueChunk?) {
+    /// What taking a finished span leads to.
+    struct Outcome {
+        /// Whether the span was one too many.
+        let isTurnedAway: Bool
+        /// Whether it is time to send a chunk.
+        let isDue: Bool
+    }
+
+    /// Takes a span that is complete.
+    func take(_ span: borrowing SpanState, _ constants: ConstantTags?) -> Outcome {
+        take { $0.append(span.fields, span.tags, constants, span.extras) }
+    }
+
+    /// Takes a finished span.
+    func take(_ span: FinishedSpan) -> Outcome {
+        take { $0.append(span) }
+    }
+
+    @inline(__always)
+    private func take(_ append: (inout EncodedSpans) -> Void) -> Outcome {
         state.withLock { state in
             state.ended += 1
             // Spans that start from here on make the chunk a partial one, or begin another.
             let open = startedSpans.load(ordering: .relaxed) - state.ended
             let isKept = state.finished.count < tracer.limits.maximumSpans
-            if isKept {
-                // The spans that are open now are the least that will follow.
-                if state.finished.isEmpty { state.finished.reserveCapacity(min(open + 1, 64)) }
-                state.finished.append(span)
-            }
-            let turnedAway = isKept ? nil : span
+            if isKept { append(&state.finished) }
             // Who holds ended spans, as the context of a task does, does not hold up other traces.
             if open == 0 { close() }
             let isDue = open == 0 || state.finished.count >= tracer.limits.partialFlushMinimum
-            guard isDue, !state.finished.isEmpty else { return (turnedAway, nil) }
-            var chunk = DueChunk(spans: [], isPartial: open > 0)
-            swap(&chunk.spans, &state.finished)
-            return (turnedAway, chunk)
+            return Outcome(isTurnedAway: !isKept, isDue: isDue)
         }
     }
 
-    /// Sends a chunk; the decision is taken now if it was not taken before.
-    func send(_ chunk: consuming DueChunk, root: DatadogSpan) {
+    /// Sends what has finished; the decision is taken now if it was not taken before.
+    func send(root: DatadogSpan) {
+        let chunk = state.withLock { state in
+            let open = startedSpans.load(ordering: .relaxed) - state.ended
+            return DueChunk(spans: state.takeFinished(), isPartial: open > 0)
+        }
+        // Of two spans that end at once, one sends for both.
+        guard !chunk.spans.isEmpty else { return }
         deliver(chunk, decision: decide(root: root))
     }
 
@@ -167,7 +195,7 @@ final class LocalTrace: Sendable {
     }
 
     /// Tags that every span of a continued trace carries.
-    func addPropagatedTags(to tags: inout TagList) {
+    func addPropagatedTags(to tags: inout TagBuffer) {
         guard let remote = remote?.context else { return }
         if let origin = remote.origin { tags.setIfAbsent("_dd.origin", .text(origin)) }
         for tag in remote.propagationTags.tags
@@ -176,15 +204,17 @@ final class LocalTrace: Sendable {
         }
     }
 
-    private func deliver(_ chunk: consuming DueChunk, decision: SamplingDecision) {
+    private func deliver(_ due: consuming DueChunk, decision: SamplingDecision) {
+        var chunk = due
         chunk.leave(decision)
         guard !decision.isDiscarded else {
             return tracer.statistics.dropped(.discardedByRule, chunks: 1, spans: chunk.spans.count)
         }
-        chunk.sort()
-        chunk.spans[0].owned.addChunkTags(decision, of: self)
-        if chunk.isPartial { chunk.markPartial() }
-        if decision.priority <= 0 { tracer.spanSampler.mark(&chunk.spans) }
-        tracer.receiver.receive(TraceChunk(spans: chunk.spans))
+        tracer.chunkSize.update(chunk.spans.size)
+        chunk.spans.sort()
+        chunk.spans.trim()
+        if decision.priority <= 0, tracer.spanSampler.hasRules { chunk.change { tracer.spanSampler.mark(&$0) } }
+        let tags = tracer.chunkTags.tags(decision, of: self, for: chunk)
+        tracer.receiver.receive(TraceChunk(chunk.spans, head: tags))
     }
 }

@@ -7,15 +7,15 @@ public struct NumberTags: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
     /// A key and its number.
     public typealias Element = (key: String, value: Double)
 
-    var own: TagList
+    var tags: TagList
 
-    init(own: TagList) {
-        self.own = own
+    init(_ tags: TagList) {
+        self.tags = tags
     }
 
     /// These tags; of equal keys the last one stays.
     public init(_ tags: some Sequence<(key: String, value: Double)>) {
-        self.init(own: TagList())
+        self.init(TagList())
         for tag in tags { self[tag.key] = tag.value }
     }
 
@@ -26,18 +26,18 @@ public struct NumberTags: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
 
     /// The number of a tag; nil removes it.
     public subscript(_ key: String) -> Double? {
-        get { own.value(key)?.number }
+        get { tags.value(key)?.number }
         set {
             if let newValue {
-                own.set(key, .number(newValue))
-            } else if own.value(key)?.number != nil {
-                own.remove(key)
+                tags.set(key, .number(newValue))
+            } else if tags.value(key)?.number != nil {
+                tags.remove(key)
             }
         }
     }
 
     /// How many there are.
-    public var count: Int { own.numberCount }
+    public var count: Int { tags.numberCount }
 
     /// Whether there are none.
     public var isEmpty: Bool { count == 0 }
@@ -50,7 +50,7 @@ public struct NumberTags: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
 
     /// Walks through all tags.
     public func makeIterator() -> AnyIterator<Element> {
-        var tags = own.tags.makeIterator()
+        var tags = tags.tags.makeIterator()
         return AnyIterator {
             while let tag = tags.next() {
                 if let number = tag.value.number { return (tag.key, number) }

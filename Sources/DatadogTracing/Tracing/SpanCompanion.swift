@@ -16,14 +16,14 @@ package protocol SpanCompanion: Sendable {
 extension FinishedSpan {
     /// The companion on its way out with the span.
     var companion: (any SpanCompanion)? {
-        get { record.fields.extras.isPresent ? record.fields.extras.value.companion : nil }
-        set { owned.fields.extras.value.companion = newValue }
+        get { extras.isPresent ? extras.value.companion : nil }
+        set { extras.value.companion = newValue }
     }
 }
 
 extension DatadogSpan {
     /// Gives the open span a companion, in place of an earlier one.
     package func setCompanion(_ companion: any SpanCompanion) {
-        change { $0.record.fields.extras.value.companion = companion }
+        change { $0.extras.value.companion = companion }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+
 /// What few spans have, kept apart so that the others do not pay for it.
 struct SpanExtras: Sendable {
     var links: [DatadogSpanLink] = []
@@ -33,6 +35,17 @@ struct SpanExtras: Sendable {
         metaStruct[key] = bytes
     }
 
+    /// Whether any of it is still needed when the span leaves: errors and the like have become tags by then.
+    var leavesWithSpan: Bool {
+        companion != nil || !links.isEmpty || !events.isEmpty || !metaStruct.isEmpty
+    }
+
+    /// The events as JSON text, as the agent reads them in `meta["events"]`.
+    var eventText: String { JSONValue.array(events.map(\.json)).text }
+
+    /// The links as JSON text, if there are any.
+    var linkText: String? { links.isEmpty ? nil : JSONValue.array(links.map(\.json)).text }
+
     /// Whether both say the same to a reader of the trace.
     func saysTheSame(as other: Self) -> Bool {
         links == other.links && events == other.events && metaStruct == other.metaStruct
@@ -49,24 +62,22 @@ struct SpanExtras: Sendable {
 ///
 /// An array, since that is the only word which is changed in place.
 struct OptionalSpanExtras: Sendable {
-    private var one: [SpanExtras] = []
+    private var one: [SpanExtras]?
 
-    var isPresent: Bool { !one.isEmpty }
+    var isPresent: Bool { one != nil }
+
+    var companion: (any SpanCompanion)? { one?[0].companion }
 
     /// How many were one too many.
     var dropped: Int { isPresent ? value.dropped : 0 }
 
     /// The extras; empty ones if there are none. Changing them makes some.
     var value: SpanExtras {
-        get { one.first ?? SpanExtras() }
+        get { one?[0] ?? SpanExtras() }
         _modify {
-            if one.isEmpty { one.append(SpanExtras()) }
-            yield &one[0]
+            if one == nil { one = [SpanExtras()] }
+            // There is one: it was just made if there was none.
+            yield &one![0]
         }
-    }
-
-    /// The companion, which leaves.
-    mutating func takeCompanion() -> (any SpanCompanion)? {
-        isPresent ? value.companion.take() : nil
     }
 }

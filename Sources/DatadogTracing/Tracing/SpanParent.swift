@@ -15,15 +15,6 @@ public enum SpanParent: Sendable {
     /// What is active in a context that was kept, with its baggage.
     case context(ServiceContext)
 
-    /// What to start below, and what else is in the context.
-    var start: (active: ActiveTrace?, context: ServiceContext) {
-        // A span has its context at hand, and needs none to be made.
-        if case .span(let span) = self { return (.local(span), span.contextBelow) }
-        let context = context
-        let active = context.activeTrace
-        return (active, context.withoutTrace(active))
-    }
-
     /// The current context with this parent in it.
     var context: ServiceContext {
         var context = ServiceContext.current ?? .topLevel

@@ -7,8 +7,8 @@ extension SpanState {
     var allAttributes: SpanAttributes {
         if let attributes { return attributes }
         var all = SpanAttributes()
-        if !record.fields.tags.isEmpty { all.reserveCapacity(record.fields.tags.count) }
-        for tag in record.fields.tags.tags { all.set(tag.key, value: SpanAttribute(tag.value)) }
+        if !tags.isEmpty { all.reserveCapacity(tags.count) }
+        for tag in tags.decoded { all.set(tag.key, value: SpanAttribute(tag.value)) }
         return all
     }
 
@@ -61,18 +61,18 @@ extension SpanState {
     mutating func settle() -> SettledAttributes? {
         guard let attributes else { return nil }
         self.attributes = nil
-        record.fields.tags = TagList()
+        tags.removeAll()
         var settled = SettledAttributes()
         attributes.visit { key, value in
             if let field = SpanField(key) {
                 settle(field, key, value, &settled)
-            } else if record.fields.tags.count >= Self.maximumTags {
+            } else if tags.count >= Self.maximumTags {
                 droppedTags += 1
             } else if let value = SpanTag.Value(value) {
-                record.fields.tags.append(key, value)
+                tags.set(key, value)
             }
         }
-        if let version = settled.version { record.fields.tags.setIfAbsent("version", version) }
+        if let version = settled.version { tags.setIfAbsent("version", version) }
         return settled
     }
 
@@ -84,16 +84,16 @@ extension SpanState {
     ) {
         switch field {
         case .service:
-            record.fields.service = value.text
+            fields.service = value.text
             isServiceAttribute = true
         case .version:
             settled.version = SpanTag.Value(value.text)
-            record.fields.tags.append(key, SpanTag.Value(value.text))
-        case .resource: record.fields.resource = value.text
-        case .type: record.fields.type = value.text
-        case .error: record.fields.isError = value.isTrue
-        case .measured: record.fields.tags.append(key, .number(value.isTrue ? 1 : 0))
-        case .httpStatus: if let value = SpanTag.Value(value) { record.fields.tags.append(key, .text(value.string)) }
+            tags.set(key, SpanTag.Value(value.text))
+        case .resource: fields.resource = value.text
+        case .type: fields.type = value.text
+        case .error: fields.isError = value.isTrue
+        case .measured: tags.set(key, .number(value.isTrue ? 1 : 0))
+        case .httpStatus: if let value = SpanTag.Value(value) { tags.set(key, .text(value.string)) }
         case .keep: if value.isTrue { settled.manual = .keep }
         case .drop: if value.isTrue, settled.manual == nil { settled.manual = .drop }
         }

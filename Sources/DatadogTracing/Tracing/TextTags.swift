@@ -7,17 +7,15 @@ public struct TextTags: Sendable, Hashable, Sequence, ExpressibleByDictionaryLit
     /// A key and its text.
     public typealias Element = (key: String, value: String)
 
-    var own: TagList
-    var shared: SharedTags?
+    var tags: TagList
 
-    init(own: TagList, shared: SharedTags?) {
-        self.own = own
-        self.shared = shared
+    init(_ tags: TagList) {
+        self.tags = tags
     }
 
     /// These tags; of equal keys the last one stays.
     public init(_ tags: some Sequence<(key: String, value: String)>) {
-        self.init(own: TagList(), shared: nil)
+        self.init(TagList())
         for tag in tags { self[tag.key] = tag.value }
     }
 
@@ -28,28 +26,21 @@ public struct TextTags: Sendable, Hashable, Sequence, ExpressibleByDictionaryLit
 
     /// The text of a tag; nil removes it.
     public subscript(_ key: String) -> String? {
-        get {
-            guard let value = own.value(key) else { return shared?.text(key) }
-            return value.text
-        }
+        get { tags.value(key)?.text }
         set {
-            if let shared, shared.text(key) != nil {
-                own.take(shared)
-                self.shared = nil
-            }
             if let newValue {
-                own.set(key, .text(newValue))
-            } else if own.value(key)?.text != nil {
-                own.remove(key)
+                tags.set(key, .text(newValue))
+            } else if tags.value(key)?.text != nil {
+                tags.remove(key)
             }
         }
     }
 
     /// How many there are.
-    public var count: Int { (shared?.tags.count ?? 0) + own.textCount }
+    public var count: Int { tags.textCount }
 
     /// Whether there are none.
-    public var isEmpty: Bool { !contains { _ in true } }
+    public var isEmpty: Bool { count == 0 }
 
     /// All keys, in no order to rely on.
     public var keys: [String] { map(\.key) }
@@ -59,7 +50,7 @@ public struct TextTags: Sendable, Hashable, Sequence, ExpressibleByDictionaryLit
 
     /// Walks through all tags.
     public func makeIterator() -> AnyIterator<Element> {
-        var tags = [ContiguousArray(shared?.tags ?? []), own.tags].joined().makeIterator()
+        var tags = tags.tags.makeIterator()
         return AnyIterator {
             while let tag = tags.next() {
                 if let text = tag.value.text { return (tag.key, text) }

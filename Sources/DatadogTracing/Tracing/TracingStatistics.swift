@@ -26,7 +26,7 @@ public final class TracingStatistics: Sendable {
     func accepted(_ chunk: TraceChunk) {
         state.withLock { state in
             state.snapshot.acceptedChunks += 1
-            state.snapshot.acceptedSpans += chunk.spans.count
+            state.snapshot.acceptedSpans += chunk.count
         }
     }
 
@@ -39,7 +39,7 @@ public final class TracingStatistics: Sendable {
     }
 
     func dropped(_ reason: TraceDropReason, _ chunks: some Collection<TraceChunk>) {
-        let spans = chunks.reduce(0) { $0 + $1.spans.count }
+        let spans = chunks.reduce(0) { $0 + $1.count }
         dropped(reason, chunks: chunks.count, spans: spans, bytes: chunks.estimatedSize)
     }
 
@@ -69,7 +69,7 @@ public final class TracingStatistics: Sendable {
     }
 
     func sent(_ chunks: some Collection<TraceChunk>, bytes: Int = 0) {
-        let spans = chunks.reduce(0) { $0 + $1.spans.count }
+        let spans = chunks.reduce(0) { $0 + $1.count }
         state.withLock { state in
             state.snapshot.sentChunks += chunks.count
             state.snapshot.sentSpans += spans

@@ -2,9 +2,10 @@
 
 import Tracing
 
-/// The tags that every span of a process has, for each kind of span and relation to the configured service.
+/// The tags that spans of a process have without being given them, for each kind of span, each relation to the configured
+/// service, and each position in the trace.
 struct UnifiedTags: Sendable {
-    private let variants: [SharedTags]
+    private let variants: [ConstantTags]
 
     /// Whose span it is.
     fileprivate enum Ownership: Int, CaseIterable {
@@ -18,24 +19,49 @@ struct UnifiedTags: Sendable {
         case foreignVersioned
     }
 
+    /// Where in the trace a span is.
+    enum Position: Int, CaseIterable {
+        /// The first one of this process.
+        case localRoot
+        /// Below a span of another service.
+        case entry
+        case inner
+    }
+
     init(_ configuration: DatadogTracingConfiguration) {
-        var base = configuration.tags.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) }
-        if let env = configuration.env { base.append(("env", env)) }
         let kinds: [SpanKind?] = [nil, .internal, .server, .client, .producer, .consumer]
+        let given = configuration.tags.sorted { $0.key < $1.key }.map { ($0.key, SpanTag.Value($0.value)) }
         variants = kinds.flatMap { kind in
-            Ownership.allCases.map { ownership in
-                var tags = base
-                if ownership.isVersioned, let version = configuration.version { tags.append(("version", version)) }
-                if ownership.isForeign { tags.append(("_dd.base_service", configuration.service)) }
-                if let kind { tags.append(("span.kind", kind.datadogName)) }
-                return SharedTags(tags)
+            Ownership.allCases.flatMap { ownership in
+                Position.allCases.map { position in
+                    ConstantTags(
+                        position.tags(configuration) + ownership.tags(configuration) + Self.tags(kind) + given
+                    )
+                }
             }
         }
     }
 
-    func tags(kind: SpanKind?, isOwn: Bool, isVersioned: Bool) -> SharedTags {
+    func tags(kind: SpanKind?, isOwn: Bool, isVersioned: Bool, _ position: Position) -> ConstantTags {
         let ownership = Ownership(isOwn: isOwn, isVersioned: isVersioned)
-        return variants[(kind?.index ?? 0) * Ownership.allCases.count + ownership.rawValue]
+        let row = (kind?.index ?? 0) * Ownership.allCases.count + ownership.rawValue
+        return variants[row * Position.allCases.count + position.rawValue]
+    }
+
+    private static func tags(_ kind: SpanKind?) -> [(key: String, value: SpanTag.Value)] {
+        kind.map { [("span.kind", .text($0.datadogName))] } ?? []
+    }
+}
+
+extension UnifiedTags.Position {
+    fileprivate func tags(_ configuration: DatadogTracingConfiguration) -> [(key: String, value: SpanTag.Value)] {
+        guard self != .inner else { return [] }
+        var tags: [(key: String, value: SpanTag.Value)] = [("_dd.top_level", .number(1))]
+        guard self == .localRoot else { return tags }
+        tags.append(("runtime-id", .text(ProcessIdentity.current.runtimeID)))
+        tags.append(("process_id", .number(Double(ProcessIdentity.current.processID))))
+        if let name = configuration.hostName { tags.append(("_dd.hostname", SpanTag.Value(name))) }
+        return tags
     }
 }
 
@@ -44,8 +70,16 @@ extension UnifiedTags.Ownership {
         self = isOwn ? (isVersioned ? .ownVersioned : .own) : (isVersioned ? .foreignVersioned : .foreign)
     }
 
-    fileprivate var isVersioned: Bool { self == .ownVersioned || self == .foreignVersioned }
-    fileprivate var isForeign: Bool { self == .foreign || self == .foreignVersioned }
+    fileprivate func tags(_ configuration: DatadogTracingConfiguration) -> [(key: String, value: SpanTag.Value)] {
+        var tags: [(key: String, value: SpanTag.Value)] = []
+        if let env = configuration.env { tags.append(("env", SpanTag.Value(env))) }
+        if isVersioned, let version = configuration.version { tags.append(("version", SpanTag.Value(version))) }
+        if isForeign { tags.append(("_dd.base_service", SpanTag.Value(configuration.service))) }
+        return tags
+    }
+
+    private var isVersioned: Bool { self == .ownVersioned || self == .foreignVersioned }
+    private var isForeign: Bool { self == .foreign || self == .foreignVersioned }
 }
 
 extension SpanKind {

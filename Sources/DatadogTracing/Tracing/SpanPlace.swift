@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where a span lies among ``EncodedSpans``, and what is asked of it without reading it.
+struct SpanPlace: Sendable {
+    /// Where it begins among all spans; the other places are counted from here.
+    let start: Int
+    /// Where the field `meta` begins, or would.
+    var meta = 0
+    var textsEnd = 0
+    var numbersEnd = 0
+    var end = 0
+    var textCount: Int
+    var numberCount: Int
+    let sequence: Int
+    /// Half of the trace's id, which goes into a tag of the first span.
+    let traceIDHigh: UInt64
+    let isError: Bool
+    /// Which of the extras are the span's; negative if it has none.
+    var extras = -1
+
+    /// What lies in front of the texts, and of the numbers, besides the head of the map.
+    static let textsName: StaticString = "meta"
+    static let numbersName: StaticString = "metrics"
+
+    var texts: Range<Int> { Self.tags(textCount, from: meta, to: textsEnd, Self.textsName) }
+    var numbers: Range<Int> { Self.tags(numberCount, from: textsEnd, to: numbersEnd, Self.numbersName) }
+    var hasExtras: Bool { extras >= 0 }
+    /// Where it lies among all spans.
+    var range: Range<Int> { start..<start + end }
+
+    private static func tags(_ count: Int, from start: Int, to end: Int, _ name: StaticString) -> Range<Int> {
+        guard count > 0 else { return end..<end }
+        return start + 1 + name.utf8CodeUnitCount + MessagePackCursor.head(count)..<end
+    }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The tags of one span as they are sent, each key once: a tag is written in MessagePack when it is set.
+///
+/// One block of memory, which texts fill from the front and numbers from the back, so that both can be sent as they lie.
+// Safe to send: it alone refers to its memory.
+struct TagBuffer: ~Copyable, @unchecked Sendable {
+    /// There from the first tag on; freed in deinit.
+    private var memory: UnsafeMutableRawPointer?
+    private var capacity = 0
+    private var textBytes = 0
+    private var numberBytes = 0
+    private(set) var textCount = 0
+    private(set) var numberCount = 0
+    /// Of the keys that are here or were.
+    private var keys = KeyFilter()
+
+    /// Bytes made room for at the first tag.
+    private static let usualCapacity = 240
+
+    init() {}
+
+    init(_ tags: some Sequence<SpanTag>) {
+        for tag in tags { set(tag.key, tag.value) }
+    }
+
+    deinit { RawMemory.release(memory) }
+
+    var count: Int { textCount + numberCount }
+    var isEmpty: Bool { count == 0 }
+    /// Of keys and values.
+    var byteCount: Int { textBytes + numberBytes }
+
+    /// The texts, good until the next change.
+    @inline(__always)
+    var texts: EncodedTags { EncodedTags(UnsafeRawBufferPointer(start: memory, count: textBytes)) }
+
+    /// The numbers, good until the next change.
+    @inline(__always)
+    var numbers: EncodedTags {
+        EncodedTags(UnsafeRawBufferPointer(start: memory.map { $0 + capacity - numberBytes }, count: numberBytes))
+    }
+
+    /// The tags by themselves, texts first.
+    var decoded: [SpanTag] {
+        var tags: [SpanTag] = []
+        tags.reserveCapacity(count)
+        texts.visit { tags.append($0.decoded) }
+        numbers.visit { tags.append($0.decoded) }
+        return tags
+    }
+
+    /// The same tags in memory of their own.
+    var copy: TagBuffer {
+        var copy = TagBuffer()
+        copy.append(self)
+        return copy
+    }
+
+    func value(_ key: String) -> SpanTag.Value? {
+        key.withBytes { find($0)?.decodedValue }
+    }
+
+    func has(_ key: String) -> Bool {
+        key.withBytes { find($0) != nil }
+    }
+
+    /// Sets a text, in place of what was under the key; false if it were one tag more than the limit.
+    @inline(__always)
+    @discardableResult
+    mutating func set(_ key: String, text: String, limit: Int = .max) -> Bool {
+        let memory = reserve(key.utf8.count + text.utf8.count + 2 * MessagePackText.maximumHead)
+        var value = MessagePackText.write(key, to: memory + textBytes)
+        let written = UnsafeRawBufferPointer(start: value - key.utf8.count, count: key.utf8.count)
+        if keys.mayContain(written) {
+            remove(key)
+            value = MessagePackText.write(key, to: memory + textBytes)
+        }
+        guard count < limit else { return false }
+        keys.insert(written)
+        textBytes = MessagePackText.write(text, to: value) - memory
+        textCount += 1
+        return true
+    }
+
+    /// Sets a number, in place of what was under the key; false if it were one tag more than the limit.
+    @inline(__always)
+    @discardableResult
+    mutating func set(_ key: String, number: Double, limit: Int = .max) -> Bool {
+        let size = MessagePackText.head(key.utf8.count) + key.utf8.count + EncodedTag.numberSize
+        let memory = reserve(size)
+        var value = MessagePackText.write(key, to: memory + capacity - numberBytes - size)
+        let written = UnsafeRawBufferPointer(start: value - key.utf8.count, count: key.utf8.count)
+        if keys.mayContain(written) {
+            remove(key)
+            value = MessagePackText.write(key, to: memory + capacity - numberBytes - size)
+        }
+        guard count < limit else { return false }
+        keys.insert(written)
+        var cursor = MessagePackCursor(value)
+        cursor.append(double: number)
+        numberBytes += size
+        numberCount += 1
+        return true
+    }
+
+    @discardableResult
+    mutating func set(_ key: String, _ value: SpanTag.Value, limit: Int = .max) -> Bool {
+        switch value {
+        case .text(let text): set(key, text: text, limit: limit)
+        case .number(let number): set(key, number: number, limit: limit)
+        }
+    }
+
+    /// Sets a tag unless there is one of this key.
+    mutating func setIfAbsent(_ key: String, _ value: @autoclosure () -> SpanTag.Value) {
+        if !has(key) { set(key, value()) }
+    }
+
+    @inline(never)
+    mutating func remove(_ key: String) {
+        key.withBytes { remove($0) }
+    }
+
+    /// Forgets all tags.
+    mutating func removeAll() {
+        (textBytes, numberBytes, textCount, numberCount, keys) = (0, 0, 0, 0, KeyFilter())
+    }
+
+    /// Adds tags that go with these: false if a key of theirs is here, and those whose keys are not were taken in.
+    mutating func share(_ constants: borrowing TagBuffer) -> Bool {
+        guard keys.mayMeet(constants.keys), hides(constants) else { return true }
+        constants.texts.visit { if find($0.key) == nil { append($0.key, text: $0.text) } }
+        constants.numbers.visit { if find($0.key) == nil { append($0.key, number: $0.number) } }
+        return false
+    }
+}
+
+extension TagBuffer {
+    /// Whether a tag here has the key of one there.
+    func hides(_ others: borrowing TagBuffer) -> Bool {
+        var hides = false
+        others.texts.visit { if find($0.key) != nil { hides = true } }
+        others.numbers.visit { if find($0.key) != nil { hides = true } }
+        return hides
+    }
+
+    func find(_ key: UnsafeRawBufferPointer) -> EncodedTag? {
+        guard keys.mayContain(key) else { return nil }
+        return texts.find(key) ?? numbers.find(key)
+    }
+
+    private mutating func remove(_ key: UnsafeRawBufferPointer) {
+        guard let memory else { return }
+        if let tag = texts.find(key) {
+            let place = tag.start - UnsafeRawPointer(memory)
+            let size = tag.bytes.count
+            (memory + place).copyMemory(from: tag.end, byteCount: textBytes - place - size)
+            textBytes -= size
+            textCount -= 1
+            return
+        }
+        guard let tag = numbers.find(key) else { return }
+        let first = memory + capacity - numberBytes
+        let size = tag.bytes.count
+        (first + size).copyMemory(from: first, byteCount: tag.start - UnsafeRawPointer(first))
+        numberBytes -= size
+        numberCount -= 1
+    }
+
+    private mutating func append(_ key: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer) {
+        let memory = reserve(key.count + text.count + 2 * MessagePackText.maximumHead)
+        let end = MessagePackText.write(text, to: MessagePackText.write(key, to: memory + textBytes))
+        textBytes = end - memory
+        textCount += 1
+        keys.insert(key)
+    }
+
+    private mutating func append(_ key: UnsafeRawBufferPointer, number: Double) {
+        let size = MessagePackText.head(key.count) + key.count + EncodedTag.numberSize
+        let memory = reserve(size)
+        numberBytes += size
+        var cursor = MessagePackCursor(memory + capacity - numberBytes)
+        cursor.append(utf8: key)
+        cursor.append(double: number)
+        numberCount += 1
+        keys.insert(key)
+    }
+
+    private mutating func append(_ other: borrowing TagBuffer) {
+        other.texts.visit { append($0.key, text: $0.text) }
+        other.numbers.visit { append($0.key, number: $0.number) }
+    }
+
+    /// The memory, with room for so many bytes between texts and numbers.
+    @inline(__always)
+    private mutating func reserve(_ bytes: Int) -> UnsafeMutableRawPointer {
+        guard let memory, capacity - byteCount >= bytes else { return grow(by: bytes) }
+        return memory
+    }
+
+    @inline(never)
+    private mutating func grow(by bytes: Int) -> UnsafeMutableRawPointer {
+        let newCapacity = max(Self.usualCapacity, 2 * capacity, byteCount + bytes)
+        let larger = RawMemory.resize(memory, to: newCapacity)
+        let numbers = larger + capacity - numberBytes
+        (larger + newCapacity - numberBytes).copyMemory(from: numbers, byteCount: numberBytes)
+        (memory, capacity) = (larger, newCapacity)
+        return larger
+    }
+}
