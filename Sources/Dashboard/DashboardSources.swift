@@ -13,6 +13,8 @@ public struct DashboardSources: Sendable {
     public var results: any ResultReader
     /// How models may be asked; nil where there are no gates.
     public var gates: (@Sendable () async throws -> [GateFigures])?
+    /// What calls of models have cost today, by UTC, in US dollars; nil where nobody keeps that.
+    public var spentToday: (@Sendable () async throws -> Double)?
     /// What a worker would find wrong with a job's payload; nil if nothing.
     public var complaint: @Sendable (JobEnvelope) -> String?
     /// The spans of a trace, as far as they can be found.
@@ -21,7 +23,7 @@ public struct DashboardSources: Sendable {
     /// only where texts and sheets may be shown, and only for files beside the queue or in the job itself.
     public var pictures: (@Sendable (_ file: JSONValue, _ page: Int) async -> PagePicture?)?
 
-    /// Creates sources without gates, spans and pictures, which take every payload for good.
+    /// Creates sources without gates, costs, spans and pictures, which take every payload for good.
     public init(
         queue: any DeadLetterStore & JobQueueControl & JobQueueInspector & ReviewStore,
         queueName: String,

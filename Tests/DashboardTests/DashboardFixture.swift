@@ -30,6 +30,7 @@ struct DashboardFixture: Sendable {
         results: (any ResultReader)? = nil,
         complaint: String? = nil,
         pictures: (@Sendable (JSONValue, Int) async -> PagePicture?)? = nil,
+        spentToday: (@Sendable () async throws -> Double)? = nil,
         _ body: @Sendable @escaping (DashboardFixture) async throws -> Void
     ) async throws {
         let configuration = configuration.with(\.port, 0).with(\.sampleInterval, .milliseconds(20))
@@ -41,6 +42,7 @@ struct DashboardFixture: Sendable {
             results: results ?? QueueResults(queue: queue)
         )
         sources.pictures = pictures
+        sources.spentToday = spentToday
         sources.complaint = { $0.payload == "bad" ? complaint : nil }
         let (addresses, found) = AsyncStream<String>.makeStream()
         let dashboard = try Dashboard(configuration: configuration, sources: sources, logger: logger) {

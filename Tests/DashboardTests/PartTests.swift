@@ -85,7 +85,7 @@ struct PartTests {
         }
         let earlier = sample([("a", [5, 5, 5]), ("gone", [9]), ("anew", [7, 7])])
         let later = sample([("a", [5, 5, 5, 8000, 9000]), ("new", [1]), ("anew", [3])])
-        let times = Sample.runTimes(from: earlier, to: later)
+        let times = Sample.endedRuns(from: earlier, to: later)
         #expect(times.count == 3)
         #expect(try #require(times.percentile(0.99)) > .seconds(7))
         #expect(try #require(times.percentile(0.01)) < .milliseconds(6))

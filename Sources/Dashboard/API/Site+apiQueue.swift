@@ -11,6 +11,7 @@ extension Site {
         let statistics = try await sources.queue.statistics()
         let dead = statistics.deadLetters
         let latest = sampler.history.last
+        let spent = try? await sources.spentToday?()
         let times = Self.percentiles(latest?.runTimes ?? RunTimes())
         return .json([
             "queue": .string(sources.queueName),
@@ -32,6 +33,7 @@ extension Site {
             "completed_per_second": latest?.completedPerSecond.map { .double($0) } ?? .null,
             "buried_per_second": latest?.buriedPerSecond.map { .double($0) } ?? .null,
             "run_seconds": times,
+            "spent_today_usd": spent.map { .double($0) } ?? .null,
         ])
     }
 

@@ -12,7 +12,9 @@ struct Sample: Sendable {
     var completedPerSecond: Double?
     /// Jobs that became dead letters since then, a second.
     var buriedPerSecond: Double?
-    /// Runs that ended in the last minutes.
+    /// Runs that ended since the sample before.
+    var endedRuns = RunTimes()
+    /// Runs that ended in the last minutes: those of all samples that are kept, up to this one.
     var runTimes = RunTimes()
 
     /// Whether nothing but time has passed.
@@ -39,7 +41,7 @@ struct Sample: Sendable {
     }
 
     /// Runs that ended in between, of workers that were there before.
-    static func runTimes(from earlier: Sample, to later: Sample) -> RunTimes {
+    static func endedRuns(from earlier: Sample, to later: Sample) -> RunTimes {
         let before = Dictionary(earlier.workers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var times = RunTimes()
         for worker in later.workers {

@@ -53,7 +53,8 @@ final class Sampler: Service {
                 sample.completedPerSecond = Sample.rate(of: "completed", from: earlier, to: sample)
                 sample.buriedPerSecond = Sample.rate(of: "buried", from: earlier, to: sample)
             }
-            if let first = samples.first { sample.runTimes = Sample.runTimes(from: first, to: sample) }
+            if let previous = samples.last { sample.endedRuns = Sample.endedRuns(from: previous, to: sample) }
+            sample.runTimes = samples.reduce(into: sample.endedRuns) { $0.add($1.endedRuns) }
             samples.append(sample)
             if samples.count > Self.kept { samples.removeFirst(samples.count - Self.kept) }
             return isNew

@@ -10,11 +10,12 @@ extension Site {
         let statistics = try await sources.queue.statistics()
         let groups = try await sources.queue.deadLetterGroups(by: .errorType, limit: 10, after: nil)
         let gates = try? await sources.gates?()
+        let spent = try? await sources.spentToday?()
         let history = sampler.history
         let dead = statistics.deadLetters
         let dropped = dead.droppedByAge + dead.droppedByBytes + dead.droppedByCount
         let view = OverviewView(
-            figures: figures(statistics, history.last),
+            figures: figures(statistics, history.last, spent: spent),
             mode: statistics.mode.rawValue,
             modeMeaning: Self.meaning(of: statistics),
             isPaused: statistics.mode == .paused,
@@ -37,7 +38,7 @@ extension Site {
         return page("overview", "Overview", tab: .overview, context: context, notice: notice, view: view)
     }
 
-    private func figures(_ statistics: QueueStatistics, _ sample: Sample?) -> [Figure] {
+    private func figures(_ statistics: QueueStatistics, _ sample: Sample?, spent: Double?) -> [Figure] {
         let dead = statistics.deadLetters
         let due = statistics.nextDue.map { "next \(ShownTime($0, now: statistics.now).age)" }
         return [
@@ -62,11 +63,20 @@ extension Site {
             Figure(key: "workers", label: "Workers", value: statistics.workers.grouped, href: "/workers"),
             Figure(key: "rate", label: "Done", value: sample?.completedPerSecond?.rateText ?? "–"),
             Figure(key: "burial_rate", label: "Given up", value: sample?.buriedPerSecond?.rateText ?? "–"),
-        ]
-            + [50, 95, 99].map { percent in
-                let time = sample?.runTimes.percentile(Double(percent) / 100)
-                return Figure(key: "p\(percent)", label: "Run, p\(percent)", value: time.map { "≈ \($0.text)" } ?? "–")
-            }
+        ] + Self.runTimes(sample) + spending(spent)
+    }
+
+    private static func runTimes(_ sample: Sample?) -> [Figure] {
+        [50, 95, 99].map { percent in
+            let time = sample?.runTimes.percentile(Double(percent) / 100)
+            return Figure(key: "p\(percent)", label: "Run, p\(percent)", value: time.map { "≈ \($0.text)" } ?? "–")
+        }
+    }
+
+    private func spending(_ spent: Double?) -> [Figure] {
+        guard sources.spentToday != nil else { return [] }
+        let value = spent.map { "$\($0.rounded(toPlaces: $0 < 1 ? 4 : 2).plain)" }
+        return [Figure(key: "spent_today", label: "Spent today", value: value ?? "–", hint: "by UTC")]
     }
 
     private static func meaning(of statistics: QueueStatistics) -> String {

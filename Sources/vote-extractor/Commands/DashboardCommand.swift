@@ -88,6 +88,7 @@ struct DashboardCommand: AsyncParsableCommand {
             queue,
             name: self.queue.queue,
             gates: gates.store,
+            spending: gates.spending,
             traces: traceFile.isEmpty ? nil : TraceFiles(paths: traceFile)
         )
         let dashboard = try makeDashboard(sources, logger)

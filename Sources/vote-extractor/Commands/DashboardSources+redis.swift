@@ -9,10 +9,18 @@ import ModelClient
 import RedisJobQueue
 
 extension DashboardSources {
-    /// A queue in Redis, with the gates of models beside it.
-    init(_ queue: RedisJobQueue, name: String, gates: any GateControl, traces: TraceFiles?) {
+    /// A queue in Redis, with the gates of models and what their calls cost beside it.
+    init(
+        _ queue: RedisJobQueue,
+        name: String,
+        gates: any GateControl,
+        spending: any SpendStore,
+        traces: TraceFiles?
+    ) {
         self.init(queue: queue, queueName: name, results: queue)
         self.gates = { try await gates.gates().map(GateFigures.init) }
+        // Days without calls are left out.
+        spentToday = { try await spending.days(1).first?.spent.dollars ?? 0 }
         complaint = { job in
             guard job.type == JobEnvelope.defaultType else { return nil }
             do throws(ExtractionError) {
