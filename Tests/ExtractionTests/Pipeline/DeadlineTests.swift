@@ -15,7 +15,7 @@ struct DeadlineTests {
         callTakes duration: Duration = .zero,
         fallback: [String] = []
     ) throws -> PipelineFixture {
-        try PipelineFixture(answers, asked: { $0.advance(duration) }) { $0.fallbackModels = fallback }
+        try PipelineFixture(answers, asked: { $0.advance(duration) }, configure: { $0.fallbackModels = fallback })
     }
 
     @Test("A call ends shortly before the run does, and is told")
