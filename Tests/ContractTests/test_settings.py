@@ -148,6 +148,10 @@ class Settings(unittest.TestCase):
         done = run("profiles", "list", VOTE_EXTRACTOR_CONFIG=f"{self.folder.name}/none.json")
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn("is not there, or cannot be read", done.stderr)
+        for arguments in (["worker", "--help"], ["help", "worker"], ["--version"], ["profiles", "show", "thai-ss518"]):
+            with self.subTest(arguments=arguments):
+                done = run(*arguments, VOTE_EXTRACTOR_CONFIG=f"{self.folder.name}/none.json")
+                self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_secrets_are_not_shown(self):
         secret = "s3cr3t-5f1c"

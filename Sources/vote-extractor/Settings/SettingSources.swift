@@ -70,6 +70,8 @@ struct SettingSources: Sendable {
     /// - Parameter help: the command's own: it names each variable that the command reads.
     func verify(_ settings: [SettingEntry], help: String) throws {
         let names = Self.names(in: help)
+        // Whoever reads no settings, such as help, works with whatever file.
+        guard names.contains(ConfigFileOption.variable) else { return }
         let wrong = settings.filter { names.contains($0.variable) && arguments.texts(of: $0) == nil }
         let complaints = problems + wrong.compactMap(complaint)
         guard complaints.isEmpty else { throw ValidationError(complaints.joined(separator: "\n")) }
