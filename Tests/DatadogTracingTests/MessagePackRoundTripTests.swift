@@ -47,12 +47,13 @@ struct MessagePackRoundTripTests {
             span.metaStruct = structs.mapValues(\.messagePack)
             return span
         }
-        let chunks = [TraceChunk(spans: Array(spans.prefix(1 + index % 3))), TraceChunk(spans: [cases.span()])]
+        let lists = [Array(spans.prefix(1 + index % 3)), [cases.span()]]
+        let chunks = lists.map { TraceChunk(spans: $0) }
         let (version, native) = [(TraceAPIVersion.v04, false), (.v04, true), (.v05, false)][index / 3 % 3]
         var payloads = TracePayloads(chunks, version, nativeSpanEvents: native, maximumBytes: .max / 2)
-        let expected = chunks.map { chunk in
+        let expected = lists.map { spans in
             JSONValue.array(
-                chunk.spans.enumerated().map { number, span in
+                spans.enumerated().map { number, span in
                     let structs = span.metaStruct.isEmpty ? [:] : structs[number]
                     return version == .v05 ? span.typedV05 : span.typedV04(nativeEvents: native, structs: structs)
                 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JSON
-
 /// The body of `/v0.5/traces`: a table of texts, and an array of chunks whose spans are arrays of twelve.
 ///
 /// Links and events become JSON text among the tags; structured tags have no place.

@@ -33,7 +33,8 @@ public struct SamplingDecision: Sendable, Hashable {
 
     /// As in `_dd.p.dm`: what came with the trace stays, unless somebody decided by hand here.
     func decisionMaker(received: String?) -> String? {
-        let own = mechanism.map { "-\($0)" }
+        // Most often nobody decided; making a text takes as long as writing three.
+        let own = mechanism.map { $0 == 0 ? "-0" : "-\($0)" }
         return mechanism == Self.manualKeep.mechanism ? own : received ?? own
     }
     var agentRate: Double? { mechanism == 1 ? rate : nil }

@@ -13,8 +13,11 @@ enum RawMemory {
     /// The bytes of a block in another that is so large, or new memory; who owned the old block owns the new one.
     @inline(__always)
     static func resize(_ memory: UnsafeMutableRawPointer?, to byteCount: Int) -> UnsafeMutableRawPointer {
-        // As for every object of Swift, there is no way on without memory.
-        guard let memory = realloc(memory, byteCount) else { fatalError("out of memory") }
+        // Not left to `realloc`, which takes longer about new memory. As for every object of Swift, there is no way on
+        // without memory.
+        guard let memory = memory == nil ? malloc(byteCount) : realloc(memory, byteCount) else {
+            fatalError("out of memory")
+        }
         return memory
     }
 

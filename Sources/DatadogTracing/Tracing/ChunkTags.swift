@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What the first span of each chunk says about the process, and about the whole trace.
-struct ChunkTags: Sendable {
-    private let process: [SpanTag]
+final class ChunkTags: Sendable {
+    /// Those about the process, with room for the others.
+    private let process: TagBuffer
+
+    /// Bytes that the tags about the trace take, roughly.
+    private static let traceTags = 240
 
     init(_ configuration: DatadogTracingConfiguration) {
-        var tags = [SpanTag(key: "language", value: .text("swift"))]
+        var tags = TagBuffer()
+        tags.set("language", text: "swift")
         if let url = configuration.sourceRepositoryURL {
-            tags.append(SpanTag(key: "_dd.git.repository_url", value: SpanTag.Value(url)))
+            tags.set("_dd.git.repository_url", SpanTag.Value(url))
         }
         if let commit = configuration.sourceCommit {
-            tags.append(SpanTag(key: "_dd.git.commit.sha", value: SpanTag.Value(commit)))
+            tags.set("_dd.git.commit.sha", SpanTag.Value(commit))
         }
         if configuration.sendsProcessTags {
             let text = ProcessTags(configuration).text
-            tags.append(SpanTag(key: "_dd.tags.process", value: SpanTag.Value(text)))
+            tags.set("_dd.tags.process", SpanTag.Value(text))
         }
+        tags.makeRoom(for: Self.traceTags)
         process = tags
     }
 
     /// The tags for a chunk of a trace.
     func tags(_ decision: SamplingDecision, of trace: LocalTrace, for chunk: borrowing DueChunk) -> TagBuffer {
-        var tags = TagBuffer(process)
+        var tags = process.copy
         tags.set("_sampling_priority_v1", number: Double(decision.priority))
         tags.set("_dd.tracer_kr", number: trace.tracer.statistics.keepRate)
         if trace.id.high != 0 { tags.set(PropagationTags.traceIDHigh, text: trace.id.high.hexadecimal) }

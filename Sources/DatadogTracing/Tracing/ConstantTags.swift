@@ -4,6 +4,8 @@
 final class ConstantTags: Sendable {
     let tags: TagBuffer
 
+    static let none = ConstantTags([])
+
     /// Of equal keys the first one counts.
     init(_ tags: [(key: String, value: SpanTag.Value)]) {
         var buffer = TagBuffer()

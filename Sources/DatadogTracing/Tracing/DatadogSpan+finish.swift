@@ -18,7 +18,7 @@ extension DatadogSpan {
             guard end(&state, duration: duration) else { return .earlier }
             guard state.extras.companion == nil else { return .accompanied }
             let constants = constantTags(&state)
-            let outcome = trace.take(state, constants)
+            let outcome = trace.take(&state, constants)
             state.extras = OptionalSpanExtras()
             return .taken(outcome)
         }
@@ -127,8 +127,8 @@ extension DatadogSpan {
         }
     }
 
-    /// What the tracer knows of a span that is complete; nil if that had to go among the span's own tags, which win.
-    private func constantTags(_ state: inout SpanState) -> ConstantTags? {
+    /// What the tracer knows of a span that is complete; nothing if that had to go among the span's own tags, which win.
+    private func constantTags(_ state: inout SpanState) -> ConstantTags {
         let service = state.fields.service
         let isOwn = service == tracer.service
         var isVersioned = state.isVersioned
@@ -138,7 +138,7 @@ extension DatadogSpan {
         let isSame = isOwn || service.equalsIgnoringCase(tracer.service)
         let position = position(service: service)
         let constants = tracer.unifiedTags.tags(kind: kind, isOwn: isSame, isVersioned: isVersioned, position)
-        return state.tags.share(constants.tags) ? constants : nil
+        return state.tags.share(constants.tags) ? constants : .none
     }
 
     private func position(service: String) -> UnifiedTags.Position {
@@ -150,7 +150,7 @@ extension DatadogSpan {
 
 extension FinishedSpan {
     /// A span that is complete.
-    init(_ state: borrowing SpanState, _ constants: ConstantTags?) {
+    init(_ state: borrowing SpanState, _ constants: ConstantTags) {
         var spans = EncodedSpans()
         spans.append(state.fields, state.tags, constants, state.extras)
         let place = spans.places[0]

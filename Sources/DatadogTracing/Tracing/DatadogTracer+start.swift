@@ -88,6 +88,13 @@ extension DatadogTracer {
     }
 
     /// The shared span, unless there is a context to let through.
+    func switchedOffSpan(_ parent: SpanParent) -> DatadogSpan {
+        // The shared span has none, and need not be asked.
+        if case .span(let span) = parent, span === DatadogSpan.switchedOff { return span }
+        return switchedOffSpan(parent.context)
+    }
+
+    /// The shared span, unless there is a context to let through.
     func switchedOffSpan(_ context: ServiceContext) -> DatadogSpan {
         context.isEmpty ? .switchedOff : DatadogSpan(switchedOffIn: context)
     }

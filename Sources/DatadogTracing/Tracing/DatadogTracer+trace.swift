@@ -80,7 +80,7 @@ extension DatadogTracer {
         file fileID: String = #fileID,
         line: UInt = #line
     ) -> DatadogSpan {
-        guard configuration.isEnabled else { return switchedOffSpan(parent.context) }
+        guard configuration.isEnabled else { return switchedOffSpan(parent) }
         let place = SourcePlace(function: function, file: fileID, line: line)
         let fields = SpanFields(starting: name, service: service, resource: resource, type: type)
         // A span has its context at hand, and needs none to be made.

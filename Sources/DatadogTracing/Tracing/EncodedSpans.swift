@@ -47,7 +47,7 @@ struct EncodedSpans: ~Copyable, Sendable {
     }
 
     mutating func append(_ span: FinishedSpan) {
-        append(span.fields, TagBuffer(span.tags.tags), nil, span.extras)
+        append(span.fields, TagBuffer(span.tags.tags), .none, span.extras)
     }
 
     /// Lends a span.
@@ -89,32 +89,16 @@ struct EncodedSpans: ~Copyable, Sendable {
 }
 
 extension EncodedSpans {
-    /// Bytes of a span with empty texts and no tags.
-    private static let emptySize = 200
-
     /// Writes a span that has ended; the constant tags have no key that is among its own.
     mutating func append(
         _ fields: borrowing SpanFields,
         _ tags: borrowing TagBuffer,
-        _ constants: ConstantTags?,
+        _ constants: ConstantTags,
         _ extras: OptionalSpanExtras
     ) {
-        var place = SpanPlace(
-            start: writer.count,
-            textCount: tags.textCount,
-            numberCount: tags.numberCount,
-            sequence: fields.sequence,
-            traceIDHigh: fields.traceID.high,
-            isError: fields.isError
-        )
-        var size = Self.emptySize + tags.byteCount + fields.name.utf8.count + fields.service.utf8.count
-        size += fields.resource.utf8.count + fields.type.utf8.count
-        if let constants {
-            place.textCount += constants.tags.textCount
-            place.numberCount += constants.tags.numberCount
-            size += constants.tags.byteCount
-        }
         if places.isEmpty { places.reserveCapacity(expected.spans) }
+        var place = SpanPlace(fields, tags, constants, start: writer.count)
+        let size = fields.maximumSize + tags.byteCount + constants.tags.byteCount
         writer.write(atMost: size) { $0.append(fields, tags, constants, &place) }
         if extras.isPresent { keep(extras.value, &place) }
         places.append(place)
@@ -125,73 +109,4 @@ extension EncodedSpans {
         place.extras = self.extras.count
         self.extras.append(extras)
     }
-}
-
-extension MessagePackCursor {
-    /// Writes a span, and says where what lies.
-    @inline(__always)
-    fileprivate mutating func append(
-        _ fields: borrowing SpanFields,
-        _ tags: borrowing TagBuffer,
-        _ constants: ConstantTags?,
-        _ span: inout SpanPlace
-    ) {
-        let start = place
-        var fieldCount = 7 + (fields.parentID != nil).asOne + fields.isError.asOne + (!fields.type.isEmpty).asOne
-        fieldCount += (span.textCount > 0).asOne + (span.numberCount > 0).asOne
-        append(mapOf: fieldCount)
-        append(fields)
-        span.meta = place - start
-        if span.textCount > 0 {
-            append(SpanPlace.textsName)
-            append(mapOf: span.textCount)
-            if let constants { append(raw: constants.tags.texts.bytes) }
-            append(raw: tags.texts.bytes)
-        }
-        span.textsEnd = place - start
-        if span.numberCount > 0 {
-            append(SpanPlace.numbersName)
-            append(mapOf: span.numberCount)
-            if let constants { append(raw: constants.tags.numbers.bytes) }
-            append(raw: tags.numbers.bytes)
-        }
-        span.numbersEnd = place - start
-        if !fields.type.isEmpty {
-            append("type")
-            append(string: fields.type)
-        }
-        span.end = place - start
-    }
-
-    @inline(__always)
-    private mutating func append(_ fields: borrowing SpanFields) {
-        append("service")
-        append(string: fields.service)
-        append("name")
-        append(string: fields.name)
-        append("resource")
-        append(string: fields.resource)
-        append("trace_id")
-        append(uint64: fields.traceID.low)
-        append("span_id")
-        append(uint64: fields.spanID)
-        if let parentID = fields.parentID {
-            append("parent_id")
-            append(uint64: parentID)
-        }
-        append("start")
-        append(int64: fields.start)
-        append("duration")
-        append(integer: fields.duration)
-        if fields.isError {
-            append("error")
-            append(byte: 1)
-        }
-    }
-}
-
-extension Bool {
-    /// 1 or 0.
-    @inline(__always)
-    var asOne: Int { self ? 1 : 0 }
 }

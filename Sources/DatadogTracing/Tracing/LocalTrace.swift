@@ -111,8 +111,8 @@ final class LocalTrace: Sendable {
         let isDue: Bool
     }
 
-    /// Takes a span that is complete.
-    func take(_ span: borrowing SpanState, _ constants: ConstantTags?) -> Outcome {
+    /// Takes a span that is complete; it stays as it is, but one that is only lent would be copied for the closure.
+    func take(_ span: inout SpanState, _ constants: ConstantTags) -> Outcome {
         take { $0.append(span.fields, span.tags, constants, span.extras) }
     }
 

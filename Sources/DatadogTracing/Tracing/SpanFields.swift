@@ -19,6 +19,15 @@ struct SpanFields: Sendable {
 }
 
 extension SpanFields {
+    /// Bytes that the span takes at most without its tags, in MessagePack.
+    @inline(__always)
+    var maximumSize: Int {
+        Self.sizeWithoutTexts + name.utf8.count + service.utf8.count + resource.utf8.count + type.utf8.count
+    }
+
+    /// All names of fields, with numbers and heads as long as they may be.
+    private static let sizeWithoutTexts = 200
+
     /// What is given when a span starts: without ids and times; the service is empty if the span is to have that of the
     /// span above, and the resource if it is the operation's name.
     @inline(__always)

@@ -9,14 +9,25 @@ struct SpanPlace: Sendable {
     var textsEnd = 0
     var numbersEnd = 0
     var end = 0
-    var textCount: Int
-    var numberCount: Int
+    let textCount: Int
+    let numberCount: Int
     let sequence: Int
     /// Half of the trace's id, which goes into a tag of the first span.
     let traceIDHigh: UInt64
     let isError: Bool
     /// Which of the extras are the span's; negative if it has none.
     var extras = -1
+
+    /// The place of a span that is about to be written.
+    @inline(__always)
+    init(_ fields: borrowing SpanFields, _ tags: borrowing TagBuffer, _ constants: ConstantTags, start: Int) {
+        self.start = start
+        textCount = tags.textCount + constants.tags.textCount
+        numberCount = tags.numberCount + constants.tags.numberCount
+        sequence = fields.sequence
+        traceIDHigh = fields.traceID.high
+        isError = fields.isError
+    }
 
     /// What lies in front of the texts, and of the numbers, besides the head of the map.
     static let textsName: StaticString = "meta"

@@ -50,11 +50,22 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
         return tags
     }
 
-    /// The same tags in memory of their own.
+    /// The same tags in memory of their own, with as much room.
     var copy: TagBuffer {
         var copy = TagBuffer()
-        copy.append(self)
+        guard let memory else { return copy }
+        let block = RawMemory.resize(nil, to: capacity)
+        block.copyMemory(from: memory, byteCount: textBytes)
+        let numbers = capacity - numberBytes
+        (block + numbers).copyMemory(from: memory + numbers, byteCount: numberBytes)
+        (copy.memory, copy.capacity, copy.textBytes, copy.numberBytes) = (block, capacity, textBytes, numberBytes)
+        (copy.textCount, copy.numberCount, copy.keys) = (textCount, numberCount, keys)
         return copy
+    }
+
+    /// Makes room at once for tags that are about to be set.
+    mutating func makeRoom(for bytes: Int) {
+        _ = reserve(bytes)
     }
 
     func value(_ key: String) -> SpanTag.Value? {
@@ -75,9 +86,10 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
         if keys.mayContain(written) {
             remove(key)
             value = MessagePackText.write(key, to: memory + textBytes)
+        } else {
+            keys.insert(written)
         }
         guard count < limit else { return false }
-        keys.insert(written)
         textBytes = MessagePackText.write(text, to: value) - memory
         textCount += 1
         return true
@@ -94,9 +106,10 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
         if keys.mayContain(written) {
             remove(key)
             value = MessagePackText.write(key, to: memory + capacity - numberBytes - size)
+        } else {
+            keys.insert(written)
         }
         guard count < limit else { return false }
-        keys.insert(written)
         var cursor = MessagePackCursor(value)
         cursor.append(double: number)
         numberBytes += size
@@ -185,11 +198,6 @@ extension TagBuffer {
         cursor.append(double: number)
         numberCount += 1
         keys.insert(key)
-    }
-
-    private mutating func append(_ other: borrowing TagBuffer) {
-        other.texts.visit { append($0.key, text: $0.text) }
-        other.numbers.visit { append($0.key, number: $0.number) }
     }
 
     /// The memory, with room for so many bytes between texts and numbers.

@@ -58,6 +58,7 @@ struct SpanCosts {
                 await SpanMode(name, change: { $0.isEnabled = false }, trace: trace)
             }
             return [
+                await off("by hand, off") { Workload.byHand($0) },
                 await off("trace(), off") { Workload.thin($0) },
                 await off("trace(), async, off") { await Workload.thinAsync($0) },
                 await off("withSpan(), off") { Workload.standard($0) },

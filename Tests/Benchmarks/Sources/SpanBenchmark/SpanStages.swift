@@ -14,10 +14,10 @@ struct SpanStages {
     private enum Stage: String, CaseIterable {
         case start = "start (clock, id, object)"
         case tags = "3 tags, 1 number"
-        case end = "end (clock, tags of the tracer)"
+        case end = "end (clock, tags of the tracer, encoding)"
         case trace = "end of the trace (decision, chunk, queue)"
         case release = "freeing the spans"
-        case encoding = "encoding, sending, freeing the chunks"
+        case sending = "sending, freeing the chunks"
     }
 
     func run() async {
@@ -58,7 +58,7 @@ struct SpanStages {
         measure(.release, &sums) { (roots, children) = ([], []) }
         let watch = Stopwatch()
         await mode.writer?.flush()
-        sums[.encoding, default: 0] += watch.elapsed.cpu
+        sums[.sending, default: 0] += watch.elapsed.cpu
     }
 
     private func measure(_ stage: Stage, _ sums: inout [Stage: Double], _ body: () -> Void) {
