@@ -28,7 +28,8 @@ import Testing
             tags: ["t": "v"]
         )
         let events: [JournalEvent] = [
-            .mirrored(PlatformExperiment(id: "e", name: "n")), .answered(try Self.result("r", span: Self.spans[0])),
+            .mirrored(PlatformExperiment(id: "e", name: "n")), .evaluators(["a": "", "b": "gpt-4.1"]),
+            .answered(try Self.result("r", span: Self.spans[0])),
             .answered(try Self.result("r", span: nil)), .judged("r", evaluator: "e", .judged(judgement)),
             .judged("r", evaluator: "e", .failed(RecordError(type: "T", message: "m"))),
             .judged("r", evaluator: "e", .judged(.notApplicable)), .retold("r", Self.spans[1]),

@@ -78,6 +78,24 @@ import Testing
         #expect(trial.calls.all == [1] && run.results.first?.evaluations.count == 2)
     }
 
+    /// Judgements of two models must not be taken for those of one.
+    @Test func anotherVersionOfAnEvaluatorIsAskedAnew() async throws {
+        let folder = try TemporaryDirectory()
+        let trial = try Trial([1, 2])
+        let options = trial.options { $0.statePath = folder.path + "/state.jsonl" }
+        func judged(by version: String, _ verdict: Bool) async throws -> [LLMObs.Evaluation.Value?] {
+            var judge = Evaluator.boolean("judge") { _ in verdict }
+            judge.version = version
+            let experiment = try trial.experiment(evaluators: [judge])
+            let run = try await LLMObs.withClient(nil) { try await experiment.run(options: options) }
+            return run.results.map { $0.evaluations["judge"]?.judgement?.value }
+        }
+        #expect(try await judged(by: "gpt-4.1", true) == [.boolean(true), .boolean(true)])
+        #expect(try await judged(by: "gpt-4.1", false) == [.boolean(true), .boolean(true)], "what was said stays")
+        #expect(try await judged(by: "gemini-2.5-pro", false) == [.boolean(false), .boolean(false)])
+        #expect(trial.calls.all.sorted() == [1, 2], "the answers stay")
+    }
+
     @Test func aLineThatWasNotFinishedIsDoneAgain() async throws {
         let folder = try TemporaryDirectory()
         let path = folder.path + "/state.jsonl"
@@ -127,7 +145,8 @@ import Testing
         let options = changed
         let run = try await LLMObs.withClient(nil) { try await experiment.run(options: options) }
         #expect(run.failedRecords == 0)
-        #expect(try text(path).split(separator: "\n").count == 2)
+        let lines = try text(path)
+        #expect(lines.ranges(of: "\"began\"").count == 1 && lines.ranges(of: "\"answered\"").count == 1)
     }
 
     /// An evaluator that failed is asked again, and one that was not there is asked.

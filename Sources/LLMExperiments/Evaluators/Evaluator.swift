@@ -10,6 +10,9 @@ import LLMObservability
 public struct Evaluator: Sendable {
     /// What its judgements are called; neither empty nor with a dot in it.
     public let name: String
+    /// Which rule goes by that name, such as the model that is asked: what another version has said of a run's records counts
+    /// no more when the run goes on with its state file.
+    public var version = ""
     let judge: @Sendable (EvaluationSubject) async throws -> Judgement
 
     /// An evaluator with judgements of any type.

@@ -74,6 +74,7 @@ extension Experiment {
             evaluators: evaluators.map(\.name),
             isMirrored: options.platform != nil
         )
+        ledger.note(.evaluators(Dictionary(evaluators.map { ($0.name, $0.version) }) { _, last in last }))
         let mirror = try await mirror(ledger, options)
         return RunPreparation(places: places, ledger: ledger, mirror: mirror, client: LLMObs.client)
     }

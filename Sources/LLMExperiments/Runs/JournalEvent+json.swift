@@ -9,6 +9,11 @@ extension JournalEvent {
         switch self {
         case .mirrored(let experiment):
             ["event": "mirrored", "experiment_id": .string(experiment.id), "experiment_name": .string(experiment.name)]
+        case .evaluators(let versions):
+            [
+                "event": "evaluators",
+                "versions": .object(JSONObject(versions.sorted { $0.key < $1.key }.map { ($0, .string($1)) })),
+            ]
         case .answered(let result):
             ["event": "answered", "result": result.json]
         case .judged(let id, let evaluator, let outcome):
@@ -33,6 +38,9 @@ extension JournalEvent {
         case "mirrored":
             guard let id = text("experiment_id"), let name = text("experiment_name") else { return nil }
             self = .mirrored(PlatformExperiment(id: id, name: name))
+        case "evaluators":
+            guard let versions = json["versions"]?.objectValue else { return nil }
+            self = .evaluators(Dictionary(versions.map { ($0.key, $0.value.stringValue ?? "") }) { _, last in last })
         case "answered":
             guard let result = json["result"].flatMap({ try? RecordResult(json: $0) }) else { return nil }
             self = .answered(result)

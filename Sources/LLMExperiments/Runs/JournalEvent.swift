@@ -4,10 +4,12 @@ import LLMObservability
 
 /// Something that became known of a run: a line of its journal.
 ///
-/// All but the first name the record by its id.
+/// All but the first two name the record by its id.
 enum JournalEvent: Sendable, Hashable {
     /// The platform has an experiment for the run.
     case mirrored(PlatformExperiment)
+    /// From here on these evaluators judge, each in this version: what another version of one has said counts no more.
+    case evaluators([String: String])
     /// The task has answered or failed; nobody has judged that yet.
     case answered(RecordResult)
     /// An evaluator has judged the answer, or failed to.

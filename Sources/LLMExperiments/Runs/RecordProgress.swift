@@ -30,6 +30,12 @@ struct RecordProgress: Sendable, Hashable {
         told.remove(evaluator)
     }
 
+    /// What this evaluator has said counts no more.
+    mutating func forget(_ evaluator: String) {
+        result.evaluations[evaluator] = nil
+        told.remove(evaluator)
+    }
+
     mutating func retell(as span: LLMObs.ExportedSpan) {
         result.span = span
         hasArrived = false

@@ -131,7 +131,7 @@ struct ExperimentRunner {
     private func judges(_ router: ModelRouter) -> [Evaluator] {
         guard let judge else { return [] }
         return [
-            SheetEvaluators.judge { prompt in
+            SheetEvaluators.judge(model: judge) { prompt in
                 try await router.generate(ModelRequest(model: judge, parts: [.text(prompt)])).text
             }
         ]

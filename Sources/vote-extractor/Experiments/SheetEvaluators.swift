@@ -41,8 +41,8 @@ enum SheetEvaluators {
     }
 
     /// Asks a model whether names and texts mean the same, which comparing letters cannot tell.
-    static func judge(ask: @escaping @Sendable (String) async throws -> String) -> Evaluator {
-        .judge(
+    static func judge(model: String, ask: @escaping @Sendable (String) async throws -> String) -> Evaluator {
+        var judge = Evaluator.judge(
             "names_judge",
             rubric: """
                 The output is what was read off an election tally sheet; expected is what is on it. Judge only names of \
@@ -52,6 +52,8 @@ enum SheetEvaluators {
             scale: .score(0...1, passing: 0.9),
             ask: ask
         )
+        judge.version = model
+        return judge
     }
 }
 
