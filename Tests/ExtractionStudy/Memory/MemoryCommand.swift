@@ -15,7 +15,8 @@ struct MemoryCommand: AsyncParsableCommand {
         abstract: "Has one worker run jobs of six large pages side by side, and reads off how large it has become.",
         discussion: """
             It starts and ends its own Redis, local model and worker, and needs Python with Pillow for the pages. The model
-            lets every call wait, so that all jobs that the budget lets in are there at once.
+            lets every call wait, so that all jobs that the budget lets in are there at once, and then refuses it unread:
+            reading so many pages would take hours.
             """
     )
 
@@ -31,6 +32,8 @@ struct MemoryCommand: AsyncParsableCommand {
     /// What a worker takes besides documents and pages, in megabytes: its code, and the buffers of so many connections.
     private static let allowance = 256
     private static let pages = 6
+    /// Between one result and the next, besides the model's delay.
+    private static let longestPause = Duration.seconds(300)
     private static let logger = Logger(label: "memory") { _ in SwiftLogNoOpLogHandler() }
 
     func validate() throws {
@@ -45,7 +48,8 @@ struct MemoryCommand: AsyncParsableCommand {
             try await StudyProcesses.with(
                 server: server,
                 folder: folder,
-                model: ["--fault", "delay=\(delay)s"],
+                // 413 is the one refusal after which a job is neither tried again nor put off.
+                model: ["--fault", "delay=\(delay)s", "--fault", "status=413"],
                 worker: ["--concurrency", "\(jobs)", "--memory-budget-mb", "\(budget)"]
             ) { worker in
                 let queue = RedisJobQueue(redis: try RedisConfiguration(url: server.url), logger: Self.logger)
@@ -74,8 +78,14 @@ struct MemoryCommand: AsyncParsableCommand {
                 return job.serialized()
             }
         )
-        while try await queue.resultCount() < jobs {
+        var ended = (count: 0, at: ContinuousClock.now)
+        while ended.count < jobs {
             guard worker.isRunning else { throw TestSupportError("the worker has ended") }
+            let count = try await queue.resultCount()
+            if count > ended.count { ended = (count, .now) }
+            guard ContinuousClock.now - ended.at < Self.longestPause + .seconds(delay) else {
+                throw TestSupportError("\(ended.count) of \(jobs) jobs have ended, and no more for minutes")
+            }
             // The pause is only how often we look.
             try await Task.sleep(for: .milliseconds(500))
         }
