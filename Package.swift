@@ -115,6 +115,8 @@ let package = Package(
             resources: [.embedInCode("Scripts")]
         ),
 
+        .target(name: "Sealing", dependencies: ["JSON", "JobQueue", .crypto]),
+
         // From pages to numbers.
         .target(
             name: "ModelClient",
@@ -160,7 +162,8 @@ let package = Package(
             dependencies: [
                 "CurlHTTP", "Dashboard", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue",
                 "LLMExperiments", "LLMObservability", "LocalModel", "ModelClient", "Redis", "RedisJobQueue",
-                "RedisModelGates", "WorkerHealth", .argumentParser, .crypto, .httpTypes, .lifecycle, .logging, .metrics,
+                "RedisModelGates", "Sealing", "WorkerHealth", .argumentParser, .crypto, .httpTypes, .lifecycle,
+                .logging, .metrics,
                 .signals,
                 .tracing,
             ]
@@ -197,6 +200,7 @@ let package = Package(
                 "JobQueue", "DatadogTracing", "DatadogTracingTestKit", "JSON", "TestSupport", .metricsTestKit, .tracing,
             ]
         ),
+        .testTarget(name: "SealingTests", dependencies: ["JSON", "JobQueue", "Sealing"]),
         .testTarget(
             name: "LLMObservabilityTests",
             dependencies: [

@@ -15,6 +15,8 @@ public struct DashboardSources: Sendable {
     public var gates: (@Sendable () async throws -> [GateFigures])?
     /// What calls of models have cost today, by UTC, in US dollars; nil where nobody keeps that.
     public var spentToday: (@Sendable () async throws -> Double)?
+    /// Opens dead letters' jobs, and seals them when they were edited; nil where there are no keys.
+    public var seal: (any JobSeal)?
     /// What a worker would find wrong with a job's payload; nil if nothing.
     public var complaint: @Sendable (JobEnvelope) -> String?
     /// The spans of a trace, as far as they can be found.

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The snippets of the page about producers: each enqueues a job that is one, and its trace goes with it."""
 
+import base64
+import importlib.util
 import json
 import os
 import pathlib
@@ -11,7 +13,7 @@ import tempfile
 import unittest
 
 from envelopes import complaints
-from support import PREFIX, ROOT, Model, RedisServer, Worker, installed, program, send_page
+from support import PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, png, program, send_page
 
 FOLDER = pathlib.Path(__file__).with_name("producers")
 PAGE = ROOT / "Sources/JobQueue/JobQueue.docc/Producers.md"
@@ -69,6 +71,35 @@ class Snippets(unittest.TestCase):
         self.assertRegex(headers["traceparent"], r"^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-0[13]$")
 
     @unittest.skipUnless(program(), "needs vote-extractor")
+    def test_python_seals_and_opens(self):
+        """A producer with a producer's rights seals, the worker opens and seals, a consumer opens."""
+        spec = importlib.util.spec_from_file_location("sealed", FOLDER / "sealed.py")
+        sealed = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sealed)
+        keys = {"k1": os.urandom(32), "k2": os.urandom(32)}
+        texts = {id: f"{id}:{base64.b64encode(key).decode()}" for id, key in keys.items()}
+        with RedisServer(roles=True, port=True) as server, Model() as model:
+            id = self.run_snippet(server, [sys.executable, str(FOLDER / "sealed.py")], "producer", {"SEALING_KEY": texts["k1"]}).strip()
+            admin = server.client("admin")
+            job = json.loads(admin.rpop(PREFIX + "jobs"))
+            self.assertEqual(complaints("job", job), [])
+            self.assertEqual((job["id"], list(job["payload"])), (id, ["sealed"]))
+            self.assertNotIn("example.org", json.dumps(job))
+            variables = {"VOTE_EXTRACTOR_SEALING_KEYS": f"{texts['k2']},{texts['k1']}"}
+            with Worker(server, model, "worker", environment=variables) as worker:
+                files = [{"name": "page", "data": base64.b64encode(png()).decode()}]
+                id = sealed.enqueue(server.client("producer"), files, "k1", keys["k1"])
+                raw = eventually("the result", lambda: admin.lindex(PREFIX + "results", 0))
+                self.assertEqual(complaints("result", json.loads(raw)), [])
+                self.assertNotIn("reports", json.loads(raw))
+                result = sealed.take(server.client("consumer"), keys)
+                self.assertEqual((result["job_id"], result["usage"]["calls"]), (id, model.calls))
+                self.assertEqual(complaints("result", result), [])
+                with self.assertRaises(Exception):
+                    sealed.opened(json.loads(raw)["sealed"], "result", "another job", keys)
+                self.assertEqual(worker.stop(), 0)
+
+    @unittest.skipUnless(program(), "needs vote-extractor")
     def test_a_worker_goes_on_with_the_trace(self):
         """Also with the flag that newer OpenTelemetry sets beside `sampled`: the trace id is random."""
         parents = {f"job {flags}": PARENT.removesuffix("01") + flags for flags in ("00", "01", "03")}
@@ -124,6 +155,6 @@ class Page(unittest.TestCase):
     def test_the_page_shows_the_files_that_are_tested(self):
         blocks = [block.strip() for block in re.findall(r"```\w+\n(.*?)```", PAGE.read_text(), flags=re.S)]
         paths = [path for path in FOLDER.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-        self.assertEqual(len(paths), 7)
+        self.assertEqual(len(paths), 8)
         for path in paths:
             self.assertIn(body(path), blocks, path.name)

@@ -29,6 +29,7 @@ struct DashboardFixture: Sendable {
         _ configuration: DashboardConfiguration = DashboardConfiguration(),
         results: (any ResultReader)? = nil,
         complaint: String? = nil,
+        seal: (any JobSeal)? = nil,
         pictures: (@Sendable (JSONValue, Int) async -> PagePicture?)? = nil,
         spentToday: (@Sendable () async throws -> Double)? = nil,
         _ body: @Sendable @escaping (DashboardFixture) async throws -> Void
@@ -43,6 +44,7 @@ struct DashboardFixture: Sendable {
         )
         sources.pictures = pictures
         sources.spentToday = spentToday
+        sources.seal = seal
         sources.complaint = { $0.payload == "bad" ? complaint : nil }
         let (addresses, found) = AsyncStream<String>.makeStream()
         let dashboard = try Dashboard(configuration: configuration, sources: sources, logger: logger) {

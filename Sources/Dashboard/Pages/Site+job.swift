@@ -19,7 +19,7 @@ extension Site {
         let letter = try await letterID(of: id)
         var states = Self.states(sighting, result: result, letter: letter, now: now)
         if sighting?.run == nil { states += try await waitingStates(id, now: now) }
-        let job = sighting?.run.flatMap { try? JSONValue(parsing: $0.bytes) }
+        let job = sighting?.run.flatMap { try? JSONValue(parsing: sources.opened(job: $0.bytes).bytes) }
             .map { MaskedJSON($0, showsContent: configuration.showsContent) }
         let view = JobView(
             id: id,
@@ -32,7 +32,7 @@ extension Site {
             result: await result.asyncMap { await resultView($0, now: now) },
             review: try await review(of: id, result, now: now),
             pages: pictures(
-                of: sighting?.run.map { Self.files(inJob: $0.bytes) } ?? result?["files"]?.arrayValue ?? [],
+                of: sighting?.run.map { files(inJob: $0.bytes) } ?? result?["files"]?.arrayValue ?? [],
                 at: "/job/picture?id=\(FormFields.encoded(id))&",
                 pages: result?["pages"]?.intValue
             ),

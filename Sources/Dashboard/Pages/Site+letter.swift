@@ -46,7 +46,7 @@ extension Site {
             job: job.text,
             jobNote: job.note,
             hasJob: !letter.bytes.isEmpty,
-            pages: pictures(of: Self.files(inJob: letter.bytes), at: "/dead/\(letter.id)/picture?"),
+            pages: pictures(of: files(inJob: letter.bytes), at: "/dead/\(letter.id)/picture?"),
             tags: Self.facts(record["tags"]),
             headers: Self.facts(record["headers"])
         )
@@ -98,10 +98,12 @@ extension Site {
             )
         }
         let text = String(decoding: masked.shown.serialized(pretty: true), as: UTF8.self)
+        if let note = sources.opened(job: letter.bytes).note { return (text, note) }
         return (text, text.contains("⟦kept ") ? "What stands in ⟦ ⟧ is there, but not shown." : nil)
     }
 
     func maskedJob(_ letter: BuriedJob) -> MaskedJSON? {
-        (try? JSONValue(parsing: letter.bytes)).map { MaskedJSON($0, showsContent: configuration.showsContent) }
+        (try? JSONValue(parsing: sources.opened(job: letter.bytes).bytes))
+            .map { MaskedJSON($0, showsContent: configuration.showsContent) }
     }
 }

@@ -80,9 +80,10 @@ extension Site {
         do {
             let value = try JSONValue(parsing: text)
             let whole = try maskedJob(letter)?.restored(value) ?? value
-            let edited = try letter.edited(to: whole.serialized(), at: .now)
-            if let complaint = sources.complaint(try JobEnvelope(decoding: edited.bytes)) { throw Self.bad(complaint) }
-            return edited
+            let bytes = whole.serialized()
+            if let complaint = sources.complaint(try JobEnvelope(decoding: bytes)) { throw Self.bad(complaint) }
+            let job = try sources.seal.map { try SealedForm.sealed(job: bytes, with: $0) } ?? bytes
+            return try letter.edited(to: job, at: .now)
         } catch let error as JSONError {
             throw Self.bad("This is not JSON: \(error.message)")
         } catch let error as JobQueueError {

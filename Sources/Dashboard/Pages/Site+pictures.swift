@@ -37,7 +37,7 @@ extension Site {
         let fields = FormFields(parsing: request.uri.query ?? "")
         guard let id = fields["id"], id.utf8.count <= Self.longestJobID else { throw Self.noPicture }
         if let run = try await sources.queue.job(id: id)?.run {
-            return try await picture(fields, of: Self.files(inJob: run.bytes))
+            return try await picture(fields, of: files(inJob: run.bytes))
         }
         let result = try await sources.results.latestResult(jobID: id, among: Self.searchedResults)
         let files = result.flatMap { try? JSONValue(parsing: $0) }?["files"]?.arrayValue
@@ -46,11 +46,11 @@ extension Site {
 
     func letterPicture(_ request: Request, _ context: DashboardContext) async throws -> Response {
         let fields = FormFields(parsing: request.uri.query ?? "")
-        return try await picture(fields, of: Self.files(inJob: try await letter(context).bytes))
+        return try await picture(fields, of: files(inJob: try await letter(context).bytes))
     }
 
-    static func files(inJob bytes: [UInt8]) -> [JSONValue] {
-        (try? JSONValue(parsing: bytes))?["payload"]?["files"]?.arrayValue ?? []
+    func files(inJob bytes: [UInt8]) -> [JSONValue] {
+        (try? JSONValue(parsing: sources.opened(job: bytes).bytes))?["payload"]?["files"]?.arrayValue ?? []
     }
 
     private func picture(_ fields: FormFields, of files: [JSONValue]) async throws -> Response {

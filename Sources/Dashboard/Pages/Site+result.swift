@@ -69,6 +69,7 @@ extension Site {
         let finished = ShownTime(rfc3339: result["finished_at"]?.stringValue, now: now)
         add("Finished", finished.map { "\($0.date) UTC, \($0.age)" })
         add("Worker", result["worker"]?.stringValue)
+        add("Sealed", SealedForm.keyID(of: result).map { "with the key \($0), which is not at hand here" })
         add("Model", result["model"]?["used"]?.stringValue)
         if result["model"]?["fallback_used"]?.boolValue == true {
             add("Asked first", result["model"]?["requested"]?.stringValue)

@@ -66,7 +66,8 @@ public struct ResultEnvelope: Sendable {
         return writer.finished()
     }
 
-    private static let ownKeys: Set<String> = [
+    /// Members that the engine writes itself, or has a part in.
+    static let ownKeys: Set<String> = [
         "version", "job_id", "type", "status", "error", "attempts", "timings_ms", "delivery", "worker", "finished_at",
         "trace", "headers", "tags",
     ]

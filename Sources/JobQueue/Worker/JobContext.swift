@@ -38,7 +38,7 @@ public struct JobContext: Sendable {
     /// Context of the job's span, for the result and for calls that continue the trace.
     public var traceHeaders: [String: String] = [:]
 
-    @usableFromInline let facts: Facts
+    @usableFromInline private(set) var facts: Facts
     let running: RunningJob
 
     /// What stays the same for the whole run, in one place: each step of the run has a context of its own.
@@ -48,6 +48,17 @@ public struct JobContext: Sendable {
         let worker: String
         let attempt: Int
         let queueLatency: Duration
+
+        /// The same run with another payload.
+        init(_ facts: Facts, payload: JSONValue) {
+            var job = facts.job
+            job.payload = payload
+            self.job = job
+            queue = facts.queue
+            worker = facts.worker
+            attempt = facts.attempt
+            queueLatency = facts.queueLatency
+        }
 
         init(job: consuming JobEnvelope, queue: String, worker: String, queueLatency: Duration) {
             attempt = job.run.runs + 1
@@ -63,6 +74,13 @@ public struct JobContext: Sendable {
         self.startedAt = startedAt
         self.logger = logger
         self.running = running
+    }
+
+    /// The same run with another payload.
+    func with(payload: JSONValue) -> JobContext {
+        var context = self
+        context.facts = Facts(facts, payload: payload)
+        return context
     }
 
     /// Says where the job is, for heartbeats and for shutdown.

@@ -28,6 +28,24 @@ extension JobFailure {
         JobFailure(errorType: "job.deadline", message: "the job's deadline passed before it was done", stage: stage)
     }
 
+    /// The class of jobs whose payload was sealed with a key that the worker does not have.
+    public static let keyMissingErrorType = "job.key_missing"
+    /// The class of jobs whose sealed payload was changed, or is another job's.
+    public static let sealBrokenErrorType = "job.seal_broken"
+
+    static func unopened(_ error: SealError) -> JobFailure {
+        JobFailure(
+            errorType: error.code == .keyMissing ? keyMissingErrorType : sealBrokenErrorType,
+            message: "the payload cannot be opened: \(error.message)",
+            stage: "open"
+        )
+    }
+
+    static func unsealed(_ error: SealError) -> JobFailure {
+        let message = "the result cannot be sealed: \(error.message)"
+        return JobFailure(errorType: internalErrorType, message: message, stage: "seal")
+    }
+
     static func givenBack(stage: String) -> JobFailure {
         JobFailure(errorType: "job.released", message: "the handler gave the job back", stage: stage)
     }

@@ -126,7 +126,7 @@ final class JobProcessor: Sendable {
         switch intake.content {
         case .success(let facts):
             let delay = max(.zero, (facts.job.options.notBefore ?? now).since(now))
-            settle(intake.slot, as: .later(bytes: facts.job.bytesWithRun, delay: delay))
+            settle(intake.slot, as: .later(bytes: planner.bytes(of: facts.job), delay: delay))
         case .failure(let error):
             settleUndecodable(intake, error, now: now)
         }

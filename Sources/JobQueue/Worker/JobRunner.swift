@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import Logging
 
 /// Runs one job's handler within its time limit and under the stop signals of its slot.
@@ -21,10 +22,36 @@ struct JobRunner {
         }
         let (limit, isDeadline) = timeLimit(context)
         guard limit > .zero else { return .deadLetter(.deadlinePassed(stage: "start"), reason: .expired) }
-        let outcome = context.running.stopReason == nil ? await Self.outcome(of: handler, context) : .release
+        let opened: JobContext
+        do throws(SealError) {
+            opened = try self.opened(context)
+        } catch {
+            return Self.outcome(of: error)
+        }
+        let outcome = context.running.stopReason == nil ? await Self.outcome(of: handler, opened) : .release
         guard let stop = context.running.stopReason else { return outcome }
         return resolve(stop, outcome, context, isDeadline: isDeadline)
     }
+
+    /// The run with the payload as its handler gets it.
+    private func opened(_ context: JobContext) throws(SealError) -> JobContext {
+        let payload = context.job.payload
+        guard SealedForm.isSealed(payload: payload), let sealed = payload[SealedForm.key] else { return context }
+        guard let seal = configuration.seal else {
+            let key = SealedForm.keyID(of: payload) ?? ""
+            throw SealError(.keyMissing, "it is sealed with the key \(key.prefix(64)), and this worker has none")
+        }
+        return context.with(payload: try seal.open(sealed, as: .payload, of: context.job.id))
+    }
+
+    /// A key may be on its way to the workers; what was changed stays so.
+    private static func outcome(of error: SealError) -> JobOutcome {
+        let failure = JobFailure.unopened(error)
+        guard error.code == .keyMissing else { return .deadLetter(failure) }
+        return .retry(failure, after: keyPause, burnsAttempt: false)
+    }
+
+    private static let keyPause = Duration.seconds(60)
 
     /// The run's own limit, or what is left until the job's deadline if that is less.
     private func timeLimit(_ context: JobContext) -> (limit: Duration, isDeadline: Bool) {

@@ -12,7 +12,11 @@ struct SettlementPlanner {
         switch outcome {
         case .completed(let result):
             let status = ResultEnvelope.Status(rawValue: result.status.rawValue) ?? .needsReview
-            return finish(context, status, members: result.members, now: now)
+            do throws(SealError) {
+                return finish(context, status, members: try sealed(result.members, of: job.id), now: now)
+            } catch {
+                return retry(context, .unsealed(error), floor: nil, burnsAttempt: true, now: now)
+            }
         case .cancelled:
             let error: JSONObject = ["type": "job.cancelled", "message": "cancelled by an operator"]
             return finish(context, .cancelled, error: error, now: now)
@@ -27,6 +31,35 @@ struct SettlementPlanner {
         case .lost:
             return nil
         }
+    }
+
+    /// What the handler made, as it may lie in the store. What the engine writes such members of itself stays clear: calls,
+    /// times and the trace hold nothing of what was read.
+    private func sealed(_ members: JSONObject, of jobID: String) throws(SealError) -> JSONObject {
+        guard let seal = configuration.seal else { return members }
+        var clear: JSONObject = [:]
+        var hidden: JSONObject = [:]
+        for member in members {
+            if ResultEnvelope.ownKeys.contains(member.key) {
+                clear[member.key] = member.value
+            } else {
+                hidden[member.key] = member.value
+            }
+        }
+        clear[SealedForm.key] = try seal.seal(.object(hidden), as: .result, of: jobID)
+        return clear
+    }
+
+    /// A job as it goes back into the store.
+    func bytes(of job: JobEnvelope) -> [UInt8] { EnvelopeBytes(original: original(of: job)).adding(job.run) }
+
+    /// The producer's bytes, with the payload sealed where there is a seal. One that would be too long then stays as it is:
+    /// nobody could read it any more.
+    private func original(of job: JobEnvelope) -> [UInt8] {
+        guard let seal = configuration.seal, let sealed = try? SealedForm.sealed(job: job.original, with: seal),
+            sealed.count <= configuration.maximumEnvelopeBytes
+        else { return job.original }
+        return sealed
     }
 
     /// The last word on a delivery whose envelope cannot be read.
@@ -97,7 +130,7 @@ struct SettlementPlanner {
             return bury(letter, job, delivery: orphan.delivery.number, queued: nil, headers: [:], now: now)
         }
         let delay = configuration.retryBackoff.delay(attempt: job.run.crashes)
-        return .later(bytes: job.bytesWithRun, delay: delay)
+        return .later(bytes: bytes(of: job), delay: delay)
     }
 
     /// No crash is counted, but how often that happened is.
@@ -105,7 +138,7 @@ struct SettlementPlanner {
         var job = job
         job.run.lossesBeforeStart += orphan.lossesBeforeStart
         guard job.run.lossesBeforeStart >= configuration.maximumLossesBeforeStart else {
-            return .later(bytes: job.bytesWithRun, delay: .zero)
+            return .later(bytes: bytes(of: job), delay: .zero)
         }
         let failure = JobFailure.neverStarted(job.run.lossesBeforeStart)
         let letter = letter(job, orphan.delivery.number, failure, .poison, run: job.run, now: now)
@@ -132,7 +165,7 @@ struct SettlementPlanner {
         if let deadline = job.options.deadline, now.milliseconds + delay.milliseconds > deadline.milliseconds {
             return bury(context, .deadlinePassed(stage: failure.stage), .expired, run: job.run, now: now)
         }
-        return .later(bytes: job.bytesWithRun, delay: delay)
+        return .later(bytes: bytes(of: job), delay: delay)
     }
 
     private func attempt(_ context: JobContext, _ failure: JobFailure, now: Moment) -> AttemptRecord {
@@ -193,7 +226,7 @@ struct SettlementPlanner {
         result.attempts = letter.attempts
         result.queued = queued
         result.headers = headers
-        return .bury(letter, original: job.original, result: result.bytes)
+        return .bury(letter, original: original(of: job), result: result.bytes)
     }
 
     private func letter(

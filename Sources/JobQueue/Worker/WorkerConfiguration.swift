@@ -46,6 +46,11 @@ public struct WorkerConfiguration: Sendable {
     public var memoryLimit: Int?
     /// What the names of the worker's metrics begin with.
     public var metricsPrefix = "job_queue"
+    /// What hides payloads and results from those who can read the queue's store; nil leaves them as they are.
+    ///
+    /// Sealed payloads are opened, whoever sealed them. Results are sealed, and so are the payloads of jobs that this worker
+    /// writes back or buries; those of plain jobs that would be longer than ``maximumEnvelopeBytes`` stay plain.
+    public var seal: (any JobSeal)?
     /// Slots that this worker shares with the workers of other queues; nil: `concurrency` alone bounds it.
     public var share: SlotShare?
 

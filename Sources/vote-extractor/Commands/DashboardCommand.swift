@@ -89,7 +89,8 @@ struct DashboardCommand: AsyncParsableCommand {
             name: self.queue.queue,
             gates: gates.store,
             spending: gates.spending,
-            traces: traceFile.isEmpty ? nil : TraceFiles(paths: traceFile)
+            traces: traceFile.isEmpty ? nil : TraceFiles(paths: traceFile),
+            seal: try self.queue.sealing.seal()
         )
         let dashboard = try makeDashboard(sources, logger)
         try await ServiceGroup(services: [dashboard], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -7,6 +7,7 @@ import Foundation
 import JobQueue
 import ModelClient
 import RedisJobQueue
+import Sealing
 
 extension DashboardSources {
     /// A queue in Redis, with the gates of models and what their calls cost beside it.
@@ -15,14 +16,16 @@ extension DashboardSources {
         name: String,
         gates: any GateControl,
         spending: any SpendStore,
-        traces: TraceFiles?
+        traces: TraceFiles?,
+        seal: ContentSeal?
     ) {
-        self.init(queue: queue, queueName: name, results: queue)
+        self.init(queue: queue, queueName: name, results: OpenedResults(queue: queue, seal: seal))
+        self.seal = seal
         self.gates = { try await gates.gates().map(GateFigures.init) }
         // Days without calls are left out.
         spentToday = { try await spending.days(1).first?.spent.dollars ?? 0 }
         complaint = { job in
-            guard job.type == JobEnvelope.defaultType else { return nil }
+            guard job.type == JobEnvelope.defaultType, !SealedForm.isSealed(payload: job.payload) else { return nil }
             do throws(ExtractionError) {
                 _ = try ExtractionRequest(payload: job.payload, allowsSafetyFallback: false)
                 return nil
@@ -30,7 +33,7 @@ extension DashboardSources {
                 return "The payload is not good: \(error.message)"
             }
         }
-        let pages = ShownPages(blobs: queue)
+        let pages = ShownPages(blobs: SealedBlobs(queue: queue, seal: seal))
         pictures = { file, page in await pages.picture(of: file, page: page) }
         if let traces { spans = { traceID in await traces.spansAside(of: traceID).map(TraceSpan.init) } }
     }

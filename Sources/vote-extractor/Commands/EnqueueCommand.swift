@@ -82,14 +82,15 @@ struct EnqueueCommand: AsyncParsableCommand {
         request.fallbackModels = fallbackModel
         request.tags = tags
         request.options.notBefore = (delay ?? at)?.moment(after: .now)
-        let id = try await JobProducer(queue: queue).enqueue(pages, request)
+        let id = try await JobProducer(queue: queue, seal: try self.queue.sealing.seal()).enqueue(pages, request)
         guard wait else { return Terminal.print(id) }
         let bar = ProgressBar(total: 1, title: "Waiting for \(id)")
         let results = try await ResultWaiter(queue: queue)
             .wait(for: [id], timeout: .seconds(timeout), onProgress: bar.show)
         bar.finish()
         guard let result = results.first else { return }
-        Terminal.print(result.serialized(pretty: Terminal.outputIsTerminal))
+        let opened = Unsealer(seal: try self.queue.sealing.seal()).result(result.serialized())
+        Terminal.print(try JSONValue(parsing: opened).serialized(pretty: Terminal.outputIsTerminal))
         if result["status"]?.stringValue == "failed" { throw ExitCode.failure }
     }
 

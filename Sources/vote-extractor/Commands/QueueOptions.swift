@@ -21,6 +21,8 @@ struct QueueOptions: ParsableArguments {
 
     @OptionGroup var config: ConfigFileOption
 
+    @OptionGroup var sealing: SealingOptions
+
     func validate() throws {
         do {
             _ = try RedisConfiguration(url: redis)

@@ -52,7 +52,8 @@ struct ResultsCommand: AsyncParsableCommand {
 
     private func page(_ queue: RedisJobQueue, offset: Int, limit: Int) async throws -> Int {
         let results = try await queue.peekResults(offset: offset, limit: min(limit, 100))
-        for result in results { Terminal.print(result) }
+        let unsealer = Unsealer(seal: try self.queue.sealing.seal())
+        for result in results { Terminal.print(unsealer.result(result)) }
         if take {
             let others = results.count - (try await queue.removeResults(results))
             if others > 0 { Terminal.complain("\(others) of these results were taken by another consumer as well") }

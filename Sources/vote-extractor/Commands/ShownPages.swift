@@ -4,18 +4,17 @@ import Dashboard
 import Foundation
 import Imaging
 import JSON
-import RedisJobQueue
 
 /// Pictures of jobs' pages for people who look at results: of files that were uploaded, or that came within the job.
 actor ShownPages {
-    private let blobs: RedisJobQueue
+    private let blobs: SealedBlobs
     private let preparer: ImagePreparer
     /// The file that was asked for last: a page that shows several pictures of it has it drawn once.
     private var last: (file: JSONValue, pages: Task<[PagePicture], Never>)?
 
     private static let maximumBytes = 32 << 20
 
-    init(blobs: RedisJobQueue) {
+    init(blobs: SealedBlobs) {
         self.blobs = blobs
         var limits = ImagingLimits()
         limits.maximumLongSide = 1600

@@ -4,10 +4,13 @@ import Crypto
 import JSON
 import JobQueue
 import RedisJobQueue
+import Sealing
 
 /// Uploads files and enqueues the job that reads them.
 struct JobProducer {
     let queue: RedisJobQueue
+    /// Seals pages and payloads; nil leaves them plain.
+    var seal: ContentSeal?
 
     /// Members of the payload and envelope that the user may set.
     struct Request {
@@ -24,11 +27,22 @@ struct JobProducer {
         var pages: [JSONValue] = []
         for file in files {
             let digest = SHA256.hexadecimal(of: file.bytes)
-            let key = try await queue.storeBlob(file.bytes, digest: digest, delay: delay)
+            let bytes = try seal?.seal(file.bytes, place: SealedBlobs.place, id: digest) ?? file.bytes
+            let key = try await queue.storeBlob(bytes, digest: digest, delay: delay)
             pages.append(["name": .string(file.name), "uri": .string("blob:\(key)"), "sha256": .string(digest)])
         }
-        try await queue.enqueue(job(request, pages: pages))
+        try await queue.enqueue(sealed(job(request, pages: pages), pages: pages))
         return request.id
+    }
+
+    /// Beside what is sealed stands which pages it names: they are kept as long as a dead letter that needs them.
+    private func sealed(_ job: JobRequest, pages: [JSONValue]) throws(SealError) -> JobRequest {
+        guard let seal else { return job }
+        var sealed = job
+        var value = try seal.seal(job.payload, as: .payload, of: job.id).objectValue ?? [:]
+        value["blobs"] = .array(pages.compactMap { $0["uri"] })
+        sealed.payload = ["sealed": .object(value)]
+        return sealed
     }
 
     private func job(_ request: Request, pages: [JSONValue]) -> JobRequest {

@@ -28,6 +28,9 @@ enum Settings {
         !name.contains { "{}".contains($0) || $0.isNewline }
     }
 
+    static let sealingKeysFile = Setting<String?>("VOTE_EXTRACTOR_SEALING_KEYS_FILE", "--sealing-keys-file")
+    static let sealingKeys = Setting.secret("VOTE_EXTRACTOR_SEALING_KEYS")
+
     // Workers.
     static let concurrency = Setting("VOTE_EXTRACTOR_CONCURRENCY", "--concurrency", in: 1...10_000, default: 8)
     static let model = Setting("VOTE_EXTRACTOR_MODEL", "--model", default: "gemini-2.5-flash")
@@ -141,7 +144,8 @@ enum Settings {
     static let dashboardTraceFiles = Setting<[String]>("VOTE_EXTRACTOR_DASHBOARD_TRACE_FILES", "--trace-file")
 
     static let all: [SettingEntry] = [
-        redis.entry, queue.entry, concurrency.entry, model.entry, fallbackModels.entry, secondOpinion.entry,
+        redis.entry, queue.entry, sealingKeysFile.entry, sealingKeys.entry,
+        concurrency.entry, model.entry, fallbackModels.entry, secondOpinion.entry,
         profile.entry, profileFiles.entry, fileRoots.entry, maxLongSide.entry, allowAddresses.entry, allowHTTP.entry,
         drainSeconds.entry, graceSeconds.entry, leaseSeconds.entry, memoryLimitMB.entry, memoryBudgetMB.entry,
         healthAddress.entry, logLevel.entry, alsoQueues.entry, queueOrder.entry, queueWeight.entry, stream.entry,

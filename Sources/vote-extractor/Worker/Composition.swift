@@ -143,6 +143,7 @@ struct Composition {
         let identity = WorkerIdentity()
         var configuration = WorkerConfiguration(worker: identity.id, concurrency: concurrency)
         configuration.share = share
+        configuration.seal = try queueOptions.sealing.seal()
         configuration.memoryLimit = options.memoryLimit
         configuration.drainTimeout = .seconds(options.drainSeconds)
         configuration.lease = .seconds(options.leaseSeconds)
@@ -166,7 +167,8 @@ struct Composition {
     }
 
     private func pipeline(_ queue: RedisJobQueue, _ parts: SharedParts) throws -> ExtractionPipeline {
-        ExtractionPipeline(
+        let seal = try queueOptions.sealing.seal()
+        return ExtractionPipeline(
             configuration: ExtractionConfiguration(
                 model: options.model,
                 fallbackModels: options.fallbackModel,
@@ -176,12 +178,12 @@ struct Composition {
             ),
             router: parts.router,
             transport: parts.files,
-            blobs: queue,
+            blobs: SealedBlobs(queue: queue, seal: seal),
             imaging: parts.imaging,
             profile: try options.profiles.chosen(),
             memory: parts.memory,
             cache: options.resultCacheLifetime.map {
-                QueueResultCache(queue: queue, lifetime: $0, logger: logger)
+                QueueResultCache(queue: queue, lifetime: $0, seal: seal, logger: logger)
             },
             sha256: { SHA256.hexadecimal(of: $0) }
         )

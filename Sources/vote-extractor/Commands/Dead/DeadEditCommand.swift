@@ -6,6 +6,7 @@ import Foundation
 import JSON
 import JobQueue
 import RedisJobQueue
+import Sealing
 
 /// `vote-extractor dead edit`
 struct DeadEditCommand: AsyncParsableCommand {
@@ -43,8 +44,10 @@ struct DeadEditCommand: AsyncParsableCommand {
                 Terminal.complain("there is no dead letter \(id); see `vote-extractor dead list`")
                 throw ExitCode.notFound
             }
-            let edited = try letter.edited(to: bytes, at: .now)
-            try Self.checkPayload(of: edited)
+            let seal = try self.queue.sealing.seal()
+            try Self.checkPayload(of: bytes, seal)
+            let job = try seal.map { try SealedForm.sealed(job: bytes, with: $0) } ?? bytes
+            let edited = try letter.edited(to: job, at: .now)
             if dryRun { return Terminal.complain("the envelope is good; nothing was changed") }
             guard try await queue.replaceDeadLetter(letter, with: edited) else {
                 throw CommandError("dead letter \(id) was changed by somebody else meanwhile; look at it again")
@@ -54,9 +57,10 @@ struct DeadEditCommand: AsyncParsableCommand {
         }
     }
 
-    private static func checkPayload(of letter: BuriedJob) throws {
-        let job = try JobEnvelope(decoding: letter.bytes)
-        guard job.type == JobEnvelope.defaultType else { return }
+    /// A payload that is sealed, and stays so without a key, nobody can check here.
+    private static func checkPayload(of bytes: [UInt8], _ seal: ContentSeal?) throws {
+        let job = try JobEnvelope(decoding: try seal.map { try SealedForm.opened(job: bytes, with: $0) } ?? bytes)
+        guard job.type == JobEnvelope.defaultType, !SealedForm.isSealed(payload: job.payload) else { return }
         do {
             _ = try ExtractionRequest(payload: job.payload, allowsSafetyFallback: false)
         } catch {

@@ -44,8 +44,9 @@ struct DeadShowCommand: AsyncParsableCommand {
                 Terminal.complain("there is no dead letter \(id); see `vote-extractor dead list`")
                 throw ExitCode.notFound
             }
+            let unsealer = Unsealer(seal: try self.queue.sealing.seal())
             switch part {
-            case .job: Terminal.print(letter.bytes)
+            case .job: Terminal.print(unsealer.job(letter.bytes))
             case .original: Terminal.print(letter.original)
             case nil: Terminal.print(JSONValue.object(letter.record).serialized(pretty: true))
             }

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What of a job a sealed value is: one cannot be put in the place of another.
+public enum SealedPart: String, Sendable, Hashable, CaseIterable {
+    /// The envelope's `payload`.
+    case payload
+    /// The handler's members of the result envelope.
+    case result
+}

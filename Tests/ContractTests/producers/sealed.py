@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+
+import base64
+import json
+import os
+import uuid
+
+import redis
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+
+def seal(value, part, job_id, key_id, key):
+    """A value as it may lie in Redis: for this job only, as its `payload` or its `result`."""
+    nonce = os.urandom(12)
+    associated = f"vote-extractor/1/{part}/{job_id}".encode()
+    ciphertext = AESGCM(key).encrypt(nonce, json.dumps(value).encode(), associated)
+    encoded = {"nonce": nonce, "ciphertext": ciphertext}
+    return {"alg": "A256GCM", "kid": key_id} | {name: base64.b64encode(part).decode() for name, part in encoded.items()}
+
+
+def opened(sealed, part, job_id, keys):
+    """What was sealed, with the one of the keys that it names."""
+    nonce, ciphertext = (base64.b64decode(sealed[name]) for name in ("nonce", "ciphertext"))
+    associated = f"vote-extractor/1/{part}/{job_id}".encode()
+    return json.loads(AESGCM(keys[sealed["kid"]]).decrypt(nonce, ciphertext, associated))
+
+
+def enqueue(client, files, key_id, key, queue="vote-extraction"):
+    id = str(uuid.uuid4())
+    payload = {"sealed": seal({"files": files}, "payload", id, key_id, key)}
+    client.lpush("{%s}:jobs" % queue, json.dumps({"version": 1, "id": id, "payload": payload}))
+    return id
+
+
+def take(client, keys, queue="vote-extraction", timeout=60):
+    """The next result, with what was sealed of it in its place."""
+    result = json.loads(client.brpop("{%s}:results" % queue, timeout)[1])
+    if "sealed" in result:
+        result = opened(result.pop("sealed"), "result", result["job_id"], keys) | result
+    return result
+
+
+if __name__ == "__main__":
+    client = redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=70)
+    key_id, key = os.environ["SEALING_KEY"].split(":")
+    files = [{"uri": "https://example.org/page1.jpg"}, {"uri": "https://example.org/page2.jpg"}]
+    print(enqueue(client, files, key_id, base64.b64decode(key)))
