@@ -69,6 +69,14 @@ class ExitCodes(unittest.TestCase):
                 done = run(*command.split(), REDIS_URL=self.server.url())
                 self.assertEqual(done.returncode, code, done.stdout + done.stderr)
 
+    def test_1_is_output_that_cannot_be_written(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([program(), "config"], env=ENVIRONMENT, stdout=full, stderr=subprocess.PIPE, timeout=120)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr.decode(), "standard output cannot be written: No space left on device\n")
+        closed = subprocess.run(["sh", "-c", '"$0" config >&- 2>&-', program()], env=ENVIRONMENT, timeout=120)
+        self.assertEqual(closed.returncode, 1)
+
     def test_0_is_done(self):
         self.codes(0, "queue stats", "dead list", "dead groups", "dead stats", "workers", "gates list", "results", "doctor",
                    "profiles list", "config", "--version", "worker --help", "dead retry --all --dry-run", "jobs --help")

@@ -253,6 +253,35 @@ import Testing
         #expect(answer.errors.contains("gpt-nobody") && answer.errors.contains("OPENAI_API_KEY"), "\(answer.errors)")
     }
 
+    /// Figures of other pages, or by other rules, must not pass for those of these.
+    @Test func whatChangedBehindItsNameIsNotGoneOnWith() async throws {
+        let sheet = try await Sheet.pdf
+        let data = try sheets("a", of: sheet)
+        let folder = try TemporaryDirectory()
+        let model = try ScriptedModel(sheet.reports)
+        defer { model.stop() }
+        let rules = folder.path + "/rules.json"
+        let shown = try await run(["profiles", "show", "thai-ss518"], in: folder)
+        let profile = shown.output.replacing("thai-ss518", with: "mine")
+        try Data(profile.utf8).write(to: URL(filePath: rules))
+        let command = [
+            "experiment", "run", "--dataset", data.path, "--model", "local-model,profile=mine", "--out", folder.path,
+            "--profile-file", rules, "--local-model-url", model.url,
+        ]
+        #expect(try await run(command, in: folder).exitCode == 0)
+        #expect(try await run(command, in: folder).exitCode == 0)
+        #expect(model.calls == 1)
+
+        try Data((profile + "\n").utf8).write(to: URL(filePath: rules))
+        let otherRules = try await run(command, in: folder)
+        #expect(otherRules.exitCode == 1 && otherRules.errors.contains("an earlier state of the task"))
+        try Data(profile.utf8).write(to: URL(filePath: rules))
+        try Data(sheet.bytes + [0x0A]).write(to: URL(filePath: data.path + "/a.pdf"))
+        let otherPages = try await run(command, in: folder)
+        #expect(otherPages.exitCode == 1 && otherPages.errors.contains("--restart"), "\(otherPages.errors)")
+        #expect(model.calls == 1)
+    }
+
     /// What was paid for goes only once all else stands, and not far.
     @Test func beginningAnewKeepsTheLastResultsAside() async throws {
         let sheet = try await Sheet.pdf

@@ -60,7 +60,8 @@ struct GateTests {
     @Test("One worker's 429 keeps both back, and both go on when its time is over")
     func shared() async throws {
         let sheet = try await Sheet.pdf
-        let model = try BusyModel(sheet, retryAfter: 4)
+        // Long enough to be seen waiting where each look takes seconds.
+        let model = try BusyModel(sheet, retryAfter: 12)
         defer { model.stop() }
         try await Installation.with { installation in
             let workers = [
@@ -82,7 +83,7 @@ struct GateTests {
             let calls = model.calls
             #expect(calls.count == 7)
             // A lower bound only: whoever comes earlier has not heard of the other's 429.
-            for call in calls.dropFirst() { #expect(call - calls[0] > .seconds(3.9)) }
+            for call in calls.dropFirst() { #expect(call - calls[0] > .seconds(11.9)) }
             #expect(workersSeen.count == 2)
             let gate = try #require(try await gates(installation).first)
             #expect(gate["gate"] == "local/local-model" && gate["state"] == "open", "\(gate.text)")

@@ -96,6 +96,24 @@ import Testing
         #expect(trial.calls.all.sorted() == [1, 2], "the answers stay")
     }
 
+    /// Answers to other prompts, or of other files, are not those of this task.
+    @Test func anotherVersionOfTheTaskDoesNotGoOn() async throws {
+        let folder = try TemporaryDirectory()
+        let trial = try Trial([1, 2])
+        let options = trial.options { $0.statePath = folder.path + "/state.jsonl" }
+        func run(_ version: String) async throws -> Int {
+            var experiment = try trial.experiment()
+            experiment.version = version
+            return try await LLMObs.withClient(nil) { [experiment] in
+                try await experiment.run(options: options).results.count
+            }
+        }
+        #expect(try await run("1") == 2)
+        let error = await #expect(throws: ExperimentError.self) { _ = try await run("2") }
+        #expect(error?.code == .stateMismatch && error?.message.contains("earlier state of the task") == true)
+        #expect(try await run("1") == 2 && trial.calls.all.sorted() == [1, 2])
+    }
+
     @Test func aLineThatWasNotFinishedIsDoneAgain() async throws {
         let folder = try TemporaryDirectory()
         let path = folder.path + "/state.jsonl"

@@ -58,6 +58,7 @@ extension Experiment {
             dataset: dataset.name,
             fingerprint: dataset.fingerprint,
             configuration: configuration,
+            version: version,
             recordIDs: places.map { dataset.records[$0].id }
         )
         let header = RunHeader(

@@ -30,6 +30,9 @@ public struct Experiment: Sendable {
     public let summaryEvaluators: [SummaryEvaluator]
     /// The name of the records' spans.
     public let taskName: String
+    /// Which task this is, beyond its settings, such as a fingerprint of the prompts and files that it reads: with its state
+    /// file a run goes on from one of the same version only.
+    public var version = ""
     let task: @Sendable (TaskInput) async throws -> JSONValue
 
     /// An experiment.

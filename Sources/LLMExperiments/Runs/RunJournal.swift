@@ -82,6 +82,7 @@ extension RunReference {
         if experiment != other.experiment { return "another experiment, \(experiment)" }
         if dataset != other.dataset { return "another dataset, \(dataset)" }
         if configuration != other.configuration { return "other settings, \(JSONValue.object(configuration).text)" }
+        if version != other.version { return "an earlier state of the task or of what it reads" }
         return fingerprint != other.fingerprint ? "an earlier state of the dataset" : "another sample of the records"
     }
 }

@@ -6,7 +6,8 @@ extension RunReference {
     var json: JSONValue {
         [
             "experiment": .string(experiment), "dataset": .string(dataset), "fingerprint": .string(fingerprint),
-            "configuration": .object(configuration), "records": .array(recordIDs.map { .string($0) }),
+            "configuration": .object(configuration), "version": .string(version),
+            "records": .array(recordIDs.map { .string($0) }),
         ]
     }
 
@@ -18,6 +19,7 @@ extension RunReference {
         self.dataset = dataset
         self.fingerprint = fingerprint
         configuration = json?["configuration"]?.objectValue ?? [:]
+        version = json?["version"]?.stringValue ?? ""
         recordIDs = records.compactMap(\.stringValue)
     }
 }

@@ -12,6 +12,8 @@ public struct RunReference: Sendable, Hashable {
     public let fingerprint: String
     /// The task's settings.
     public let configuration: JSONObject
+    /// The task's version; see ``Experiment/version``.
+    public internal(set) var version = ""
     /// The ids of the records, in the order of the dataset.
     public let recordIDs: [String]
 }

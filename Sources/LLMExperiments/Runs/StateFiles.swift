@@ -22,15 +22,13 @@ public enum StateFiles {
         }
     }
 
-    /// Whether the file says only which run it is of; what is of somebody else is not judged.
+    /// Whether the file is a run's and has no answer in it; what is of somebody else is not judged.
     private static func holdsNothing(_ file: StateFile, _ path: String) throws(ExperimentError) -> Bool {
         var lines = JournalLines(file, path: path)
         guard let first = try lines.next() else { return true }
         guard (try? RunHeader(firstLine: first, path: path)) != nil else { return false }
         while let line = try lines.next() {
-            guard let event = JournalEvent(line: line) else { continue }
-            if case .mirrored = event { continue }
-            return false
+            if case .answered? = JournalEvent(line: line) { return false }
         }
         return true
     }

@@ -36,9 +36,11 @@ struct ExperimentRunner {
             if let platform { try await synchronize(&dataset, with: platform) }
             // All of them at once, and not before all else stands: what is there was paid for.
             if beginsAnew { try StateFiles.setAside(variants.map(statePath)) }
+            let version = "\(sheets.fingerprint) \(profiles.fingerprint)"
             var entries: [ExperimentFile.Entry] = []
             for variant in variants {
-                let run = try await run(variant, dataset, router, transport, platform, statePath(variant))
+                let path = statePath(variant)
+                let run = try await run(variant, dataset, router, transport, platform, path, version: version)
                 entries.append(ExperimentFile.Entry(name: variant.name, run: run))
             }
             result = .success(entries)
@@ -80,7 +82,8 @@ struct ExperimentRunner {
         _ router: ModelRouter,
         _ transport: CurlTransport,
         _ platform: ExperimentPlatform?,
-        _ statePath: String
+        _ statePath: String,
+        version: String
     ) async throws -> ExperimentRun {
         let task = SheetTask(
             variant,
@@ -89,7 +92,7 @@ struct ExperimentRunner {
             transport: transport,
             folder: sheets.folder
         )
-        let experiment = try Experiment(
+        var experiment = try Experiment(
             name: "vote-extraction-\(variant.model)",
             description: "Reading tally sheets whose numbers are known",
             dataset: dataset,
@@ -98,6 +101,7 @@ struct ExperimentRunner {
             summaryEvaluators: [],
             taskName: "read_sheet"
         ) { try await task($0) }
+        experiment.version = version
         var options = RunOptions()
         options.selection = .random(seed: seed)
         options.maximumErrorShare = maximumErrorShare

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Foundation
 import JSON
 import LLMExperiments
@@ -34,6 +35,20 @@ struct SheetDataset {
         self.dataset = dataset
         self.folder = URL(filePath: folder).standardizedFileURL.resolvingSymlinksInPath().path
         try check()
+    }
+
+    /// Changes with the contents of any of the files; one that cannot be read is told when its sheet is.
+    var fingerprint: String {
+        let files = dataset.records.flatMap { (try? SheetInput($0.input, id: $0.id))?.files ?? [] }
+        let digests = files.map { Self.digest(ofFile: $0.hasPrefix("/") ? $0 : "\(folder)/\($0)") }
+        return SHA256.hexadecimal(of: Array(digests.joined(separator: "\n").utf8))
+    }
+
+    private static func digest(ofFile path: String) -> String {
+        let path = URL(filePath: path).resolvingSymlinksInPath().path
+        let type = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+        guard type == .typeRegular, let bytes = FileManager.default.contents(atPath: path) else { return "" }
+        return SHA256.hexadecimal(of: Array(bytes))
     }
 
     private func check() throws {

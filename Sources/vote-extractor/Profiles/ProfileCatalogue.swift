@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Crypto
 import Extraction
 import Foundation
 
 /// The profiles that come with the program, and those of the user's files.
 struct ProfileCatalogue: Sendable {
     private(set) var profiles = ExtractionProfile.builtIn
+
+    /// Changes with what any of them says.
+    private(set) var fingerprint = SHA256.hexadecimal(
+        of: ExtractionProfile.builtIn.flatMap { Array("\($0.id) \($0.version)\n".utf8) }
+    )
 
     /// The profiles that files brought.
     var own: [ExtractionProfile] { Array(profiles.dropFirst(ExtractionProfile.builtIn.count)) }
@@ -19,7 +25,11 @@ struct ProfileCatalogue: Sendable {
     /// Reads files, and all `.json` files of folders; one that is no profile is an error that tells every fault.
     init(paths: [String]) throws {
         for path in paths {
-            for file in try Self.files(at: path) { try add(Self.profile(at: file), from: file) }
+            for file in try Self.files(at: path) {
+                try add(Self.profile(at: file), from: file)
+                let digest = SHA256.hexadecimal(of: Array(FileManager.default.contents(atPath: file) ?? Data()))
+                fingerprint = SHA256.hexadecimal(of: Array((fingerprint + digest).utf8))
+            }
         }
     }
 
