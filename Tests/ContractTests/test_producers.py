@@ -97,6 +97,8 @@ class Snippets(unittest.TestCase):
                 self.assertEqual(complaints("result", result), [])
                 with self.assertRaises(Exception):
                     sealed.opened(json.loads(raw)["sealed"], "result", "another job", keys)
+                with self.assertRaises(ValueError):
+                    sealed.opened_result(json.loads(raw) | {"reports": []}, keys)
                 self.assertEqual(worker.stop(), 0)
 
     @unittest.skipUnless(program(), "needs vote-extractor")

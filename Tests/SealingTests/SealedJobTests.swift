@@ -51,6 +51,17 @@ import Testing
         #expect(opened["answer"] == 42 && opened["sealed"] == nil && opened["job_id"] == "a")
     }
 
+    @Test(arguments: ["reports", "validation", "more"])
+    func aMemberThatWasPutBesideWhatIsSealedIsNotBelieved(_ name: String) throws {
+        let seal = try ContentSealTests.seal(ContentSealTests.first)
+        let sealed = try seal.seal(["reports": [1], "validation": ["passed": false]], as: .result, of: "a")
+        var result: JSONObject = ["job_id": "a", "status": "succeeded", "sealed": sealed, "tags": [:]]
+        #expect(try SealedForm.opened(result: result, with: seal)["reports"] == [1])
+        result[name] = [2]
+        let error = #expect(throws: SealError.self) { try SealedForm.opened(result: result, with: seal) }
+        #expect(error?.code == .broken)
+    }
+
     @Test func whatIsWrittenBackOrBuriedIsSealed() async throws {
         let trial = try await run(["id": "a", "payload": Self.payload, "x": 1], attempts: 2) { context in
             // The second run reads what the first one wrote back.

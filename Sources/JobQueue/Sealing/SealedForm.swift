@@ -27,10 +27,16 @@ public enum SealedForm {
     }
 
     /// A result envelope with its sealed members in their places; itself if nothing is sealed.
+    ///
+    /// The engine's own members are clear and bound to nothing. Any other that stands clear beside what is sealed was put
+    /// there by somebody without the key: such an envelope is ``SealError/Code/broken``.
     public static func opened(result: JSONObject, with seal: any JobSeal) throws(SealError) -> JSONObject {
         guard isSealed(result: result), let sealed = result[key] else { return result }
         guard let id = result["job_id"]?.stringValue else {
             throw SealError(.broken, "a sealed result has no job_id that it could be for")
+        }
+        guard result.allSatisfy({ $0.key == key || ResultEnvelope.ownKeys.contains($0.key) }) else {
+            throw SealError(.broken, "beside what is sealed stands something that its worker did not write there")
         }
         let members = try seal.open(sealed, as: .result, of: id)
         var opened: JSONObject = [:]

@@ -8,6 +8,10 @@ import uuid
 import redis
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+CLEAR = set(
+    "version job_id type status error attempts timings_ms delivery worker finished_at trace headers tags".split()
+)
+
 
 def seal(value, part, job_id, key_id, key):
     """A value as it may lie in Redis: for this job only, as its `payload` or its `result`."""
@@ -34,10 +38,17 @@ def enqueue(client, files, key_id, key, queue="vote-extraction"):
 
 def take(client, keys, queue="vote-extraction", timeout=60):
     """The next result, with what was sealed of it in its place."""
-    result = json.loads(client.brpop("{%s}:results" % queue, timeout)[1])
-    if "sealed" in result:
-        result = opened(result.pop("sealed"), "result", result["job_id"], keys) | result
-    return result
+    return opened_result(json.loads(client.brpop("{%s}:results" % queue, timeout)[1]), keys)
+
+
+def opened_result(result, keys):
+    """A result with what was sealed in its place; what somebody without the key has put beside it is refused."""
+    if "sealed" not in result:
+        return result
+    clear = {name: value for name, value in result.items() if name != "sealed"}
+    if not CLEAR.issuperset(clear):
+        raise ValueError("beside what is sealed stands something that the worker did not write there")
+    return clear | opened(result["sealed"], "result", clear["job_id"], keys)
 
 
 if __name__ == "__main__":
