@@ -12,6 +12,7 @@ struct CacheKey {
     let prompt: PromptSummary
     let context: JSONValue?
     let models: [String]
+    let allowsSafetyFallback: Bool
     let sampling: SamplingParameters
     let configuration: ExtractionConfiguration
     let longSide: Int
@@ -25,10 +26,11 @@ struct CacheKey {
             .integer(Int64(Self.format)),
             .array(files.map { .string($0.sha256) }),
             [.string(prompt.id), .string(prompt.version), .string(prompt.sha256)],
-            // With what of the job's context the model is told.
             .string(sha256(Array(profile.prompt(context: context).utf8))),
+            // The whole of it: what an answer contradicts there is named to the model when it is asked again.
+            .string(sha256((context ?? .null).serialized())),
             .string(sha256(profile.responseSchema.serialized())),
-            .array(models.map { .string($0) }),
+            .array(models.map { .string($0) }), .bool(allowsSafetyFallback),
             .double(sampling.temperature), .integer(Int64(sampling.maximumOutputTokens)), .double(sampling.topP),
             .integer(Int64(sampling.topK)), .integer(Int64(configuration.reasks)),
             .string(configuration.secondOpinion.rawValue), .integer(Int64(longSide)),

@@ -24,7 +24,7 @@ extension Consultation {
     }
 
     /// Contradictions have been asked about before: here it is about numbers that nothing contradicts.
-    private func wantsOpinion(on reading: Reading) -> Bool {
+    func wantsOpinion(on reading: Reading) -> Bool {
         guard reading.validation.failures.isEmpty, reading.validation.hasData else { return false }
         switch secondOpinion {
         case .whenChecksFail: return false

@@ -93,6 +93,9 @@ struct CacheTests {
         other = request("a")
         other.context = ["candidates": [["number": 1, "name": "Somchai"]]]
         changed.append(other)
+        other = request("a")
+        other.allowsSafetyFallback = true
+        changed.append(other)
         for request in changed {
             let fixture = try fixture(Samples.good)
             #expect(try await !fixture.run(request).outcome.get().isCached)
@@ -105,17 +108,23 @@ struct CacheTests {
         #expect(cache.count == changed.count + 2)
     }
 
-    @Test("What another job knows of the sheet is held against a kept answer, too")
-    func contextIsChecked() async throws {
-        // Of a context only the candidates reach the prompt.
+    @Test("What was answered to one job's context is not for a job with another, or none")
+    func contextIsPartOfTheQuestion() async throws {
+        // The first prompt says nothing of it, but what contradicts it is named to the model when it is asked again.
         var first = request("a")
         first.context = ["registered_voters": 60]
         #expect(try await fixture(Samples.good).run(first).outcome.get().status == .succeeded)
-        var second = request("b")
-        second.context = ["registered_voters": 61]
-        let fixture = try fixture(Samples.good)
-        let result = try await fixture.run(second).outcome.get()
-        #expect(!result.isCached && result.status == .needsReview && !fixture.askedModels.isEmpty)
+        for context: JSONValue? in [["registered_voters": 61], nil] {
+            var other = request("b")
+            other.context = context
+            let fixture = try fixture(Samples.good)
+            let result = try await fixture.run(other).outcome.get()
+            #expect(!result.isCached && !fixture.askedModels.isEmpty)
+            #expect(result.status == (context == nil ? .succeeded : .needsReview))
+        }
+        var same = request("c")
+        same.context = first.context
+        #expect(try await fixture(Samples.failure(500)).run(same).outcome.get().isCached)
     }
 
     @Test("A second opinion is kept with the answer")
@@ -132,6 +141,21 @@ struct CacheTests {
         let again = try twice(Samples.failure(500))
         let result = try await again.run(request("b")).outcome.get()
         #expect(result.isCached && result.validation == paid.validation && again.askedModels.isEmpty)
+    }
+
+    @Test("A kept answer that lacks the second opinion that it needs is not used")
+    func keptWithoutOpinion() async throws {
+        func fixture(_ answers: ScriptedHTTPResponse...) throws -> PipelineFixture {
+            try PipelineFixture(answers, cache: cache) {
+                $0.secondOpinion = .always
+                $0.fallbackModels = ["gemini-b"]
+            }
+        }
+        _ = try await fixture(Samples.good, Samples.good).run(request("a")).outcome.get()
+        try cache.change { $0["opinion"] = nil }
+        let again = try fixture(Samples.good, Samples.good)
+        #expect(try await !again.run(request("a")).outcome.get().isCached)
+        #expect(again.askedModels == ["gemini-a", "gemini-b"])
     }
 
     @Test("A second opinion that was not to be had is asked for again")

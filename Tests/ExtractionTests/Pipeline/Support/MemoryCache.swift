@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Extraction
+import JSON
 import Synchronization
 
 /// Keeps answers for one test.
@@ -16,5 +17,16 @@ final class MemoryCache: ResultCache {
     /// Puts other bytes in the place of all entries.
     func spoil(_ bytes: String) {
         entries.withLock { entries in entries = entries.mapValues { _ in Array(bytes.utf8) } }
+    }
+
+    /// Changes all entries.
+    func change(_ body: (inout JSONObject) -> Void) throws {
+        try entries.withLock { entries in
+            entries = try entries.mapValues { bytes in
+                var entry = try JSONValue(parsing: bytes).objectValue ?? [:]
+                body(&entry)
+                return JSONValue.object(entry).serialized()
+            }
+        }
     }
 }
