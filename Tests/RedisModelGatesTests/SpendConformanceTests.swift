@@ -57,6 +57,21 @@ struct SpendConformanceTests {
         }
     }
 
+    @Test("What costs nothing fits into overdrawn budgets", arguments: Kind.allCases)
+    func free(_ kind: Kind) async throws {
+        try await SpendFixture.with(kind) { spend in
+            let budget = JobBudget(job: "j", limit: .cents(50))
+            let dear = try #require(try await spend.taking(SpendFixture.ticket(10, day: 100, job: budget)))
+            await spend.charge(120, dear)
+            #expect(try await spend.taking(SpendFixture.ticket(1, day: 100)) == nil)
+            #expect(try await spend.taking(SpendFixture.ticket(1, job: budget)) == nil)
+            let free = try #require(try await spend.taking(SpendFixture.ticket(0, day: 100, job: budget)))
+            #expect(try await spend.sums() == [120, 0, 0])
+            await spend.charge(0, free)
+            #expect(try await spend.sums() == [120, 0, 0])
+        }
+    }
+
     @Test("A job's budget is for all of its runs, and for it alone", arguments: Kind.allCases)
     func job(_ kind: Kind) async throws {
         try await SpendFixture.with(kind) { spend in

@@ -34,7 +34,12 @@ struct SpendLedger: Sendable {
     mutating func reserve(_ ticket: SpendTicket, now: Duration) -> SpendDecision {
         let today = SpendDay(at: now)
         days[today]?.letGo(now)
-        if let refusal = refusal(ofJob: ticket, now) ?? refusal(ofDay: ticket, today, now) { return refusal }
+        // What costs nothing always fits, also into a budget that is overdrawn.
+        if ticket.amount.millionths != 0,
+            let refusal = refusal(ofJob: ticket, now) ?? refusal(ofDay: ticket, today, now)
+        {
+            return refusal
+        }
         let held = Held(amount: ticket.amount.millionths, until: now + ticket.lifetime)
         day(today) { $0.held[ticket.id] = held }
         if let budget = ticket.job { job(budget.job, now) { $0.held[ticket.id] = held } }

@@ -23,6 +23,8 @@ local function set_aside_for_job()
   return total
 end
 
+-- What costs nothing always fits, also into a budget that is overdrawn.
+if amount == 0 then job_limit, day_limit = nil, nil end
 if job_limit then
   local left = job_limit - sum(job_key, 'spent')
   if amount > left then return {'job', whole(left), ''} end
