@@ -78,6 +78,21 @@ import Testing
         #expect(try JSONValue(parsing: SealedForm.opened(job: bytes, with: seal))["payload"] == Self.payload)
     }
 
+    @Test func pagesThatAPlainJobNamesAreNamedBesideWhatIsSealed() async throws {
+        let pages = ["a", "b"].map { "blob:{queue}:blob:" + String(repeating: $0, count: 64) }
+        let files = (pages + pages + ["blob:Ada", "blob:{queue}:blob:Ada", "https://example.org"]).map { uri in
+            JSONValue.object(["name": "Ada", "uri": .string(uri)])
+        }
+        let trial = try await run(["id": "a", "payload": ["files": .array(files)]], attempts: 2) { context in
+            #expect(context.job.payload["files"]?.arrayValue == files)
+            throw JobFailure(errorType: "e", message: "m", stage: "s")
+        }
+        #expect(trial.runs == 2)
+        let job = try JSONValue(parsing: try #require(trial.deadLetter?.bytes))
+        #expect(job["payload"]?["sealed"]?["blobs"] == .array(pages.map { .string($0) }))
+        #expect(!job.text.contains("Ada") && !job.text.contains("example"))
+    }
+
     @Test func withoutItsKeyAJobWaitsForOne() async throws {
         let payload = try sealed(Self.payload, for: "a")
         for keys in [nil, ContentSealTests.second] {

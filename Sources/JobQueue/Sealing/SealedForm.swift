@@ -60,11 +60,19 @@ public enum SealedForm {
     }
 
     /// A job's bytes with the payload sealed; themselves if it is sealed already, or is no job that has one.
+    ///
+    /// Which pages beside the queue the payload names stays clear, as `blobs`: they are kept as long as a dead letter.
     public static func sealed(job: [UInt8], with seal: any JobSeal) throws(SealError) -> [UInt8] {
         guard let envelope = try? JSONValue(parsing: job), let payload = envelope["payload"], !payload.isNull,
             !isSealed(payload: payload), let id = envelope["id"]?.stringValue
         else { return job }
-        return replacingPayload(of: job, with: [key: try seal.seal(payload, as: .payload, of: id)])
+        var sealed = try seal.seal(payload, as: .payload, of: id)
+        let blobs = BlobReferences(in: payload).references
+        if var object = sealed.objectValue, !blobs.isEmpty {
+            object["blobs"] = .array(blobs.map { .string($0) })
+            sealed = .object(object)
+        }
+        return replacingPayload(of: job, with: [key: sealed])
     }
 
     /// The other members stay byte for byte. Of several payloads, of which only one counts, none is left as it was.
