@@ -35,6 +35,7 @@ def complaint(arguments):
     if text is None:
         return f"there is no command {' '.join(command)}"
     for option in (argument.split("=")[0] for argument in arguments if argument.startswith("--")):
-        if not re.search(rf"(^|[\s\[]){re.escape(option)}\b", text):
+        # Not every help lists the option by which it was asked for.
+        if option != "--help" and not re.search(rf"(^|[\s\[]){re.escape(option)}\b", text):
             return f"{' '.join(command)} has no option {option}"
     return None

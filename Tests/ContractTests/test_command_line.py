@@ -41,7 +41,9 @@ class Help(unittest.TestCase):
         self.assertGreater(len(all_commands), 35)
         for words, command in all_commands:
             with self.subTest(command=" ".join(words)):
-                self.assertEqual(run(*words, "--help").returncode, 0)
+                help = run(*words, "--help")
+                self.assertEqual(help.returncode, 0)
+                self.assertIn("USAGE: vote-extractor", help.stdout)
                 text = command.get("discussion", "")
                 self.assertRegex(text, r"(?m)^ *Examples?:", "no examples")
                 examples = text[re.search(r"Examples?:", text).end():]

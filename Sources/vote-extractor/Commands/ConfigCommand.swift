@@ -33,6 +33,11 @@ struct ConfigCommand: ParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: "A command with its arguments: only its settings are shown.")
     var command: [String] = []
 
+    /// What is captured may begin with a flag that is meant for this command.
+    func validate() throws {
+        if ["--help", "-h"].contains(command.first) { throw CleanExit.helpRequest(self) }
+    }
+
     func run() throws {
         let sources = SettingSources.current
         let settings = try shownSettings()
