@@ -262,7 +262,7 @@ import Testing
         defer { model.stop() }
         let rules = folder.path + "/rules.json"
         let shown = try await run(["profiles", "show", "thai-ss518"], in: folder)
-        let profile = shown.output.replacing("thai-ss518", with: "mine")
+        let profile = String(decoding: shown.output, as: UTF8.self).replacing("thai-ss518", with: "mine")
         try Data(profile.utf8).write(to: URL(filePath: rules))
         let command = [
             "experiment", "run", "--dataset", data.path, "--model", "local-model,profile=mine", "--out", folder.path,
