@@ -126,7 +126,7 @@ struct SealingTests {
                 }
                 #expect(try await blind.stop() == 0)
                 let kept = try await dump(installation)
-                #expect(kept.contains("job.key_missing") && kept.contains(#""failed_attempts":0"#))
+                #expect(kept.contains(#""waiting_since_ms":"#) && kept.contains(#""failed_attempts":0"#))
                 #expect(model.calls == 0)
             }
         }

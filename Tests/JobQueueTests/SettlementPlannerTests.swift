@@ -76,6 +76,41 @@ import Testing
         }
     }
 
+    @Test func waitingIsNoRunButHasAnEnd() throws {
+        let wait = JobOutcome.wait(failure, after: .seconds(30))
+        var text = #"{"id":"x","run":{"attempts_dropped":49}}"#
+        let week = Duration.seconds(7 * 86_400)
+        for waited in [Duration.zero, .seconds(3000), week - .milliseconds(1)] {
+            let later = Moment(milliseconds: now.milliseconds + waited.milliseconds)
+            guard case .later(let bytes, let delay)? = planner.settlement(for: wait, in: try context(text), now: later)
+            else { return #expect(Bool(false)) }
+            #expect(delay == min(max(.seconds(30), waited / 10), .seconds(600)))
+            let run = try JobEnvelope(decoding: bytes).run
+            #expect(run.runs == 49 && run.failedAttempts == 0 && run.waitingSince == now)
+            text = String(decoding: bytes, as: UTF8.self)
+        }
+        let end = Moment(milliseconds: now.milliseconds + week.milliseconds)
+        guard case .bury(let letter, _, _)? = planner.settlement(for: wait, in: try context(text), now: end)
+        else { return #expect(Bool(false)) }
+        #expect(letter.reason == .attemptsExhausted && letter.attempts.count == 1)
+    }
+
+    @Test func aRunThatCountsEndsTheWaiting() throws {
+        let job = try context(#"{"id":"x","run":{"waiting_since_ms":5}}"#)
+        guard case .later(let bytes, _)? = planner.settlement(for: .retry(failure), in: job, now: now)
+        else { return #expect(Bool(false)) }
+        let run = try JobEnvelope(decoding: bytes).run
+        #expect(run.waitingSince == nil && run.runs == 1)
+    }
+
+    @Test func whatWaitsBeyondItsDeadlineExpires() throws {
+        let job = try context(#"{"id":"x","options":{"deadline_ms":1010000}}"#)
+        let wait = JobOutcome.wait(failure, after: .seconds(30))
+        guard case .bury(let letter, _, _)? = planner.settlement(for: wait, in: job, now: now)
+        else { return #expect(Bool(false)) }
+        #expect(letter.reason == .expired)
+    }
+
     @Test func aWaitBeyondTheDeadlineExpiresTheJob() throws {
         let job = try context(#"{"id":"x","options":{"deadline_ms":1010000}}"#)
         guard

@@ -19,6 +19,8 @@ public struct JobRun: Sendable, Hashable {
     public var redrives = 0
     /// When the engine first saw the job, by Redis' clock.
     public var firstSeen: Moment?
+    /// Since when it has been put off again and again for want of something, without a run that counts.
+    public var waitingSince: Moment?
     /// The latest attempts' records, oldest first.
     public private(set) var attempts: [JSONObject] = []
     /// How many older records were let go.
@@ -47,6 +49,7 @@ public struct JobRun: Sendable, Hashable {
         lossesBeforeStart = try reader.integer("losses_before_start", in: count) ?? 0
         redrives = try reader.integer("redrives", in: count) ?? 0
         firstSeen = try reader.milliseconds("first_seen_ms")
+        waitingSince = try reader.milliseconds("waiting_since_ms")
         attempts = try reader.array("attempts")?.suffix(Self.keptAttempts).compactMap(\.objectValue) ?? []
         droppedAttempts = try reader.integer("attempts_dropped", in: count) ?? 0
     }
@@ -58,6 +61,7 @@ public struct JobRun: Sendable, Hashable {
         if lossesBeforeStart > 0 { object["losses_before_start"] = .integer(Int64(lossesBeforeStart)) }
         object["redrives"] = .integer(Int64(redrives))
         object["first_seen_ms"] = firstSeen.map { .integer(Int64($0.milliseconds)) }
+        object["waiting_since_ms"] = waitingSince.map { .integer(Int64($0.milliseconds)) }
         object["attempts"] = .array(attempts.map { .object($0) })
         object["attempts_dropped"] = .integer(Int64(droppedAttempts))
         return object

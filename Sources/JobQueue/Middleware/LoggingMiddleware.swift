@@ -41,6 +41,8 @@ public struct LoggingMiddleware: JobMiddleware {
             context.logger.critical("job failed unexpectedly, will be tried again", metadata: metadata)
         case .retry:
             context.logger.warning("job failed, will be tried again", metadata: metadata)
+        case .wait:
+            context.logger.warning("job waits", metadata: metadata)
         case .deadLetter:
             context.logger.error("job failed for good", metadata: metadata)
         }

@@ -48,7 +48,7 @@ struct JobRunner {
     private static func outcome(of error: SealError) -> JobOutcome {
         let failure = JobFailure.unopened(error)
         guard error.code == .keyMissing else { return .deadLetter(failure) }
-        return .retry(failure, after: keyPause, burnsAttempt: false)
+        return .wait(failure, after: keyPause)
     }
 
     private static let keyPause = Duration.seconds(60)
@@ -70,7 +70,7 @@ struct JobRunner {
             case .release, .lost:
                 return Task.isCancelled
                     ? .release : .retry(.givenBack(stage: context.running.stage), burnsAttempt: false)
-            case .retry, .deadLetter: return Task.isCancelled ? .release : outcome
+            case .retry, .wait, .deadLetter: return Task.isCancelled ? .release : outcome
             case .completed, .cancelled: return outcome
             }
         } catch {

@@ -22,6 +22,8 @@ struct SettlementPlanner {
             return finish(context, .cancelled, error: error, now: now)
         case .retry(let failure, let floor, let burnsAttempt):
             return retry(context, failure, floor: floor, burnsAttempt: burnsAttempt, now: now)
+        case .wait(let failure, let floor):
+            return wait(context, failure, floor: floor, now: now)
         case .deadLetter(let failure, let reason):
             var run = job.run
             run.append(attempt(context, failure, now: now))
@@ -155,13 +157,41 @@ struct SettlementPlanner {
         var job = context.job
         job.run.append(attempt(context, failure, now: now))
         job.run.lossesBeforeStart = 0
+        job.run.waitingSince = nil
         if burnsAttempt { job.run.failedAttempts += 1 }
         let limit = job.options.maximumAttempts ?? configuration.maximumAttempts
         if job.run.failedAttempts >= limit || job.run.runs >= configuration.maximumRuns {
             return bury(context, failure, .attemptsExhausted, run: job.run, now: now)
         }
         let backoff = configuration.retryBackoff.delay(attempt: max(job.run.failedAttempts, 1))
-        let delay = max(backoff, floor ?? .zero)
+        return putOff(job, context, failure, max(backoff, floor ?? .zero), now: now)
+    }
+
+    /// Nothing is recorded of it: no run that failed is to be let go for that.
+    private func wait(_ context: JobContext, _ failure: JobFailure, floor: Duration, now: Moment) -> Settlement {
+        var job = context.job
+        let waited = now.since(job.run.waitingSince ?? now)
+        guard waited < configuration.longestWait else {
+            job.run.append(attempt(context, failure, now: now))
+            return bury(context, failure, .attemptsExhausted, run: job.run, now: now)
+        }
+        job.run.waitingSince = job.run.waitingSince ?? now
+        job.run.lossesBeforeStart = 0
+        // What has waited for long is looked at less often: there may be very many of its kind.
+        let pause = max(configuration.retryBackoff.delay(attempt: 1), min(waited / 10, Self.longestPause))
+        return putOff(job, context, failure, max(pause, floor), now: now)
+    }
+
+    private static let longestPause = Duration.seconds(600)
+
+    /// Back into the store for a while, unless that would be too late.
+    private func putOff(
+        _ job: JobEnvelope,
+        _ context: JobContext,
+        _ failure: JobFailure,
+        _ delay: Duration,
+        now: Moment
+    ) -> Settlement {
         if let deadline = job.options.deadline, now.milliseconds + delay.milliseconds > deadline.milliseconds {
             return bury(context, .deadlinePassed(stage: failure.stage), .expired, run: job.run, now: now)
         }

@@ -20,8 +20,12 @@ public struct WorkerConfiguration: Sendable {
     public var waitTimeout: Duration = .seconds(5)
     /// Failed runs after which a job becomes a dead letter, unless the job says otherwise.
     public var maximumAttempts = 5
-    /// Runs of any end, those that burn no attempt included, after which a job becomes a dead letter.
+    /// Runs of any end but ``JobOutcome/wait(_:after:)``, those that burn no attempt included, after which a job becomes a
+    /// dead letter.
     public var maximumRuns = 50
+    /// How long a job may wait (``JobOutcome/wait(_:after:)``) without having been tried meanwhile, before it becomes a dead
+    /// letter.
+    public var longestWait: Duration = .seconds(7 * 86_400)
     /// Lost workers after which a job is poison.
     public var maximumCrashes = 3
     /// Workers lost in a row, before they had started it, after which a job is poison. That takes a moment only: it is seldom

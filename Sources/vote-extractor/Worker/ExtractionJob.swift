@@ -78,7 +78,7 @@ struct ExtractionJob {
         case .nextWindow:
             // A budget that never begins anew is the job's own.
             guard let wait = error.retryAfter else { return .deadLetter(failure) }
-            return .retry(failure, after: wait, burnsAttempt: burns)
+            return burns ? .retry(failure, after: wait) : .wait(failure, after: wait)
         case .notBefore, .slowly:
             return .retry(failure, after: error.retryAfter ?? .seconds(60), burnsAttempt: burns)
         case .release:
