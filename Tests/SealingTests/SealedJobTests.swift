@@ -62,6 +62,9 @@ import Testing
         result[name] = [2]
         let error = #expect(throws: SealError.self) { try SealedForm.opened(result: result, with: seal) }
         #expect(error?.code == .broken)
+        let shut = SealedForm.shut(result: result)
+        #expect(shut[name] == nil && shut["sealed"] == sealed && shut["status"] == "succeeded")
+        #expect(SealedForm.shut(result: ["job_id": "a", "reports": [1]])["reports"] == [1], "a plain one is as it was")
     }
 
     @Test func whatIsWrittenBackOrBuriedIsSealed() async throws {

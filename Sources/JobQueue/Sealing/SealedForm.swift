@@ -35,7 +35,7 @@ public enum SealedForm {
         guard let id = result["job_id"]?.stringValue else {
             throw SealError(.broken, "a sealed result has no job_id that it could be for")
         }
-        guard result.allSatisfy({ $0.key == key || ResultEnvelope.ownKeys.contains($0.key) }) else {
+        guard result.allSatisfy({ mayBeClear($0.key) }) else {
             throw SealError(.broken, "beside what is sealed stands something that its worker did not write there")
         }
         let members = try seal.open(sealed, as: .result, of: id)
@@ -50,6 +50,17 @@ public enum SealedForm {
         }
         return opened
     }
+
+    /// A sealed result envelope as it may be shown unopened, without what somebody put beside what is sealed; itself if nothing
+    /// is sealed.
+    public static func shut(result: JSONObject) -> JSONObject {
+        guard isSealed(result: result) else { return result }
+        var shut: JSONObject = [:]
+        for member in result where mayBeClear(member.key) { shut[member.key] = member.value }
+        return shut
+    }
+
+    private static func mayBeClear(_ name: String) -> Bool { name == key || ResultEnvelope.ownKeys.contains(name) }
 
     /// A job's bytes with the payload as handlers get it; themselves if it is not sealed, or is no job.
     public static func opened(job: [UInt8], with seal: any JobSeal) throws(SealError) -> [UInt8] {

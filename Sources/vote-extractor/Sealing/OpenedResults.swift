@@ -20,9 +20,9 @@ struct OpenedResults: ResultReader {
     }
 
     private func opened(_ result: [UInt8]) -> [UInt8] {
-        guard let seal, let object = (try? JSONValue(parsing: result))?.objectValue,
-            SealedForm.isSealed(result: object), let opened = try? SealedForm.opened(result: object, with: seal)
+        guard let object = (try? JSONValue(parsing: result))?.objectValue, SealedForm.isSealed(result: object)
         else { return result }
-        return JSONValue.object(opened).serialized()
+        let opened = seal.flatMap { try? SealedForm.opened(result: object, with: $0) }
+        return JSONValue.object(opened ?? SealedForm.shut(result: object)).serialized()
     }
 }
