@@ -62,6 +62,17 @@ import Testing
     }
 
     /// A run can be judged later, without another reading.
+    @Test func aJudgeThatIsNotToBeUnderstoodIsSaid() async throws {
+        let data = try await sheets("a")
+        let model = try ScriptedModel(try await Sheet.pdf.reports)
+        defer { model.stop() }
+        let judge = try ScriptedJudge("no JSON")
+        defer { judge.stop() }
+        let program = try start(data, model, ["--judge", "openai:judge", "--openai-url", judge.url])
+        #expect(try await program.exitCode() == 0)
+        #expect(program.errors.contains("names_judge could not judge 1 sheets"), "\(program.errors)")
+    }
+
     @Test func aJudgeMayComeLater() async throws {
         let data = try await sheets("a")
         let model = try ScriptedModel(try await Sheet.pdf.reports)

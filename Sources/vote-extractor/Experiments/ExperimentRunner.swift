@@ -113,7 +113,19 @@ struct ExperimentRunner {
         defer { bar.finish() }
         let run = try await experiment.run(sampleSize: sample, jobs: jobs, options: options)
         tellLosses(of: run)
+        tellFailedJudgements(of: run)
         return run
+    }
+
+    /// What the averages lack.
+    private func tellFailedJudgements(of run: ExperimentRun) {
+        for name in evaluators.map(\.name) + [SheetEvaluators.judgeName] {
+            let count = run.results.count { $0.evaluations[name]?.error != nil }
+            guard count > 0 else { continue }
+            Terminal.complain(
+                "\(name) could not judge \(count) sheets, which its figures lack: the same command asks again"
+            )
+        }
     }
 
     /// What Datadog lacks, and what to do about it.

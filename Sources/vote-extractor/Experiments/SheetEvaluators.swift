@@ -40,10 +40,12 @@ enum SheetEvaluators {
         }
     }
 
+    static let judgeName = "names_judge"
+
     /// Asks a model whether names and texts mean the same, which comparing letters cannot tell.
     static func judge(model: String, ask: @escaping @Sendable (String) async throws -> String) -> Evaluator {
         var judge = Evaluator.judge(
-            "names_judge",
+            judgeName,
             rubric: """
                 The output is what was read off an election tally sheet; expected is what is on it. Judge only names of \
                 candidates, parties and places: do they mean the same ones, whatever the spelling, order or script? \
