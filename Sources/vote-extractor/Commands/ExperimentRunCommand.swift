@@ -119,8 +119,7 @@ struct ExperimentRunCommand: AsyncParsableCommand {
         } catch let error as ExperimentError {
             switch error.code {
             case .cancelled:
-                let command = restart ? "the same command without --restart" : "the same command"
-                Terminal.complain("interrupted: \(command) goes on where it was")
+                Terminal.complain("interrupted: \(runner.sameCommand) goes on where it was")
                 throw ExitCode.interrupted
             case .stateMismatch, .experimentGone:
                 throw CommandError("\(error.message) --restart begins anew, and keeps what is there aside.")

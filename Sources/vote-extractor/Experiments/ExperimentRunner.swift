@@ -117,28 +117,30 @@ struct ExperimentRunner {
         return run
     }
 
+    /// What goes on with what is there now.
+    var sameCommand: String { beginsAnew ? "the same command without --restart" : "the same command" }
+
     /// What the averages lack.
     private func tellFailedJudgements(of run: ExperimentRun) {
         for name in evaluators.map(\.name) + [SheetEvaluators.judgeName] {
             let count = run.results.count { $0.evaluations[name]?.error != nil }
             guard count > 0 else { continue }
             Terminal.complain(
-                "\(name) could not judge \(count) sheets, which its figures lack: the same command asks again"
+                "\(name) could not judge \(count) sheets, which its figures lack: \(sameCommand) asks again"
             )
         }
     }
 
     /// What Datadog lacks, and what to do about it.
     private func tellLosses(of run: ExperimentRun) {
-        let command = beginsAnew ? "the same command without --restart" : "the same command"
         if run.mirrorFailures > 0 {
-            Terminal.complain("\(run.mirrorFailures) requests were not taken by Datadog: \(command) tries again")
+            Terminal.complain("\(run.mirrorFailures) requests were not taken by Datadog: \(sameCommand) tries again")
         }
         guard run.lostSpans > 0 else { return }
         let tooLarge = LLMObs.client?.statistics.snapshot.spans.dropped[.tooLarge] ?? 0
         let advice =
             tooLarge == 0
-            ? "\(command) tells of them again"
+            ? "\(sameCommand) tells of them again"
             : "\(tooLarge) spans are larger than Datadog takes, or than DD_LLMOBS_EVENT_SIZE_BYTES says; telling again "
                 + "helps only with another DD_LLMOBS_EVENT_SIZE_BYTES, from which on input and output are left out"
         Terminal.complain("\(run.lostSpans) sheets are not at Datadog: \(advice)")

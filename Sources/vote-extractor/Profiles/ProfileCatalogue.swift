@@ -26,9 +26,9 @@ struct ProfileCatalogue: Sendable {
     init(paths: [String]) throws {
         for path in paths {
             for file in try Self.files(at: path) {
-                try add(Self.profile(at: file), from: file)
-                let digest = SHA256.hexadecimal(of: Array(FileManager.default.contents(atPath: file) ?? Data()))
-                fingerprint = SHA256.hexadecimal(of: Array((fingerprint + digest).utf8))
+                let bytes = try Self.bytes(at: file)
+                try add(Self.profile(in: bytes, at: file), from: file)
+                fingerprint = SHA256.hexadecimal(of: Array(fingerprint.utf8) + bytes)
             }
         }
     }
@@ -38,11 +38,19 @@ struct ProfileCatalogue: Sendable {
     }
 
     static func profile(at path: String) throws -> ExtractionProfile {
+        try profile(in: try bytes(at: path), at: path)
+    }
+
+    private static func bytes(at path: String) throws -> [UInt8] {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw ValidationError("--profile-file \(path): there is no such file, or it cannot be read")
         }
+        return Array(bytes)
+    }
+
+    private static func profile(in bytes: [UInt8], at path: String) throws -> ExtractionProfile {
         do {
-            return try ExtractionProfile(json: Array(bytes))
+            return try ExtractionProfile(json: bytes)
         } catch {
             let faults = error.issues.map { "\n  \($0)" }.joined()
             throw ValidationError("\(path) is no profile:\(faults)\n\(Self.hint)")
