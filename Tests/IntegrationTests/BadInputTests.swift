@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What cannot be done is told, kept byte by byte, and harms nobody else.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct BadInputTests {
     @Test(arguments: BadInput.all) func becomesADeadLetterAndTheWorkerGoesOn(_ input: BadInput) async throws {
         let sheet = try await Sheet.pdf

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What calls may cost, and how long they may take.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct BudgetTests {
     /// One dollar for a million tokens of a question, ten for those of an answer: 600 millionths for a scripted answer.
     private static let prices: JSONValue = [

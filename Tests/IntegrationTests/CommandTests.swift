@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The commands that people and scripts use beside the worker.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct CommandTests {
     /// The one test that reads pixels, all the way from a picture to numbers.
     @Test func enqueueWaitsForTheNumbersOfAPicture() async throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Experiments as people run them: the program, a dataset in a folder, a model behind HTTP.
-@Suite struct ExperimentTests {
+@Suite(.limitedParallelism) struct ExperimentTests {
     private func start(_ command: [String], in folder: TemporaryDirectory) throws -> Program {
         try Program(command, environment: ["DD_TRACE_ENABLED": "false"], folder: folder)
     }

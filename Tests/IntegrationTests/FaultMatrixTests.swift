@@ -6,7 +6,7 @@ import Testing
 @testable import ExtractionStudy
 
 /// The fault matrix in little; `scripts/study-faults` is the long one.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct FaultMatrixTests {
     @Test func eachJobEndsAsTheTableSays() async throws {
         let report = try await FaultRun(

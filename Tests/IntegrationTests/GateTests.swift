@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Gates of models, which workers share and operators see.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct GateTests {
     /// A model whose first answer is a 429 that asks for so many seconds; keeps the time of each call.
     private final class BusyModel: Sendable {

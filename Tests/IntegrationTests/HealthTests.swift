@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What a worker tells those who watch it: orchestrators, Prometheus, systemd.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct HealthTests {
     /// A worker with a health server, and where that is.
     private func worker(

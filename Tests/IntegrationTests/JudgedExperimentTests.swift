@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Experiments that a model judges, and what a person sees of them meanwhile.
-@Suite struct JudgedExperimentTests {
+@Suite(.limitedParallelism) struct JudgedExperimentTests {
     private static let answer = #"{"reasoning": "spelled differently", "value": 0.75}"#
 
     private func sheets(_ names: String...) async throws -> TemporaryDirectory {

@@ -7,6 +7,7 @@ import Testing
 
 /// LLM Observability of the built worker, as Datadog's checking agent gets it, and feedback that joins it.
 @Suite(
+    .limitedParallelism,
     .enabled(if: RedisServer.isInstalled, "needs redis-server"),
     .enabled(if: DatadogTestAgent.isInstalled, Comment(rawValue: DatadogTestAgent.hint))
 )

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Redis or workers go away at the worst moment.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct OutageTests {
     @Test func aWorkerWaitsForRedisToComeUp() async throws {
         let sheet = try await Sheet.pdf

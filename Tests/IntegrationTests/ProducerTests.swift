@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Other services, in other languages, with nothing of ours but the envelopes.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct ProducerTests {
     @Test(.enabled(if: PythonScript.isInstalled, Comment(rawValue: PythonScript.hint)))
     func pythonEnqueuesReadsAndContinuesTheTrace() async throws {

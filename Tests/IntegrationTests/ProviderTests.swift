@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The providers as the built program finds and asks them.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct ProviderTests {
     private func json(_ body: JSONValue, status: Int = 200) -> ScriptedHTTPResponse {
         ScriptedHTTPResponse(status: status, headers: [("Content-Type", "application/json")], body: body.serialized())

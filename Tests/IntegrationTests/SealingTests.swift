@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What jobs are about lies encrypted in Redis, and is opened for those with a key.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct SealingTests {
     private static let first = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
     private static let second = "k2:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8="

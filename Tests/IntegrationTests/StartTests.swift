@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a worker says when it starts.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct StartTests {
     @Test func itWarnsOfWhatWouldLoseJobs() async throws {
         try await Installation.with { installation in

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The traces that dashboards are built on, from a job whose first call of the model fails.
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct TraceTests {
     @Test func aFileHoldsTheWholeTree() async throws {
         try await Installation.with { installation in
