@@ -81,9 +81,10 @@ import Testing
         let answer = try await lab.run(["--mirror"], model: model.url)
         #expect(answer.exitCode == 0, "\(answer.errors)")
         #expect(model.calls == 2)
-        let judgements = Dictionary(grouping: lab.platform.metrics) { $0["span_id"] }.values.map { $0.map(\.["label"]) }
-        #expect(judgements.count == 3 && judgements.allSatisfy { !$0.isEmpty && Set($0).count == $0.count })
-        #expect(Set(judgements.map { Set($0) }).count == 1, "of each sheet the same is said, once: \(judgements)")
+        // What was on its way at the signal may be said again: whether it had arrived, nobody knows.
+        let judgements = Dictionary(grouping: lab.platform.metrics) { $0["span_id"] }
+            .mapValues { Set($0.map(\.["label"])) }
+        #expect(judgements.count == 3 && Set(judgements.values).count == 1, "the same of each sheet: \(judgements)")
         #expect(lab.platform.statuses.suffix(2) == ["running", "completed"])
         #expect(lab.platform.experiments.count == 1)
         let name = "experiment_name:\(lab.platform.experiments[0])"
