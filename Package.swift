@@ -170,6 +170,7 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", dependencies: [.logging], path: "Tests/TestSupport"),
+        .target(name: "TestTraits", path: "Tests/TestTraits"),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "TestSupport"]),
@@ -223,7 +224,8 @@ let package = Package(
         .testTarget(
             name: "RedisJobQueueTests",
             dependencies: [
-                "RedisJobQueue", "JobQueue", "JSON", "Redis", "TestSupport", .lifecycle, .logging, .signals,
+                "RedisJobQueue", "JobQueue", "JSON", "Redis", "TestSupport", "TestTraits", .lifecycle, .logging,
+                .signals,
             ]
         ),
         // Kills its own workers and its own Redis: `scripts/chaos-queue`, and in little a test.
@@ -279,8 +281,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "ExtractionStudy", "JSON", "Redis", "RedisJobQueue", "TestSupport", "vote-extractor", .cryptoExtras,
-                .logging,
+                "ExtractionStudy", "JSON", "Redis", "RedisJobQueue", "TestSupport", "TestTraits", "vote-extractor",
+                .cryptoExtras, .logging,
             ]
         ),
     ]

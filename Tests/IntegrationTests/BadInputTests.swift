@@ -2,6 +2,7 @@
 
 import JSON
 import TestSupport
+import TestTraits
 import Testing
 
 /// What cannot be done is told, kept byte by byte, and harms nobody else.

@@ -5,6 +5,7 @@ import JSON
 import Redis
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
 /// What calls may cost, and how long they may take.

@@ -4,6 +4,7 @@ import Glibc
 import JSON
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
 /// The commands that people and scripts use beside the worker.

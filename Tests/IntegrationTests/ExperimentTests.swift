@@ -3,6 +3,7 @@
 import Foundation
 import JSON
 import TestSupport
+import TestTraits
 import Testing
 
 /// Experiments as people run them: the program, a dataset in a folder, a model behind HTTP.

@@ -4,6 +4,7 @@ import JSON
 import RedisJobQueue
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
 /// Gates of models, which workers share and operators see.

@@ -4,6 +4,7 @@ import Foundation
 import FoundationNetworking
 import Redis
 import TestSupport
+import TestTraits
 import Testing
 
 /// What a worker tells those who watch it: orchestrators, Prometheus, systemd.

@@ -3,6 +3,7 @@
 import Foundation
 import JSON
 import TestSupport
+import TestTraits
 import Testing
 
 /// Experiments that a model judges, and what a person sees of them meanwhile.

@@ -3,6 +3,7 @@
 import JSON
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
 /// LLM Observability of the built worker, as Datadog's checking agent gets it, and feedback that joins it.

@@ -3,6 +3,7 @@
 import Foundation
 import JSON
 import TestSupport
+import TestTraits
 import Testing
 
 /// Experiments that are told to Datadog as they go.

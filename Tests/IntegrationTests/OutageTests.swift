@@ -3,6 +3,7 @@
 import JSON
 import Redis
 import TestSupport
+import TestTraits
 import Testing
 
 /// Redis or workers go away at the worst moment.

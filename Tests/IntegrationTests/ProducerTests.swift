@@ -2,6 +2,7 @@
 
 import JSON
 import TestSupport
+import TestTraits
 import Testing
 
 /// Other services, in other languages, with nothing of ours but the envelopes.

@@ -4,6 +4,7 @@ import CryptoExtras
 import JSON
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
 /// The providers as the built program finds and asks them.

@@ -5,6 +5,7 @@ import JSON
 import Redis
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
 /// What jobs are about lies encrypted in Redis, and is opened for those with a key.

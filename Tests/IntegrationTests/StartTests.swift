@@ -2,6 +2,7 @@
 
 import Redis
 import TestSupport
+import TestTraits
 import Testing
 
 /// What a worker says when it starts.

@@ -3,6 +3,7 @@
 import Foundation
 import JSON
 import TestSupport
+import TestTraits
 import Testing
 
 /// The traces that dashboards are built on, from a job whose first call of the model fails.

@@ -4,10 +4,11 @@ import JSON
 import JobQueue
 import Redis
 import RedisJobQueue
+import TestTraits
 import Testing
 
 /// Each defect is made by hand, found, and mended with nothing lost.
-@Suite struct AuditTests {
+@Suite(.limitedParallelism) struct AuditTests {
     struct Damage: Sendable, CustomTestStringConvertible {
         let kind: QueueDefect.Kind
         let commands: [[String]]

@@ -3,9 +3,10 @@
 import JobQueue
 import Redis
 import RedisJobQueue
+import TestTraits
 import Testing
 
-@Suite struct BlobTests {
+@Suite(.limitedParallelism) struct BlobTests {
     @Test func aBlobIsReadBackUpToTheLimit() async throws {
         try await QueueFixture.with { fixture in
             let key = try await fixture.queue.storeBlob([1, 2, 3, 4], digest: "abc")

@@ -6,10 +6,11 @@ import Redis
 import RedisJobQueue
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
 /// Jobs survive whatever happens between a worker and its Redis: none is lost, and none is answered twice.
-@Suite struct BrokenNetworkTests {
+@Suite(.limitedParallelism) struct BrokenNetworkTests {
     enum Fault: Sendable, CaseIterable {
         case cut, stall, closedTowardsServer, closedTowardsClient, lostReplies
 

@@ -3,9 +3,10 @@
 import Redis
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
+@Suite(.limitedParallelism, .enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct CacheTests {
     @Test func bytesAreKeptForAWhile() async throws {
         try await QueueFixture.with { fixture in

@@ -5,10 +5,11 @@ import JobQueue
 import Redis
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
 /// A real cluster of three nodes.
-@Suite struct ClusterTests {
+@Suite(.limitedParallelism) struct ClusterTests {
     private static let jobs = 300
 
     /// Twice, once back to where it came from; keys move three at a time, so that some are here and some there.

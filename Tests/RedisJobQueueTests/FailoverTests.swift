@@ -6,9 +6,10 @@ import Redis
 import RedisJobQueue
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite struct FailoverTests {
+@Suite(.limitedParallelism) struct FailoverTests {
     /// The result was paid for on the old master and must come out of the new one, without a second run.
     @Test func aRunThatBeganBeforeAFailoverIsSettledAfterIt() async throws {
         try await ReplicatedQueueFixture.with { fixture in

@@ -6,11 +6,12 @@ import Redis
 import RedisJobQueue
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
 /// A Redis that comes back without its last writes, as after a failover: what was acknowledged before is gone, but nothing
 /// that came afterwards may be lost for that.
-@Suite struct LostWritesTests {
+@Suite(.limitedParallelism) struct LostWritesTests {
     private static let lease = Duration.seconds(30)
 
     /// Ends the server; it comes back as it was when last saved.

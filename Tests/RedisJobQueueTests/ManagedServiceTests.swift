@@ -5,10 +5,11 @@ import JobQueue
 import Redis
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
 /// What providers of Redis give: TLS, a user with a password, and no commands that concern the server.
-@Suite struct ManagedServiceTests {
+@Suite(.limitedParallelism) struct ManagedServiceTests {
     private static let withheld = [
         "CONFIG", "ACL", "DEBUG", "SAVE", "BGSAVE", "BGREWRITEAOF", "SHUTDOWN", "REPLICAOF", "MIGRATE", "MONITOR",
         "KEYS",

@@ -4,10 +4,11 @@ import JobQueue
 import Redis
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
 /// Redis undoes nothing of a script that fails half-way, as for want of a right: no job may be lost by that.
-@Suite struct PartialFailureTests {
+@Suite(.limitedParallelism) struct PartialFailureTests {
     /// What is done with five jobs while the server refuses one command.
     enum Step: String, CaseIterable, Sendable {
         case claim, claimOfStaged, claimOfDue, claimDraining, start, finish, later, release, bury, buryUnreadable, mixed

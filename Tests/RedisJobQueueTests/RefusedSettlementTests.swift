@@ -6,10 +6,11 @@ import Redis
 import RedisJobQueue
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
 /// What a server refuses for a while is tried again: a result that was paid for is not dropped, nor paid for twice.
-@Suite struct RefusedSettlementTests {
+@Suite(.limitedParallelism) struct RefusedSettlementTests {
     struct Trouble: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let begin: [RedisArgument]

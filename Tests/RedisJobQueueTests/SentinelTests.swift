@@ -5,10 +5,11 @@ import JobQueue
 import Redis
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
 /// A master with a replica and a Sentinel that really fails over.
-@Suite struct SentinelTests {
+@Suite(.limitedParallelism) struct SentinelTests {
     @Test func jobsSurviveAFailoverBySentinel() async throws {
         try await Self.withSentinel { fixture in
             let redis = try fixture.configuration

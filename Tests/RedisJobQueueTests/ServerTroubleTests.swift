@@ -7,11 +7,12 @@ import Redis
 import RedisJobQueue
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
 /// A real server that refuses what it is asked for a while: a worker goes on once that is over, and no job is lost or
 /// answered twice.
-@Suite struct ServerTroubleTests {
+@Suite(.limitedParallelism) struct ServerTroubleTests {
     enum Trouble: String, CaseIterable, Sendable {
         case misconfigured = "MISCONF"
         case busy = "BUSY"

@@ -4,12 +4,13 @@ import JSON
 import Redis
 import RedisJobQueue
 import TestSupport
+import TestTraits
 import Testing
 
 @testable import JobQueue
 
 /// What only the queue in Redis can show; what all drivers share is in the conformance suite.
-@Suite struct TransitionTests {
+@Suite(.limitedParallelism) struct TransitionTests {
     private static let lease = Duration.seconds(30)
 
     private func letter(_ id: String, job: String?, type: String = "input.corrupt", message: String = "m") -> DeadLetter

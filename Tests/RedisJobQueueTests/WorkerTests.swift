@@ -8,9 +8,10 @@ import RedisJobQueue
 import ServiceLifecycle
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite struct WorkerTests {
+@Suite(.limitedParallelism) struct WorkerTests {
     private func configuration(concurrency: Int = 4) -> WorkerConfiguration {
         var configuration = WorkerConfiguration(
             worker: "w-\(UInt32.random(in: .min ... .max))",

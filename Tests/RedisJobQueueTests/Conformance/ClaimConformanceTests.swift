@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JobQueue
+import TestTraits
 import Testing
 
 /// What both drivers do when jobs are handed out, started and leased.
-@Suite struct ClaimConformanceTests {
+@Suite(.limitedParallelism) struct ClaimConformanceTests {
     private typealias Fixture = ConformanceFixture
 
     @Test(arguments: DriverKind.allCases)

@@ -2,10 +2,11 @@
 
 import JSON
 import JobQueue
+import TestTraits
 import Testing
 
 /// How both drivers send back, edit, delete, export and import dead letters.
-@Suite struct DeadLetterChangeConformanceTests {
+@Suite(.limitedParallelism) struct DeadLetterChangeConformanceTests {
     private typealias Fixture = ConformanceFixture
 
     private func all(_ fixture: Fixture) async throws -> [BuriedJob] {

@@ -2,10 +2,11 @@
 
 import JSON
 import JobQueue
+import TestTraits
 import Testing
 
 /// What both drivers do with dead letters.
-@Suite struct DeadLetterConformanceTests {
+@Suite(.limitedParallelism) struct DeadLetterConformanceTests {
     private typealias Fixture = ConformanceFixture
 
     /// Buries jobs `j0`, `j1`…; every fifth is of class `llm.server`.

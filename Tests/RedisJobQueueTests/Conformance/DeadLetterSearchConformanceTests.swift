@@ -2,10 +2,11 @@
 
 import JSON
 import JobQueue
+import TestTraits
 import Testing
 
 /// How both drivers find, page and group dead letters.
-@Suite struct DeadLetterSearchConformanceTests {
+@Suite(.limitedParallelism) struct DeadLetterSearchConformanceTests {
     private typealias Fixture = ConformanceFixture
 
     private struct Search: Sendable {

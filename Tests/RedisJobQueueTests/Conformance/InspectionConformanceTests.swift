@@ -2,10 +2,11 @@
 
 import JSON
 import JobQueue
+import TestTraits
 import Testing
 
 /// What both drivers tell of themselves, and how they drain.
-@Suite struct InspectionConformanceTests {
+@Suite(.limitedParallelism) struct InspectionConformanceTests {
     private typealias Fixture = ConformanceFixture
 
     @Test(arguments: DriverKind.allCases)

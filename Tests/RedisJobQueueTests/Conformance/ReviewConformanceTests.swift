@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JobQueue
+import TestTraits
 import Testing
 
 /// What both drivers note of results that people looked at.
-@Suite struct ReviewConformanceTests {
+@Suite(.limitedParallelism) struct ReviewConformanceTests {
     private typealias Fixture = ConformanceFixture
 
     @Test(arguments: DriverKind.allCases)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JobQueue
+import TestTraits
 import Testing
 
 /// What both drivers do when deliveries are settled, put off, paused and cancelled.
-@Suite struct SettleConformanceTests {
+@Suite(.limitedParallelism) struct SettleConformanceTests {
     private typealias Fixture = ConformanceFixture
 
     @Test(arguments: DriverKind.allCases)
