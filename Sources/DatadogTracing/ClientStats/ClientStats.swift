@@ -52,11 +52,11 @@ final class ClientStats: Sendable {
         let now = clock()
         let rest = chunk.withoutRejectedSpans
         let leftOut = chunk.count - (rest?.count ?? 0)
-        let counted = chunk.countedSpans
+        let counted = chunk.countedSpans(peerTags: info.peerTags)
         let overflow = state.withLock { state in
             state.leftOut.traces += rest == nil ? 1 : 0
             state.leftOut.spans += leftOut
-            return counted.count { !state.concentrator.add($0, peerTags: info.peerTags, now: now) }
+            return counted.count { !state.concentrator.add($0, now: now) }
         }
         statistics.counted(overflow: overflow)
         statistics.dropped(.sampledOut, chunks: rest == nil ? 1 : 0, spans: leftOut)

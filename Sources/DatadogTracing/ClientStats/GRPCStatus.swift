@@ -5,12 +5,14 @@ struct GRPCStatus: Sendable, Hashable {
     /// From 0 to 255; 0 to 16 have names.
     let code: UInt8
 
-    private static let keys = ["rpc.grpc.status_code", "grpc.code", "rpc.grpc.status.code", "grpc.status.code"]
+    private static let keys: [StaticString] = [
+        "rpc.grpc.status_code", "grpc.code", "rpc.grpc.status.code", "grpc.status.code",
+    ]
 
     /// The status that the span's tags tell, by number or name; nil if they tell none.
-    init?(_ span: FinishedSpan) {
-        let texts = Self.keys.lazy.compactMap { span.meta[$0] }
-        let numbers = Self.keys.lazy.compactMap { span.metrics[$0] }
+    init?(_ span: EncodedSpan) {
+        let texts = Self.keys.lazy.compactMap { span.text($0) }
+        let numbers = Self.keys.lazy.compactMap { span.number($0) }
         guard let code = texts.compactMap(Self.code).first ?? numbers.compactMap({ UInt8(exactly: $0) }).first else {
             return nil
         }

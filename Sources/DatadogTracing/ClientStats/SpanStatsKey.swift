@@ -26,20 +26,20 @@ struct SpanStatsKey: Sendable, Hashable {
     private static let maximumLength = 200
 
     /// - Parameter peerTags: names of the tags that tell apart the services called.
-    init(_ span: FinishedSpan, peerTags: [String]) {
-        func tag(_ key: String) -> String { span.meta[key]?.prefix(bytes: Self.maximumLength) ?? "" }
-        service = span.service.prefix(bytes: Self.maximumLength)
-        name = span.name.prefix(bytes: Self.maximumLength)
-        resource = span.resource.prefix(bytes: Self.maximumResourceLength)
-        type = span.type.prefix(bytes: Self.maximumLength)
+    init(_ span: EncodedSpan, _ fields: EncodedFields, peerTags: [String]) {
+        func tag(_ key: StaticString) -> String { span.text(key)?.prefix(bytes: Self.maximumLength) ?? "" }
+        service = String(decoding: fields.service, as: UTF8.self).prefix(bytes: Self.maximumLength)
+        name = String(decoding: fields.name, as: UTF8.self).prefix(bytes: Self.maximumLength)
+        resource = String(decoding: fields.resource, as: UTF8.self).prefix(bytes: Self.maximumResourceLength)
+        type = String(decoding: fields.type, as: UTF8.self).prefix(bytes: Self.maximumLength)
         kind = tag("span.kind")
         httpStatus = span.httpStatus
         httpMethod = tag("http.method")
-        httpEndpoint = span.meta["http.endpoint"] == nil ? tag("http.route") : tag("http.endpoint")
+        httpEndpoint = span.texts.find("http.endpoint") == nil ? tag("http.route") : tag("http.endpoint")
         grpcStatus = GRPCStatus(span).map { String($0.code) } ?? ""
         serviceSource = tag("_dd.svc_src")
-        isSynthetic = span.meta["_dd.origin"]?.hasPrefix("synthetics") == true
-        isTraceRoot = span.parentID == nil
+        isSynthetic = span.text("_dd.origin")?.hasPrefix("synthetics") == true
+        isTraceRoot = fields.parentID == nil
         self.peerTags = span.peerTags(peerTags)
     }
 
@@ -55,20 +55,21 @@ struct SpanStatsKey: Sendable, Hashable {
     }
 }
 
-extension FinishedSpan {
+extension EncodedSpan {
     fileprivate var httpStatus: UInt32 {
-        let key = "http.status_code"
-        return metrics[key].flatMap { UInt32(exactly: $0) } ?? meta[key].flatMap { UInt32($0) } ?? 0
+        let key: StaticString = "http.status_code"
+        return number(key).flatMap { UInt32(exactly: $0) } ?? text(key).flatMap { UInt32($0) } ?? 0
     }
 
     fileprivate func peerTags(_ keys: [String]) -> [String] {
-        switch meta["span.kind"] {
+        switch text("span.kind") {
         case "client", "producer", "consumer":
             return keys.compactMap { key in
-                meta[key].map { $0.isEmpty ? key : "\(key):\(PeerAddress.anonymized($0.prefix(bytes: 200)))" }
+                let text = key.withBytes { texts.find($0)?.decodedValue.text }
+                return text.map { $0.isEmpty ? key : "\(key):\(PeerAddress.anonymized($0.prefix(bytes: 200)))" }
             }
         default:
-            return meta["_dd.base_service"].map { ["_dd.base_service:\($0.prefix(bytes: 200))"] } ?? []
+            return text("_dd.base_service").map { ["_dd.base_service:\($0.prefix(bytes: 200))"] } ?? []
         }
     }
 }

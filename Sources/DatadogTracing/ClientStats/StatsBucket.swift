@@ -11,13 +11,13 @@ struct StatsBucket: Sendable {
     }
 
     /// Counts a span; false if it was counted without its key since there are `maximumKeys` others.
-    mutating func add(_ span: FinishedSpan, key: SpanStatsKey, maximumKeys: Int) -> Bool {
-        if let place = entries.index(forKey: key) {
+    mutating func add(_ span: CountedSpan, maximumKeys: Int) -> Bool {
+        if let place = entries.index(forKey: span.key) {
             entries.values[place].add(span)
             return true
         }
         let isRoom = entries.count < maximumKeys
-        entries[isRoom ? key : .overflow, default: SpanStats()].add(span)
+        entries[isRoom ? span.key : .overflow, default: SpanStats()].add(span)
         return isRoom
     }
 }

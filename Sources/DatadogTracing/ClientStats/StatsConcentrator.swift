@@ -21,13 +21,12 @@ struct StatsConcentrator: Sendable {
     }
 
     /// Counts a span of which statistics are made; false if there was no room for its key.
-    mutating func add(_ span: FinishedSpan, peerTags: [String], now: Int64) -> Bool {
+    mutating func add(_ span: CountedSpan, now: Int64) -> Bool {
         followClock(now)
         let end = span.start.addingReportingOverflow(span.duration).partialValue
         // Spans of chosen times must not make buckets without end.
         let start = max(min(Self.aligned(end), Self.aligned(now)), oldest)
-        let key = SpanStatsKey(span, peerTags: peerTags)
-        return buckets[start, default: StatsBucket(start: start)].add(span, key: key, maximumKeys: maximumKeys)
+        return buckets[start, default: StatsBucket(start: start)].add(span, maximumKeys: maximumKeys)
     }
 
     /// Takes out the buckets that are closed, or all of them, in the order of time.

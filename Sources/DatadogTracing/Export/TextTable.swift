@@ -35,6 +35,11 @@ struct TextTable: ~Copyable {
         writer.withBytes(body)
     }
 
+    /// The number of a text in UTF-8, which is added if it is new; known sooner where it is as guessed.
+    mutating func index(of text: UnsafeRawBufferPointer, guess: Int) -> Int {
+        guess < count && has(text, under: guess) ? guess : index(of: text)
+    }
+
     /// The number of a text in UTF-8, which is added if it is new.
     mutating func index(of text: UnsafeRawBufferPointer) -> Int {
         let place = place(of: text)

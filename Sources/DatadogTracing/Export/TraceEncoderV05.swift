@@ -5,6 +5,10 @@
 /// Links and events become JSON text among the tags; structured tags have no place.
 struct TraceEncoderV05: TraceEncoder, ~Copyable {
     private var texts = TextTable()
+    /// Numbers of the texts of the span before, in their order: many spans of a trace are alike.
+    private var numbersBefore: [Int] = []
+    /// Which text of its span comes next.
+    private var position = 0
     private var writer: MessagePackWriter
     private var chunkCount = 0
     private let maximumBytes: Int
@@ -45,6 +49,7 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
 
     private mutating func append(_ span: EncodedSpan, _ head: borrowing TagBuffer) {
         let fields = EncodedFields(span)
+        position = 0
         writer.append(arrayOf: 12)
         append(fields.service)
         append(fields.name)
@@ -61,7 +66,11 @@ struct TraceEncoderV05: TraceEncoder, ~Copyable {
     }
 
     private mutating func append(_ text: UnsafeRawBufferPointer) {
-        writer.append(integer: Int64(texts.index(of: text)))
+        if position == numbersBefore.count { numbersBefore.append(0) }
+        let number = texts.index(of: text, guess: numbersBefore[position])
+        numbersBefore[position] = number
+        position += 1
+        writer.append(integer: Int64(number))
     }
 
     private mutating func appendTexts(_ span: EncodedSpan, _ head: borrowing TagBuffer) {

@@ -13,6 +13,12 @@ struct EncodedSpan {
     var texts: EncodedTags { EncodedTags(UnsafeRawBufferPointer(rebasing: bytes[place.texts])) }
     var numbers: EncodedTags { EncodedTags(UnsafeRawBufferPointer(rebasing: bytes[place.numbers])) }
 
+    /// The text under a key.
+    func text(_ key: StaticString) -> String? { texts.find(key).map { String(decoding: $0.text, as: UTF8.self) } }
+
+    /// The number under a key.
+    func number(_ key: StaticString) -> Double? { numbers.find(key)?.number }
+
     /// The text of `meta["events"]` where the span was made to carry its events in a field of their own.
     var missingEventText: String? {
         guard let extras, !extras.events.isEmpty, texts.find("events") == nil else { return nil }
