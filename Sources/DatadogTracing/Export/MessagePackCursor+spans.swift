@@ -3,28 +3,27 @@
 extension MessagePackCursor {
     /// Writes a span, and says where what lies.
     @inline(__always)
-    mutating func append(
-        _ fields: borrowing SpanFields,
-        _ tags: borrowing TagBuffer,
-        _ constants: ConstantTags,
-        _ span: inout SpanPlace
-    ) {
+    mutating func append(_ span: inout SpanState, _ constants: ConstantTags) -> SpanPlace.Parts {
         let start = place
-        let hasType = !fields.type.isEmpty
-        var fieldCount = 7 + (fields.parentID != nil).asOne + fields.isError.asOne + hasType.asOne
-        fieldCount += (span.textCount > 0).asOne + (span.numberCount > 0).asOne
-        append(mapOf: fieldCount)
-        append(fields)
-        span.meta = place - start
-        append(SpanPlace.textsName, span.textCount, constants.tags.texts, tags.texts)
-        span.textsEnd = place - start
-        append(SpanPlace.numbersName, span.numberCount, constants.tags.numbers, tags.numbers)
-        span.numbersEnd = place - start
-        if hasType {
+        let textCount = span.tags.textCount + constants.tags.textCount
+        let numberCount = span.tags.numberCount + constants.tags.numberCount
+        append(mapOf: span.fields.count + (textCount > 0).asOne + (numberCount > 0).asOne)
+        append(fieldsOf: &span)
+        let meta = place
+        append(SpanPlace.textsName, textCount, constants.tags.texts, span.tags.texts)
+        let textsEnd = place
+        append(SpanPlace.numbersName, numberCount, constants.tags.numbers, span.tags.numbers)
+        let numbersEnd = place
+        if span.fields.hasType {
             append("type")
-            append(string: fields.type)
+            append(string: span.fields.type)
         }
-        span.end = place - start
+        return SpanPlace.Parts(
+            meta: meta - start,
+            textsEnd: textsEnd - start,
+            numbersEnd: numbersEnd - start,
+            end: place - start
+        )
     }
 
     /// Writes texts or numbers, if there are any.
@@ -38,30 +37,38 @@ extension MessagePackCursor {
     }
 
     @inline(__always)
-    private mutating func append(_ fields: borrowing SpanFields) {
+    private mutating func append(fieldsOf span: inout SpanState) {
         append("service")
-        append(string: fields.service)
+        append(string: span.fields.service)
         append("name")
-        append(string: fields.name)
+        append(string: span.fields.name)
         append("resource")
-        append(string: fields.resource)
+        append(string: span.fields.resource)
         append("trace_id")
-        append(uint64: fields.traceID.low)
+        append(uint64: span.fields.traceID.low)
         append("span_id")
-        append(uint64: fields.spanID)
-        if let parentID = fields.parentID {
+        append(uint64: span.fields.spanID)
+        if let parentID = span.fields.parentID {
             append("parent_id")
             append(uint64: parentID)
         }
         append("start")
-        append(int64: fields.start)
+        append(int64: span.fields.start)
         append("duration")
-        append(integer: fields.duration)
-        if fields.isError {
+        append(integer: span.fields.duration)
+        if span.fields.isError {
             append("error")
             append(byte: 1)
         }
     }
+}
+
+extension SpanFields {
+    fileprivate var hasType: Bool { !type.isEmpty }
+
+    /// How many are written.
+    @inline(__always)
+    fileprivate var count: Int { 7 + (parentID != nil).asOne + isError.asOne + hasType.asOne }
 }
 
 extension Bool {

@@ -33,11 +33,11 @@ struct MessagePackWriter: ~Copyable, @unchecked Sendable {
 
     /// Lends a cursor that must not write more bytes than this.
     @inline(__always)
-    mutating func write(atMost bytes: Int, _ body: (inout MessagePackCursor) -> Void) {
+    mutating func write<Result>(atMost bytes: Int, _ body: (inout MessagePackCursor) -> Result) -> Result {
         let memory = reserve(bytes)
         var cursor = MessagePackCursor(memory + count)
-        body(&cursor)
-        count = cursor.place - memory
+        defer { count = cursor.place - memory }
+        return body(&cursor)
     }
 
     @inline(__always)

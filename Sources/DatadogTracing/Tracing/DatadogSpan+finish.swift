@@ -49,7 +49,7 @@ extension DatadogSpan {
         var span = state.withLock { state in
             let constants = constantTags(&state)
             defer { state.extras = OptionalSpanExtras() }
-            return FinishedSpan(state, constants)
+            return FinishedSpan(&state, constants)
         }
         if let companion = span.companion, !companion.spanEnded(&span) { span.companion = nil }
         let outcome = trace.take(span)
@@ -91,7 +91,7 @@ extension DatadogSpan {
                 complete(&copy, duration: elapsedNanoseconds)
             }
             let constants = constantTags(&copy)
-            return FinishedSpan(copy, constants)
+            return FinishedSpan(&copy, constants)
         }
     }
 
@@ -143,16 +143,16 @@ extension DatadogSpan {
 
     private func position(service: String) -> UnifiedTags.Position {
         guard !isLocalRoot else { return .localRoot }
-        guard let parent else { return .inner }
+        guard !trace.isOfOneService, let parent else { return .inner }
         return parent.state.withLock { $0.has(service: service) } ? .inner : .entry
     }
 }
 
 extension FinishedSpan {
     /// A span that is complete.
-    init(_ state: borrowing SpanState, _ constants: ConstantTags) {
+    init(_ state: inout SpanState, _ constants: ConstantTags) {
         var spans = EncodedSpans()
-        spans.append(state.fields, state.tags, constants, state.extras)
+        spans.append(&state, constants)
         let place = spans.places[0]
         self = spans.withSpan(place) { $0.decoded(TagBuffer()) }
         extras = state.extras

@@ -20,14 +20,16 @@ public final class DatadogSpan: Tracing.Span {
 
     let kind: SpanKind?
     let trace: LocalTrace
-    /// The span above in this process, until this one ends: who keeps an ended span must not keep all above it.
+    /// The span above in this process, until this one ends: who keeps an ended span must not keep all above it. Nil also
+    /// where that is the first one, which is kept anyway.
     // Safe: set before anybody else has the span; then touched by the one call that ends it, and in deinit.
-    @exclusivity(unchecked) private(set) nonisolated(unsafe) var parent: DatadogSpan?
+    @exclusivity(unchecked) private nonisolated(unsafe) var middle: DatadogSpan?
     /// Whether changes are kept and the span is sent; false above the limit of open traces, and if switched off.
     let isRecorded: Bool
     let timer: SpanTimer
     let source: SourcePlace
-    private let localRoot: DatadogSpan?
+    /// The first span of this process in the trace; nil if it is this one.
+    let localRoot: DatadogSpan?
     /// What else was in the context of the start.
     let contextBelow: ServiceContext
     let state: Mutex<SpanState>
@@ -38,34 +40,30 @@ public final class DatadogSpan: Tracing.Span {
         _ kind: SpanKind?,
         _ source: consuming SourcePlace,
         _ timer: SpanTimer,
-        _ context: ServiceContext,
-        parent: DatadogSpan?,
-        trace: LocalTrace,
-        parentID: UInt64?
+        _ context: consuming ServiceContext,
+        _ heritage: consuming SpanHeritage,
+        _ ancestry: consuming SpanAncestry
     ) {
-        let heritage = parent?.heritage(service: fields.service) ?? SpanHeritage(trace.tracer, service: fields.service)
-        let spanID = trace.tracer.ids.nextSpanID()
+        self.kind = kind
+        self.trace = ancestry.trace
+        self.localRoot = ancestry.localRoot
+        self.middle = ancestry.middle
+        self.timer = timer
+        self.source = source
+        self.contextBelow = context
+        self.isRecorded = trace.isSent
+        if heritage.isServiceManual { trace.hasServices() }
         fields.traceID = trace.id
-        fields.spanID = spanID
-        fields.parentID = parentID
         fields.service = heritage.service
         fields.start = Int64(clamping: timer.start)
         fields.sequence = trace.started()
-        self.spanID = spanID
-        self.parentID = parentID
-        self.kind = kind
-        self.trace = trace
-        self.parent = parent
-        self.timer = timer
-        self.source = source
-        self.localRoot = parent?.root
-        self.contextBelow = context
-        self.isRecorded = trace.isSent
+        self.spanID = fields.spanID
+        self.parentID = fields.parentID
         self.state = Mutex(SpanState(fields, heritage))
     }
 
     /// What a child has from here; the service is empty unless given.
-    private func heritage(service: String) -> SpanHeritage {
+    func heritage(service: String) -> SpanHeritage {
         var heritage = state.withLock { SpanHeritage(below: $0, service: service) }
         // As in ddtrace: by what the trace's first span here is at this moment.
         if let localRoot {
@@ -80,7 +78,7 @@ public final class DatadogSpan: Tracing.Span {
         spanID = 0
         parentID = nil
         kind = nil
-        parent = nil
+        middle = nil
         timer = .switchedOff
         source = SourcePlace(function: "", file: "", line: 0)
         localRoot = nil
@@ -91,12 +89,15 @@ public final class DatadogSpan: Tracing.Span {
 
     deinit {
         // Spans that never ended hold those above. Letting them go link by link would overflow the stack.
-        var above = parent.take()
-        while above != nil, isKnownUniquelyReferenced(&above) { above = above?.parent.take() }
+        var above = middle.take()
+        while above != nil, isKnownUniquelyReferenced(&above) { above = above?.middle.take() }
     }
 
+    /// The span above in this process; not asked of a span that has ended.
+    var parent: DatadogSpan? { middle ?? localRoot }
+
     /// Lets the span above go; for the one call that ends this span.
-    func leaveParent() { parent = nil }
+    func leaveParent() { middle = nil }
 
     /// What spans of a tracer that is switched off share where there is no context to let through.
     static let switchedOff = DatadogSpan(switchedOffIn: .topLevel)
@@ -132,6 +133,7 @@ public final class DatadogSpan: Tracing.Span {
         get { state.withLock { $0.allAttributes } }
         set {
             guard isRecorded else { return }
+            trace.hasServices()
             let resolved = newValue.resolved
             state.withLock { $0.set(resolved) }
         }
@@ -149,6 +151,7 @@ public final class DatadogSpan: Tracing.Span {
     }
 
     private func takeBack(_ changed: SpanAttributes, lent original: SpanAttributes, version: Int) {
+        trace.hasServices()
         let resolved = changed.resolved
         state.withLock { $0.takeBack(resolved, lent: original, version: version) }
     }

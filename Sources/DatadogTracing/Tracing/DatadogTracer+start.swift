@@ -7,6 +7,7 @@ extension DatadogTracer {
     // for six texts.
 
     /// Starts a span below the one that is active in the context; without a timer it starts now.
+    @inline(never)
     func startSpan(
         _ fields: consuming SpanFields,
         _ kind: SpanKind?,
@@ -15,43 +16,42 @@ extension DatadogTracer {
         _ timer: SpanTimer? = nil
     ) -> DatadogSpan {
         let active = context.activeTrace
-        return startSpan(fields, kind, source, below: active, context.withoutTrace(active), timer)
-    }
-
-    /// Starts a span in a context that need not name what it starts below.
-    func startSpan(
-        _ fields: consuming SpanFields,
-        _ kind: SpanKind?,
-        _ source: consuming SourcePlace,
-        below active: ActiveTrace?,
-        _ context: ServiceContext,
-        _ timer: SpanTimer? = nil
-    ) -> DatadogSpan {
-        switch active {
-        case .local(let parent) where parent.tracer === self:
-            return startSpan(fields, kind, source, below: parent, context, timer)
-        case .local(let foreign):
-            return startLocalRoot(fields, kind, source, timer, context, RemoteParent(foreign.injectableContext.context))
+        let rest = context.withoutTrace(active)
+        switch consume active {
+        case .local(let span):
+            guard span.tracer === self else {
+                let remote = RemoteParent(span.injectableContext.context)
+                return startLocalRoot(fields, kind, source, timer, rest, remote)
+            }
+            return startSpan(fields, kind, source, rest, timer, below: span)
         case .remote(let remote):
-            return startLocalRoot(fields, kind, source, timer, context, remote)
+            return startLocalRoot(fields, kind, source, timer, rest, remote)
         case nil:
-            return startLocalRoot(fields, kind, source, timer, context, nil)
+            return startLocalRoot(fields, kind, source, timer, rest, nil)
         }
     }
 
-    /// Starts a span below another one of this tracer.
+    /// Starts a span below another one of this tracer, to which it holds on.
     @inline(__always)
     func startSpan(
         _ fields: consuming SpanFields,
         _ kind: SpanKind?,
         _ source: consuming SourcePlace,
-        below parent: DatadogSpan,
-        _ context: ServiceContext,
-        _ timer: SpanTimer? = nil
+        _ context: consuming ServiceContext,
+        _ timer: SpanTimer? = nil,
+        below parent: consuming DatadogSpan
     ) -> DatadogSpan {
-        let trace = parent.trace
-        let timer = timer ?? SpanTimer(monotonic: TraceClock.monotonic, offset: trace.clockOffset)
-        return DatadogSpan(fields, kind, source, timer, context, parent: parent, trace: trace, parentID: parent.spanID)
+        let timer = timer ?? SpanTimer(monotonic: TraceClock.monotonic, offset: parent.trace.clockOffset)
+        let heritage = heritage(below: parent, service: fields.service)
+        fields.spanID = ids.nextSpanID()
+        fields.parentID = parent.spanID
+        return DatadogSpan(fields, kind, source, timer, context, heritage, SpanAncestry(below: parent))
+    }
+
+    /// What a span below another one has from there; the service is empty unless given.
+    @inline(__always)
+    private func heritage(below parent: DatadogSpan, service: String) -> SpanHeritage {
+        service.isEmpty && parent.trace.isOfOneService ? heritage : parent.heritage(service: service)
     }
 
     private func startLocalRoot(
@@ -71,8 +71,10 @@ extension DatadogTracer {
             clockOffset: timer.offset(clock),
             tracer: self
         )
-        let parentID = remote.flatMap { $0.context.spanID == 0 ? nil : $0.context.spanID }
-        return DatadogSpan(fields, kind, source, timer, context, parent: nil, trace: trace, parentID: parentID)
+        let heritage = fields.service.isEmpty ? heritage : SpanHeritage(self, service: fields.service)
+        fields.spanID = ids.nextSpanID()
+        fields.parentID = remote.flatMap { $0.context.spanID == 0 ? nil : $0.context.spanID }
+        return DatadogSpan(fields, kind, source, timer, context, heritage, SpanAncestry(trace))
     }
 
     private func liveTimer() -> SpanTimer {
@@ -87,11 +89,14 @@ extension DatadogTracer {
         return switchedOffSpan(context)
     }
 
-    /// The shared span, unless there is a context to let through.
-    func switchedOffSpan(_ parent: SpanParent) -> DatadogSpan {
-        // The shared span has none, and need not be asked.
-        if case .span(let span) = parent, span === DatadogSpan.switchedOff { return span }
-        return switchedOffSpan(parent.context)
+    /// A span that keeps nothing and lets the parent's context through.
+    @inline(__always)
+    func switchedOffSpan(_ parent: consuming SpanParent) -> DatadogSpan {
+        switch consume parent {
+        // A span that keeps nothing is as good as its child.
+        case .span(let span): span.spanID == 0 ? span : switchedOffSpan(span.context)
+        case let parent: switchedOffSpan(parent.context)
+        }
     }
 
     /// The shared span, unless there is a context to let through.

@@ -70,23 +70,26 @@ extension DatadogTracer {
     ///
     /// To make it the current one for a while, use its `context` with `ServiceContext.withValue`.
     public func startSpan(
-        _ name: String,
-        childOf parent: SpanParent,
-        service: String? = nil,
-        resource: String? = nil,
-        type: String? = nil,
+        _ name: consuming String,
+        childOf parent: consuming SpanParent,
+        service: consuming String? = nil,
+        resource: consuming String? = nil,
+        type: consuming String? = nil,
         kind: SpanKind? = nil,
-        function: String = #function,
-        file fileID: String = #fileID,
+        function: consuming String = #function,
+        file fileID: consuming String = #fileID,
         line: UInt = #line
     ) -> DatadogSpan {
         guard configuration.isEnabled else { return switchedOffSpan(parent) }
         let place = SourcePlace(function: function, file: fileID, line: line)
         let fields = SpanFields(starting: name, service: service, resource: resource, type: type)
-        // A span has its context at hand, and needs none to be made.
-        if case .span(let span) = parent, span.tracer === self {
-            return startSpan(fields, kind, place, below: span, span.contextBelow)
+        switch consume parent {
+        case .span(let span):
+            // A span of this tracer has its context at hand, and needs none to be made.
+            guard span.tracer === self else { return startSpan(fields, kind, place, in: span.context) }
+            return startSpan(fields, kind, place, span.contextBelow, below: span)
+        case let parent:
+            return startSpan(fields, kind, place, in: parent.context)
         }
-        return startSpan(fields, kind, place, in: parent.context)
     }
 }

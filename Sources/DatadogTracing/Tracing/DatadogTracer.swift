@@ -25,6 +25,8 @@ public final class DatadogTracer: Tracer, Sendable {
     let ids: IDGenerator
     let service: String
     let hasVersion: Bool
+    /// Of spans that are given no service, here or above.
+    let heritage: SpanHeritage
     let limits: TraceLimits
     let unifiedTags: UnifiedTags
     /// Tags of the first span of each chunk.
@@ -57,6 +59,7 @@ public final class DatadogTracer: Tracer, Sendable {
         self.ids = IDGenerator(uses128Bits: configuration.uses128BitTraceIDs)
         self.service = configuration.service
         self.hasVersion = configuration.version != nil
+        self.heritage = SpanHeritage(configuration)
         self.limits = TraceLimits(configuration.limits)
         self.unifiedTags = UnifiedTags(configuration)
         self.chunkTags = ChunkTags(configuration)

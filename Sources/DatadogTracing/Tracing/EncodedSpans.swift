@@ -47,7 +47,8 @@ struct EncodedSpans: ~Copyable, Sendable {
     }
 
     mutating func append(_ span: FinishedSpan) {
-        append(span.fields, TagBuffer(span.tags.tags), .none, span.extras)
+        var state = SpanState(span)
+        append(&state, .none)
     }
 
     /// Lends a span.
@@ -90,23 +91,21 @@ struct EncodedSpans: ~Copyable, Sendable {
 
 extension EncodedSpans {
     /// Writes a span that has ended; the constant tags have no key that is among its own.
-    mutating func append(
-        _ fields: borrowing SpanFields,
-        _ tags: borrowing TagBuffer,
-        _ constants: ConstantTags,
-        _ extras: OptionalSpanExtras
-    ) {
+    ///
+    /// The span stays as it is, but one that is only lent would be copied.
+    mutating func append(_ span: inout SpanState, _ constants: ConstantTags) {
         if places.isEmpty { places.reserveCapacity(expected.spans) }
-        var place = SpanPlace(fields, tags, constants, start: writer.count)
-        let size = fields.maximumSize + tags.byteCount + constants.tags.byteCount
-        writer.write(atMost: size) { $0.append(fields, tags, constants, &place) }
-        if extras.isPresent { keep(extras.value, &place) }
-        places.append(place)
+        let start = writer.count
+        let size = span.fields.maximumSize + span.tags.byteCount + constants.tags.byteCount
+        let parts = writer.write(atMost: size) { $0.append(&span, constants) }
+        let extras = span.extras.isPresent ? keep(span.extras.value) : -1
+        places.append(SpanPlace(&span, constants, start: start, parts, extras: extras))
     }
 
-    private mutating func keep(_ extras: SpanExtras, _ place: inout SpanPlace) {
-        guard extras.leavesWithSpan else { return }
-        place.extras = self.extras.count
+    /// Where the extras are kept; negative if nothing of them is needed any more.
+    private mutating func keep(_ extras: SpanExtras) -> Int {
+        guard extras.leavesWithSpan else { return -1 }
         self.extras.append(extras)
+        return self.extras.count - 1
     }
 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Makes span and trace ids: SplitMix64 over an atomic counter, seeded once from the system's generator, which would be
 /// most of a span's price.
-final class IDGenerator: Sendable {
+struct IDGenerator: ~Copyable, Sendable {
     private let counter: Atomic<UInt64>
     // A stream of its own for each process, so that two processes never walk the same sequence.
     private let stream: UInt64

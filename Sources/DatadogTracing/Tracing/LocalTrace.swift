@@ -16,6 +16,7 @@ final class LocalTrace: Sendable {
     let clockOffset: UInt64
     let tracer: DatadogTracer
     private let startedSpans = Atomic<Int>(0)
+    private let mayHaveServices = Atomic<Bool>(false)
     /// Whether the trace counts as an open one.
     private let isOpen: Atomic<Bool>
     private let state: Mutex<State>
@@ -94,6 +95,14 @@ final class LocalTrace: Sendable {
         return place
     }
 
+    /// Whether all spans are of the tracer's service: then nobody has to ask the one above, which takes its lock.
+    var isOfOneService: Bool { !mayHaveServices.load(ordering: .relaxed) }
+
+    /// A span is given a service, perhaps another one.
+    func hasServices() {
+        mayHaveServices.store(true, ordering: .relaxed)
+    }
+
     /// Counts as open again: a span has started after all others had ended.
     private func reopen() {
         if !isOpen.exchange(true, ordering: .relaxed) { tracer.traceReopened() }
@@ -111,9 +120,9 @@ final class LocalTrace: Sendable {
         let isDue: Bool
     }
 
-    /// Takes a span that is complete; it stays as it is, but one that is only lent would be copied for the closure.
+    /// Takes a span that is complete; it stays as it is.
     func take(_ span: inout SpanState, _ constants: ConstantTags) -> Outcome {
-        take { $0.append(span.fields, span.tags, constants, span.extras) }
+        take { $0.append(&span, constants) }
     }
 
     /// Takes a finished span.

@@ -8,11 +8,18 @@ struct SpanHeritage {
     /// Whether the span carries the configured version.
     var isVersioned: Bool
 
-    /// Of a trace's first span here; the service is empty unless given.
+    /// Of a trace's first span here that is given no service.
+    init(_ configuration: DatadogTracingConfiguration) {
+        service = configuration.service
+        isServiceManual = false
+        isVersioned = configuration.version != nil
+    }
+
+    /// Of a trace's first span here that is given a service.
     init(_ tracer: DatadogTracer, service: String) {
-        isServiceManual = !service.isEmpty
-        self.service = isServiceManual ? service : tracer.service
-        isVersioned = tracer.hasVersion && self.service == tracer.service
+        self.service = service
+        isServiceManual = true
+        isVersioned = tracer.hasVersion && service == tracer.service
     }
 
     /// Of a span below another; the service is empty unless given.

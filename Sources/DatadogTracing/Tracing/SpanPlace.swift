@@ -5,10 +5,11 @@ struct SpanPlace: Sendable {
     /// Where it begins among all spans; the other places are counted from here.
     let start: Int
     /// Where the field `meta` begins, or would.
-    var meta = 0
-    var textsEnd = 0
-    var numbersEnd = 0
-    var end = 0
+    var meta: Int { parts.meta }
+    var textsEnd: Int { parts.textsEnd }
+    var numbersEnd: Int { parts.numbersEnd }
+    var end: Int { parts.end }
+    private let parts: Parts
     let textCount: Int
     let numberCount: Int
     let sequence: Int
@@ -16,17 +17,27 @@ struct SpanPlace: Sendable {
     let traceIDHigh: UInt64
     let isError: Bool
     /// Which of the extras are the span's; negative if it has none.
-    var extras = -1
+    let extras: Int
 
-    /// The place of a span that is about to be written.
+    /// Where the parts of a span begin or end.
+    struct Parts: Sendable {
+        let meta: Int
+        let textsEnd: Int
+        let numbersEnd: Int
+        let end: Int
+    }
+
+    /// The place of a span that was written from `start` on.
     @inline(__always)
-    init(_ fields: borrowing SpanFields, _ tags: borrowing TagBuffer, _ constants: ConstantTags, start: Int) {
+    init(_ span: inout SpanState, _ constants: ConstantTags, start: Int, _ parts: Parts, extras: Int) {
         self.start = start
-        textCount = tags.textCount + constants.tags.textCount
-        numberCount = tags.numberCount + constants.tags.numberCount
-        sequence = fields.sequence
-        traceIDHigh = fields.traceID.high
-        isError = fields.isError
+        self.parts = parts
+        textCount = span.tags.textCount + constants.tags.textCount
+        numberCount = span.tags.numberCount + constants.tags.numberCount
+        sequence = span.fields.sequence
+        traceIDHigh = span.fields.traceID.high
+        isError = span.fields.isError
+        self.extras = extras
     }
 
     /// What lies in front of the texts, and of the numbers, besides the head of the map.

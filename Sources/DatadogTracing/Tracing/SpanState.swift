@@ -43,6 +43,14 @@ struct SpanState: ~Copyable {
         isEnded = true
     }
 
+    /// The state of a span that has ended.
+    init(_ span: FinishedSpan) {
+        self.init()
+        fields = span.fields
+        tags = TagBuffer(span.tags.tags)
+        extras = span.extras
+    }
+
     /// Another of the same, apart from what is only counted.
     var copy: SpanState {
         var copy = SpanState()

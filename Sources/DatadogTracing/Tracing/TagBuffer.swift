@@ -80,41 +80,24 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
     @inline(__always)
     @discardableResult
     mutating func set(_ key: String, text: String, limit: Int = .max) -> Bool {
-        let memory = reserve(key.utf8.count + text.utf8.count + 2 * MessagePackText.maximumHead)
-        var value = MessagePackText.write(key, to: memory + textBytes)
-        let written = UnsafeRawBufferPointer(start: value - key.utf8.count, count: key.utf8.count)
-        if keys.mayContain(written) {
-            remove(key)
-            value = MessagePackText.write(key, to: memory + textBytes)
-        } else {
-            keys.insert(written)
+        key.withBytes { key in
+            text.withBytes { text in
+                guard makeWay(for: key, limit: limit) else { return false }
+                append(key, text: text)
+                return true
+            }
         }
-        guard count < limit else { return false }
-        textBytes = MessagePackText.write(text, to: value) - memory
-        textCount += 1
-        return true
     }
 
     /// Sets a number, in place of what was under the key; false if it were one tag more than the limit.
     @inline(__always)
     @discardableResult
     mutating func set(_ key: String, number: Double, limit: Int = .max) -> Bool {
-        let size = MessagePackText.head(key.utf8.count) + key.utf8.count + EncodedTag.numberSize
-        let memory = reserve(size)
-        var value = MessagePackText.write(key, to: memory + capacity - numberBytes - size)
-        let written = UnsafeRawBufferPointer(start: value - key.utf8.count, count: key.utf8.count)
-        if keys.mayContain(written) {
-            remove(key)
-            value = MessagePackText.write(key, to: memory + capacity - numberBytes - size)
-        } else {
-            keys.insert(written)
+        key.withBytes { key in
+            guard makeWay(for: key, limit: limit) else { return false }
+            append(key, number: number)
+            return true
         }
-        guard count < limit else { return false }
-        var cursor = MessagePackCursor(value)
-        cursor.append(double: number)
-        numberBytes += size
-        numberCount += 1
-        return true
     }
 
     @discardableResult
@@ -130,7 +113,6 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
         if !has(key) { set(key, value()) }
     }
 
-    @inline(never)
     mutating func remove(_ key: String) {
         key.withBytes { remove($0) }
     }
@@ -163,6 +145,14 @@ extension TagBuffer {
         return texts.find(key) ?? numbers.find(key)
     }
 
+    /// Takes away what is under the key; false if a tag of this key were one more than the limit.
+    @inline(__always)
+    private mutating func makeWay(for key: UnsafeRawBufferPointer, limit: Int) -> Bool {
+        if keys.mayContain(key) { remove(key) }
+        return count < limit
+    }
+
+    @inline(never)
     private mutating func remove(_ key: UnsafeRawBufferPointer) {
         guard let memory else { return }
         if let tag = texts.find(key) {
@@ -211,8 +201,10 @@ extension TagBuffer {
     private mutating func grow(by bytes: Int) -> UnsafeMutableRawPointer {
         let newCapacity = max(Self.usualCapacity, 2 * capacity, byteCount + bytes)
         let larger = RawMemory.resize(memory, to: newCapacity)
-        let numbers = larger + capacity - numberBytes
-        (larger + newCapacity - numberBytes).copyMemory(from: numbers, byteCount: numberBytes)
+        if numberBytes > 0 {
+            let numbers = larger + capacity - numberBytes
+            (larger + newCapacity - numberBytes).copyMemory(from: numbers, byteCount: numberBytes)
+        }
         (memory, capacity) = (larger, newCapacity)
         return larger
     }
