@@ -11,7 +11,13 @@ public struct JSONObject: Sendable {
     /// Up to this many members a linear search beats hashing.
     private static let linearLimit = 16
 
-    private var members: [Element] = []
+    /// A struct, since the runtime copies and destroys arrays of tuples by looking each of their types up.
+    private struct Member {
+        let key: String
+        var value: JSONValue
+    }
+
+    private var members: [Member] = []
     /// Position of each key; empty until there are more than ``linearLimit`` members.
     private var positions: [String: Int] = [:]
 
@@ -45,13 +51,13 @@ public struct JSONObject: Sendable {
         members.map(\.key)
     }
 
-    mutating func set(_ key: String, _ value: JSONValue) {
+    mutating func set(_ key: consuming String, _ value: consuming JSONValue) {
         if let position = position(of: key) {
             members[position].value = value
             return
         }
         if members.isEmpty { members.reserveCapacity(4) }
-        members.append((key, value))
+        members.append(Member(key: key, value: value))
         if members.count > Self.linearLimit {
             indexLast()
         }
@@ -94,7 +100,7 @@ extension JSONObject: RandomAccessCollection {
 
     /// The member at a position.
     public subscript(_ position: Int) -> Element {
-        members[position]
+        (members[position].key, members[position].value)
     }
 }
 

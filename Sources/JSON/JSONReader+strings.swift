@@ -5,17 +5,18 @@ extension JSONReader {
     mutating func readString() throws(JSONError) -> JSONStringToken {
         position += 1
         let start = position
-        var hasEscapes = false
+        var (hasEscapes, isASCII) = (false, true)
         while true {
             position = endOfPlainText(from: position)
             switch current {
             case ASCII.quote:
                 position += 1
-                return JSONStringToken(content: start..<(position - 1), hasEscapes: hasEscapes)
+                return JSONStringToken(content: start..<(position - 1), hasEscapes: hasEscapes, isASCII: isASCII)
             case ASCII.backslash:
                 hasEscapes = true
                 try checkEscape()
             case .some(0x80...):
+                isASCII = false
                 try checkNonASCII()
             case nil:
                 throw expected("'\"'")
@@ -27,7 +28,10 @@ extension JSONReader {
 
     /// The text of a token; its bytes are known to be well formed.
     func string(of token: JSONStringToken) -> String {
-        token.hasEscapes ? unescaped(token.content) : String(decoding: bytes[token.content], as: UTF8.self)
+        guard !token.hasEscapes else { return unescaped(token.content) }
+        // `readString` has found the bytes well formed: nothing needs to be looked at again.
+        let text = UTF8Span(unchecked: bytes.span.extracting(token.content), isKnownASCII: token.isASCII)
+        return String(copying: text)
     }
 
     /// Skips the ASCII bytes that stand for themselves, eight at a time while there are eight.

@@ -5,4 +5,6 @@ struct JSONStringToken {
     /// The bytes between the quotes.
     let content: Range<Int>
     let hasEscapes: Bool
+    /// Whether all of those bytes are ASCII.
+    let isASCII: Bool
 }

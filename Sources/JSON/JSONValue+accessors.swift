@@ -57,6 +57,6 @@ extension JSONValue {
 
     /// Whether the value is `null`.
     public var isNull: Bool {
-        self == .null
+        if case .null = self { true } else { false }
     }
 }

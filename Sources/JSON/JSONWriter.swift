@@ -20,13 +20,30 @@ public struct JSONWriter: Sendable {
         switch value {
         case .null: append(word: "null")
         case .bool(let bool): append(word: bool ? "true" : "false")
-        case .integer(let integer): bytes.append(contentsOf: integer.description.utf8)
+        case .integer(let integer): append(integer)
         case .double(let double): append(double)
         case .string(let string): append(string: string)
         case .array(let elements): append(elements)
         case .object(let object): append(object)
         }
     }
+
+    /// Appends a whole number, digit by digit: making a text of it first takes longer than the rest.
+    private mutating func append(_ integer: Int64) {
+        if integer < 0 { bytes.append(ASCII.minus) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.mostDigits) { digits in
+            var start = digits.count
+            var rest = integer.magnitude
+            repeat {
+                start -= 1
+                digits.initializeElement(at: start, to: ASCII.zero + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+            } while rest > 0
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+        }
+    }
+
+    private static let mostDigits = 20
 
     private mutating func append(word: StaticString) {
         word.withUTF8Buffer { bytes.append(contentsOf: $0) }
