@@ -11,19 +11,12 @@ public enum RedisArgument: Sendable, Hashable {
     /// Bytes as they are.
     case bytes([UInt8])
 
+    /// How many bytes it has, or may have.
     var byteCount: Int {
         switch self {
         case .string(let text): text.utf8.count
         case .integer: 20
         case .bytes(let bytes): bytes.count
-        }
-    }
-
-    func append(to buffer: inout [UInt8]) {
-        switch self {
-        case .string(let text): buffer.append(contentsOf: text.utf8)
-        case .integer(let number): buffer.append(contentsOf: String(number).utf8)
-        case .bytes(let bytes): buffer.append(contentsOf: bytes)
         }
     }
 }

@@ -4,9 +4,11 @@
 ///
 /// The name is one word: `SCRIPT LOAD` is the command `SCRIPT` with the argument `LOAD`.
 public struct RedisCommand: Sendable, Hashable {
-    // All parts one after the other, and the length of each: one pointer is enough to hand them to hiredis.
+    /// The command's name.
+    public let name: String
+
+    /// What goes over the wire, put together once.
     let bytes: [UInt8]
-    let lengths: [Int]
 
     /// Creates the command `name` with its arguments.
     public init(_ name: String, _ arguments: RedisArgument...) {
@@ -20,23 +22,20 @@ public struct RedisCommand: Sendable, Hashable {
 
     /// Creates the command `name` with the arguments of all lists, one after the other.
     init(_ name: String, joining lists: [[RedisArgument]]) {
-        var bytes: [UInt8] = []
-        var lengths: [Int] = []
-        bytes.reserveCapacity(lists.joined().reduce(name.utf8.count) { $0 + $1.byteCount })
-        lengths.reserveCapacity(lists.reduce(1) { $0 + $1.count })
-        bytes.append(contentsOf: name.utf8)
-        lengths.append(bytes.count)
+        self.name = name
+        let name = RedisArgument.string(name)
+        let parts = lists.reduce(1) { $0 + $1.count }
+        var capacity = name.byteCount + (parts + 1) * RESPWriter.overhead
         for arguments in lists {
-            for argument in arguments {
-                let start = bytes.count
-                argument.append(to: &bytes)
-                lengths.append(bytes.count - start)
-            }
+            for argument in arguments { capacity += argument.byteCount }
         }
-        self.bytes = bytes
-        self.lengths = lengths
+        bytes = Array(unsafeUninitializedCapacity: capacity) { buffer, count in
+            var writer = RESPWriter(buffer, parts: parts)
+            writer.append(name)
+            for arguments in lists {
+                for argument in arguments { writer.append(argument) }
+            }
+            count = writer.count
+        }
     }
-
-    /// The command's name.
-    public var name: String { String(decoding: bytes.prefix(lengths[0]), as: UTF8.self) }
 }

@@ -35,17 +35,13 @@ struct ValueTests {
         #expect(RESPValue.null.string == nil)
     }
 
-    @Test func commandsAreFlat() {
-        let command = RedisCommand("SET", "key", .bytes([0, 1]), 7, "")
+    @Test func commandsAreAsTheyGoOverTheWire() {
+        let command = RedisCommand("SET", "key", .bytes([0, 1, 13, 10]), -7, "", .string("ü23456789"))
         #expect(command.name == "SET")
-        #expect(command.bytes == Array("SETkey".utf8) + [0, 1] + Array("7".utf8))
-        #expect(command.lengths == [3, 3, 2, 1, 0])
-        let parts = command.withArguments { count, pointers, lengths in
-            (0..<Int(count)).map { index in
-                Array(UnsafeRawBufferPointer(start: pointers[index], count: lengths[index]))
-            }
-        }
-        #expect(parts == [Array("SET".utf8), Array("key".utf8), [0, 1], Array("7".utf8), []])
+        let text = "*6\r\n$3\r\nSET\r\n$3\r\nkey\r\n$4\r\n\0\u{1}\r\n\r\n$2\r\n-7\r\n$0\r\n\r\n$10\r\nü23456789\r\n"
+        #expect(String(decoding: command.bytes, as: UTF8.self) == text)
+        let many = RedisCommand("DEL", joining: [["a"], Array(repeating: "b", count: 10)])
+        #expect(many.bytes.starts(with: "*12\r\n$3\r\nDEL\r\n$1\r\na\r\n".utf8))
     }
 
     @Test func backoffStaysWithinItsBounds() {

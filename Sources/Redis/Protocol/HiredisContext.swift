@@ -61,7 +61,10 @@ struct HiredisContext: ~Copyable {
 
     /// Appends a command to the output buffer.
     borrowing func append(_ command: RedisCommand) throws(LinkFailure) {
-        let status = command.withArguments { redisAppendCommandArgv(context, $0, $1, $2) }
+        let status = command.bytes.withUnsafeBytes { bytes in
+            // Bytes may be read as characters.
+            redisAppendFormattedCommand(context, bytes.assumingMemoryBound(to: CChar.self).baseAddress, bytes.count)
+        }
         guard status == REDIS_OK else { throw error() }
     }
 
