@@ -203,8 +203,11 @@ extension RedisJobQueue: JobQueueDriver {
     ) throws(JobQueueError) -> [T] {
         var values: [T] = []
         values.reserveCapacity(count)
+        var rest = (reply.bytes ?? [])[...]
         var last: (word: ArraySlice<UInt8>, value: T)?
-        for word in (reply.bytes ?? []).split(separator: UInt8(ascii: " ")) {
+        while !rest.isEmpty {
+            let word = rest.prefix { $0 != UInt8(ascii: " ") }
+            rest = rest.dropFirst(word.count + 1)
             if last?.word != word {
                 guard let value = decode(String(decoding: word, as: UTF8.self)) else { throw .unexpected(name) }
                 last = (word, value)

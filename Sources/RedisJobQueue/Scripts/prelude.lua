@@ -1,7 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Put before every transition when it is loaded: what several of them need.
 --
--- What runs for each job counts loops up by hand: `ipairs` costs a call for each step, `#` a search.
+-- What runs for each job counts loops up by hand: `ipairs` costs a call for each step, `#` a search. A table that is made
+-- of a list at once need not grow step by step. Each text costs the time to hash all of it, so none is made to be compared.
+local find, format, sub = string.find, string.format, string.sub
 
 -- Redis undoes nothing of a script that fails half-way, as for want of a right. So what takes away comes after what is
 -- written, and whatever would be written again for the failure of what follows comes after a trial of that: the same
@@ -15,7 +17,7 @@ end
 
 -- A whole number as text. Redis writes out a Lua number by way of '%.17g', which costs as much as a command.
 local function text(number)
-  return string.format('%d', number)
+  return format('%d', number)
 end
 
 -- How many bytes of jobs one reply may hold; a larger one would cost the worker its connection, and come again.
@@ -35,8 +37,8 @@ local function run_of(job) return '#' .. job end
 
 -- The same for many: fields of `values`, which `mark` begins.
 local function fields(mark, values)
-  local names = {}
-  for i = 1, #values do names[i] = mark .. values[i] end
+  local names = {unpack(values)}
+  for i = 1, #names do names[i] = mark .. names[i] end
   return names
 end
 
@@ -54,13 +56,13 @@ end
 local function owned_jobs(flight, deliveries, worker)
   local owned, started = {}, owner(worker, '')
   if #deliveries == 0 then return owned end
-  local entries = redis.call('HMGET', flight, unpack(fields('@', deliveries)))
+  local entries, rest = redis.call('HMGET', flight, unpack(fields('@', deliveries))), #started + 1
   for i = 1, #deliveries do
     local entry = entries[i]
     if entry == worker then
       owned[deliveries[i]] = ''
-    elseif entry and string.sub(entry, 1, #started) == started then
-      owned[deliveries[i]] = string.sub(entry, #started + 1)
+    elseif entry and find(entry, started, 1, true) == 1 then
+      owned[deliveries[i]] = sub(entry, rest)
     elseif entry and parse_owner(entry) == worker then
       owned[deliveries[i]] = ''
     end

@@ -10,6 +10,7 @@
 --                 original bytes ('' = those in flight), result
 -- Returns a word for each, in order, with spaces between: 'settled'; 'answered' (not ours any more, but this was written);
 --          'lost'
+local ARGV = ARGV
 local flight, lease, jobs, later, bodies, done, results, cancel = unpack(KEYS, 1, 8)
 local letters, ctl, begun = dead_letters(9), KEYS[17], KEYS[18]
 local now = now_ms()

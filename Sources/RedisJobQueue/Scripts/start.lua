@@ -6,6 +6,7 @@
 -- Returns a word for each, in order, with spaces between: 'run'; 'lost' (not ours any more); 'duplicate' (already answered:
 --          dropped); 'held' (the same id runs elsewhere); 'cancelled'. All but 'lost' and 'duplicate' leave the delivery to
 --          be settled.
+local ARGV = ARGV
 local flight, lease, done, cancel = unpack(KEYS)
 local worker, now = ARGV[1], now_ms()
 local deliveries, jobs, count = {}, {}, (#ARGV - 3) / 3
