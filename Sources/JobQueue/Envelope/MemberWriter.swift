@@ -8,48 +8,53 @@ struct MemberWriter {
     private var isFirst = true
 
     init() {
-        writer.bytes.reserveCapacity(1000)
+        // Most answers fit, and a block of up to 1 kB is quick to get.
+        writer.bytes.reserveCapacity(900)
         writer.bytes.append(UInt8(ascii: "{"))
     }
 
     /// Appends a member; its key must not have been written before.
     mutating func append(_ key: String, _ value: JSONValue) {
-        separate()
-        writer.append(string: key)
-        writer.bytes.append(UInt8(ascii: ":"))
+        begin(key)
         writer.append(value)
     }
 
     /// Appends a string.
     mutating func append(_ key: String, _ value: String) {
-        separate()
-        writer.append(string: key)
-        writer.bytes.append(UInt8(ascii: ":"))
+        begin(key)
         writer.append(string: value)
     }
 
     /// Appends an object of strings, sorted by key so that equal maps give equal bytes.
     mutating func append(_ key: String, _ strings: [String: String]) {
-        separate()
-        writer.append(string: key)
-        writer.bytes.append(contentsOf: ":{".utf8)
-        isFirst = true
-        if strings.count > 1 {
-            for (name, value) in strings.sorted(by: { $0.key < $1.key }) { append(name, value) }
-        } else if let (name, value) = strings.first {
-            append(name, value)
+        append(key) { object in
+            if strings.count > 1 {
+                for (name, value) in strings.sorted(by: { $0.key < $1.key }) { object.append(name, value) }
+            } else if let (name, value) = strings.first {
+                object.append(name, value)
+            }
         }
+    }
+
+    /// Appends an object whose members `body` appends.
+    mutating func append(_ key: String, _ body: (inout MemberWriter) -> Void) {
+        begin(key)
+        writer.bytes.append(UInt8(ascii: "{"))
+        isFirst = true
+        body(&self)
         writer.bytes.append(UInt8(ascii: "}"))
         isFirst = false
     }
 
-    private mutating func separate() {
+    private mutating func begin(_ key: String) {
         if !isFirst { writer.bytes.append(UInt8(ascii: ",")) }
         isFirst = false
+        writer.append(string: key)
+        writer.bytes.append(UInt8(ascii: ":"))
     }
 
-    /// The object's bytes.
-    consuming func finished() -> [UInt8] {
+    /// Ends the object; returns its bytes.
+    mutating func finish() -> [UInt8] {
         writer.bytes.append(UInt8(ascii: "}"))
         return writer.bytes
     }

@@ -56,14 +56,14 @@ public struct ResultEnvelope: Sendable {
         for member in members where !Self.ownKeys.contains(member.key) { writer.append(member.key, member.value) }
         if let error { writer.append("error", .object(error)) }
         writer.append("attempts", .array(attempts.map { .object($0) } + (members["attempts"]?.arrayValue ?? [])))
-        if let timings { writer.append("timings_ms", timings) }
+        appendTimings(to: &writer)
         writer.append("delivery", .integer(delivery))
         writer.append("worker", worker)
         writer.append("finished_at", finishedAt.rfc3339)
-        if let trace { writer.append("trace", trace) }
+        appendTrace(to: &writer)
         writer.append("headers", headers)
         writer.append("tags", tags)
-        return writer.finished()
+        return writer.finish()
     }
 
     /// Members that the engine writes itself, or has a part in.
@@ -72,22 +72,27 @@ public struct ResultEnvelope: Sendable {
         "trace", "headers", "tags",
     ]
 
-    private var timings: JSONValue? {
-        var timings = members["timings_ms"]?.objectValue ?? [:]
-        timings["queued"] = queued.map { .integer(Int64($0.milliseconds)) }
-        return timings.isEmpty ? nil : .object(timings)
+    private func appendTimings(to writer: inout MemberWriter) {
+        let others = (members["timings_ms"]?.objectValue ?? [:]).lazy.filter { $0.key != "queued" }
+        guard queued != nil || !others.isEmpty else { return }
+        writer.append("timings_ms") { timings in
+            if let queued { timings.append("queued", .integer(Int64(queued.milliseconds))) }
+            for other in others { timings.append(other.key, other.value) }
+        }
     }
 
     /// Ids out of the W3C header, which every propagation style that we know writes beside its own.
-    private var trace: JSONValue? {
-        var trace: JSONObject = [:]
-        if let context = TraceParent(headers["traceparent"]) {
-            trace["trace_id"] = .string(context.traceID)
-            trace["span_id"] = .string(context.spanID)
+    private func appendTrace(to writer: inout MemberWriter) {
+        let context = TraceParent(headers["traceparent"])
+        let own: Set<String> = context == nil ? [] : ["trace_id", "span_id"]
+        let others = (members["trace"]?.objectValue ?? [:]).lazy.filter { !own.contains($0.key) }
+        guard context != nil || !others.isEmpty else { return }
+        writer.append("trace") { trace in
+            if let context {
+                trace.append("trace_id", context.traceID)
+                trace.append("span_id", context.spanID)
+            }
+            for other in others { trace.append(other.key, other.value) }
         }
-        for member in members["trace"]?.objectValue ?? [:] where trace[member.key] == nil {
-            trace[member.key] = member.value
-        }
-        return trace.isEmpty ? nil : .object(trace)
     }
 }

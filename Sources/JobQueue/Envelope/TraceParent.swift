@@ -8,7 +8,7 @@ struct TraceParent {
     let spanID: String
 
     init?(_ header: String?) {
-        let parts = header?.split(separator: "-", omittingEmptySubsequences: false) ?? []
+        guard let parts = header?.split(separator: "-", omittingEmptySubsequences: false) else { return nil }
         guard parts.count >= 4, parts[1].utf8.count == 32, parts[2].utf8.count == 16 else { return nil }
         traceID = String(parts[1])
         spanID = String(parts[2])

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A claimed delivery with what its bytes turned out to be.
-final class JobIntake: Sendable {
+struct JobIntake: Sendable {
     let delivery: Delivery
     let slot: RunningJob
     let content: Result<JobContext.Facts, EnvelopeError>
@@ -20,11 +20,11 @@ final class JobIntake: Sendable {
         do {
             var job = try JobEnvelope(of: delivery, maximumBytes: configuration.maximumEnvelopeBytes)
             slot.identify(as: job.id)
-            knownSince = [job.enqueuedAt, job.run.firstSeen].compactMap(\.self).min()
+            knownSince = job.run.firstSeen.map { min($0, job.enqueuedAt ?? $0) } ?? job.enqueuedAt
             job.run.firstSeen = job.run.firstSeen ?? now
             let waitedSince = job.enqueuedAt ?? job.run.firstSeen ?? now
             let facts = JobContext.Facts(
-                job: job,
+                job: consume job,
                 queue: queue,
                 worker: configuration.worker,
                 queueLatency: max(.zero, now.since(waitedSince))

@@ -70,6 +70,8 @@ final class JobProcessor: Sendable {
     private func start(_ jobs: [RunningJobs.Shelved], now: Moment) async {
         var intakes: [JobIntake] = []
         var starts: [JobStart] = []
+        intakes.reserveCapacity(jobs.count)
+        starts.reserveCapacity(jobs.count)
         for item in jobs {
             let intake = JobIntake(
                 item.delivery,
@@ -200,7 +202,7 @@ final class JobProcessor: Sendable {
         let begin = ContinuousClock.now
         runner.begin(context, at: begin)
         let outcome = await chain(context)
-        status.ran(context.job, outcome: outcome, for: .now - begin)
+        status.ran(context.job.type, outcome: outcome, for: .now - begin)
         settle(context, as: outcome)
     }
 

@@ -36,17 +36,18 @@ struct SettlementLine {
 
     /// What goes out together, in order; nil once nothing waits, and whoever comes next must send.
     mutating func next() -> [Item]? {
-        guard !waiting.isEmpty else {
-            isBeingSent = false
-            return nil
-        }
+        var batch: [Item] = []
+        batch.reserveCapacity(min(waiting.count, Self.maximumJobs))
         var bytes = 0
-        let batch = waiting.prefix(Self.maximumJobs).prefix { item in
+        while batch.count < Self.maximumJobs, let item = waiting.popFirst() {
             bytes += item.job.settlement.byteCount
-            return bytes <= Self.maximumBytes
+            guard batch.isEmpty || bytes <= Self.maximumBytes else {
+                waiting.prepend(item)
+                break
+            }
+            batch.append(item)
         }
-        let count = max(batch.count, 1)
-        defer { waiting.removeFirst(count) }
-        return Array(waiting.prefix(count))
+        isBeingSent = !batch.isEmpty
+        return isBeingSent ? batch : nil
     }
 }

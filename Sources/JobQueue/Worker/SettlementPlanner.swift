@@ -8,12 +8,11 @@ struct SettlementPlanner {
 
     /// The last word on a run; nil if there is none to say.
     func settlement(for outcome: JobOutcome, in context: JobContext, now: Moment) -> Settlement? {
-        let job = context.job
         switch outcome {
         case .completed(let result):
             let status = ResultEnvelope.Status(rawValue: result.status.rawValue) ?? .needsReview
             do throws(SealError) {
-                return finish(context, status, members: try sealed(result.members, of: job.id), now: now)
+                return finish(context, status, members: try sealed(result.members, of: context.job.id), now: now)
             } catch {
                 return retry(context, .unsealed(error), floor: nil, burnsAttempt: true, now: now)
             }
@@ -25,7 +24,7 @@ struct SettlementPlanner {
         case .wait(let failure, let floor):
             return wait(context, failure, floor: floor, now: now)
         case .deadLetter(let failure, let reason):
-            var run = job.run
+            var run = context.job.run
             run.append(attempt(context, failure, now: now))
             return bury(context, failure, reason, run: run, now: now)
         case .release:
@@ -217,10 +216,11 @@ struct SettlementPlanner {
         error: JSONObject? = nil,
         now: Moment
     ) -> Settlement {
-        var result = result(context.job, context.delivery, status, now: now)
+        // `context.job` would copy all of it.
+        var result = result(context.facts.job, context.delivery, status, now: now)
         result.members = members
         result.error = error
-        result.attempts = context.job.run.attempts
+        result.attempts = context.facts.job.run.attempts
         result.queued = context.queueLatency
         result.headers = context.traceHeaders
         return .finish(jobID: context.job.id, result: result.bytes)

@@ -41,9 +41,9 @@ final class WorkerMetrics: Sendable {
 
     func waited(_ time: Duration) { wait.recordNanoseconds(time.nanoseconds) }
 
-    func ran(_ job: JobEnvelope, outcome: JobOutcome, for time: Duration) {
+    func ran(_ type: String, outcome: JobOutcome, for time: Duration) {
         // Types without a handler come from outside: there is no end to them.
-        let run = Run(type: types.contains(job.type) ? job.type : "unknown", outcome: outcome.operationStatus)
+        let run = Run(type: types.contains(type) ? type : "unknown", outcome: outcome.operationStatus)
         let timer = runs.withLock { runs in
             if let timer = runs[run] { return timer }
             let dimensions = [("queue", queue), ("type", run.type), ("outcome", run.outcome)]

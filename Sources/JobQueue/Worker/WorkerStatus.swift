@@ -89,9 +89,9 @@ public final class WorkerStatus: Sendable {
         }
     }
 
-    func ran(_ job: JobEnvelope, outcome: JobOutcome, for time: Duration) {
+    func ran(_ type: String, outcome: JobOutcome, for time: Duration) {
         runTimes.withLock { $0.add(time) }
-        metrics?.ran(job, outcome: outcome, for: time)
+        metrics?.ran(type, outcome: outcome, for: time)
     }
 
     func triesToBeat() { moments.withLock { $0.beat = .now } }
