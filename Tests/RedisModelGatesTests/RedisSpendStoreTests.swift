@@ -33,7 +33,7 @@ struct RedisSpendStoreTests {
                     continue
                 }
             }
-            let lives = ["\(day)": 40, "\(day):open": 2, "job:q/j": 2]
+            let lives = ["\(day)": 40, "\(day):open": 2, "job:q/j": 8]
             for (key, days) in lives {
                 let life = try await connections[0].execute(RedisCommand("TTL", "{model:}spend:\(key)")).int ?? 0
                 #expect(life > (days - 1) * 86_400 && life <= days * 86_400, "\(key)")

@@ -102,6 +102,37 @@ struct SpendConformanceTests {
         }
     }
 
+    @Test("A charge that is told twice counts once", arguments: Kind.allCases)
+    func chargedAgain(_ kind: Kind) async throws {
+        try await SpendFixture.with(kind) { spend in
+            let budget = JobBudget(job: "j", limit: .cents(50))
+            let ticket = try #require(try await spend.taking(SpendFixture.ticket(20, day: 100, job: budget)))
+            let other = try #require(try await spend.taking(SpendFixture.ticket(5, day: 100, job: budget)))
+            for _ in 0..<3 { await spend.charge(10, ticket) }
+            #expect(try await spend.sums() == [10, 5, 0])
+            await spend.charge(5, other)
+            #expect(try await spend.taking(SpendFixture.ticket(36, job: budget)) == nil)
+            spend.advance(.seconds(20 * 60))
+            #expect(try await spend.taking(SpendFixture.ticket(35, day: 100, job: budget)) != nil)
+            #expect(try await spend.sums() == [15, 35, 0])
+            #expect(try await spend.store.days(1).first?.calls == 2)
+        }
+    }
+
+    @Test("Whoever is cancelled while money is set aside knows whether it was", arguments: Kind.allCases)
+    func cancelled(_ kind: Kind) async throws {
+        try await SpendFixture.with(kind) { spend in
+            let taken = try await Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await spend.taking(SpendFixture.ticket(60, day: 100))
+            }.value
+            let ticket = try #require(taken)
+            #expect(try await spend.sums() == [0, 60, 0])
+            await spend.store.charge(ticket, .nothing)
+            #expect(try await spend.sums() == [0, 0, 0])
+        }
+    }
+
     @Test("A call whose end nobody tells is let go when its time is over", arguments: Kind.allCases)
     func lost(_ kind: Kind) async throws {
         try await SpendFixture.with(kind) { spend in

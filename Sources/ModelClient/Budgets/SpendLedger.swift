@@ -12,6 +12,8 @@ struct SpendLedger: Sendable {
     fileprivate struct Day {
         var summary: DaySpend
         var held: [String: Held] = [:]
+        /// Calls that were charged, and until when that is known.
+        var charged: [String: Duration] = [:]
         var models: [String: (calls: Int, cost: Int64)] = [:]
     }
 
@@ -27,7 +29,9 @@ struct SpendLedger: Sendable {
     private static let daysKept = 40
     fileprivate static let maximumModels = 500
     private static let maximumJobs = 100_000
-    private static let jobsKept = Duration.seconds(2 * 86_400)
+    /// A job may wait for a week, and shall find then what it has spent before.
+    private static let jobsKept = Duration.seconds(8 * 86_400)
+    private static let chargedKept = Duration.seconds(15 * 60)
     /// How soon the money of calls under way may be free.
     private static let shortWait = Duration.seconds(30)
 
@@ -50,7 +54,9 @@ struct SpendLedger: Sendable {
         let today = ticket.day ?? SpendDay(at: now)
         let cost = charge.cost?.millionths ?? 0
         if ticket.day != nil {
+            guard days[today]?.charged[ticket.id] == nil else { return }
             day(today) { day in
+                day.charged[ticket.id] = now + Self.chargedKept
                 guard day.held.removeValue(forKey: ticket.id) == nil else { return }
                 day.summary.unsettled.millionths -= ticket.amount.millionths
             }
@@ -112,6 +118,7 @@ extension SpendLedger.Day {
 
     /// Nobody told how these calls ended.
     fileprivate mutating func letGo(_ now: Duration) {
+        charged = charged.filter { $0.value > now }
         for (id, late) in held where late.until <= now {
             held[id] = nil
             summary.unsettled.millionths += late.amount

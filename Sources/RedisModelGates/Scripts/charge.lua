@@ -1,11 +1,14 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What a call has used; what was set aside for it is free again.
+-- What a call has used; what was set aside for it is free again. Of a call that money was set aside for, only the first
+-- charge counts.
 -- KEYS: what the day has cost, its calls under way, what the job has cost (only with a budget of the job)
 -- ARGV: time ('' for the server's), number of the day that the keys are of, call, amount set aside ('' for none), cost
 --   ('' where the model has no price), model ('' for a call that used nothing)
 -- Returns: {ok, the day}, or {other_day, today} where nothing was set aside under these keys
 local call, amount, cost, model = ARGV[3], ARGV[4], tonumber(ARGV[5]) or 0, ARGV[6]
 if amount ~= '' then
+  local known_until = string.format('%.6f', now + charged_kept)
+  if redis.call('ZADD', open_key, 'NX', known_until, 'done:' .. call) == 0 then return {'ok', ARGV[2]} end
   if redis.call('ZREM', open_key, amount .. ':' .. call) == 1 then
     add(day_key, 'reserved', -tonumber(amount))
   else

@@ -5,7 +5,10 @@
 local day_key, open_key, job_key = KEYS[1], KEYS[2], KEYS[3]
 
 local seconds_of_a_day = 24 * 3600
-local day_kept, job_kept = 40 * seconds_of_a_day, 2 * seconds_of_a_day
+-- A job may wait for a week, and shall find then what it has spent before.
+local day_kept, job_kept = 40 * seconds_of_a_day, 8 * seconds_of_a_day
+-- For so long it is known which calls were charged: a charge whose reply was lost is told again.
+local charged_kept = 15 * 60
 -- How soon the money of calls under way may be free.
 local short_wait = 30
 local most_models = 500
@@ -31,8 +34,10 @@ local function let_go()
   local late = redis.call('ZRANGE', open_key, '-inf', string.format('%.6f', now), 'BYSCORE', 'LIMIT', 0, 1000)
   if #late == 0 then return end
   local amount = 0
-  for _, member in ipairs(late) do amount = amount + tonumber(string.match(member, '^(%d+):')) end
+  -- A call that was charged is kept as `done:`, without an amount.
+  for _, member in ipairs(late) do amount = amount + tonumber(string.match(member, '^(%d+):') or 0) end
   redis.call('ZREM', open_key, unpack(late))
+  if amount == 0 then return end
   add(day_key, 'reserved', -amount)
   add(day_key, 'unsettled', amount)
 end

@@ -45,7 +45,7 @@ public final class RedisSpendStore: SpendStore {
     public func reserve(_ ticket: SpendTicket) async throws(ModelError) -> SpendDecision {
         let reply: RESPValue
         do throws(RedisError) {
-            reply = try await run(SpendScripts.reserve, ticket, ticket.reservation)
+            reply = try await reservation(ticket).get()
             notice.note(nil)
         } catch {
             notice.note(error)
@@ -53,6 +53,17 @@ public final class RedisSpendStore: SpendStore {
         }
         guard let decision = SpendDecision(reply) else { throw .unreachable }
         return decision
+    }
+
+    /// In a task of its own: of one that is cancelled nobody would know whether the money was set aside.
+    private func reservation(_ ticket: SpendTicket) async -> Result<RESPValue, RedisError> {
+        await Task {
+            do throws(RedisError) {
+                return .success(try await run(SpendScripts.reserve, ticket, ticket.reservation))
+            } catch {
+                return .failure(error)
+            }
+        }.value
     }
 
     /// What a call has used.
@@ -64,7 +75,8 @@ public final class RedisSpendStore: SpendStore {
         // In a task of its own: one that is cancelled could tell nothing any more.
         await Task {
             _ = await notice.tolerating { () throws(RedisError) in
-                try await run(SpendScripts.charge, ticket, arguments)
+                // Without a reservation a second charge would be counted twice.
+                try await run(SpendScripts.charge, ticket, arguments, isRepeatable: ticket.day != nil)
             }
         }.value
     }
@@ -99,7 +111,8 @@ public final class RedisSpendStore: SpendStore {
     private func run(
         _ script: RedisScript,
         _ ticket: SpendTicket,
-        _ arguments: [RedisArgument]
+        _ arguments: [RedisArgument],
+        isRepeatable: Bool = false
     ) async throws(RedisError) -> RESPValue {
         var reply = RESPValue.null
         for _ in 0..<3 {
@@ -107,7 +120,8 @@ public final class RedisSpendStore: SpendStore {
             reply = try await connection.evaluate(
                 script,
                 keys: SpendKeys.keys(of: day) + (ticket.job.map { [SpendKeys.key(of: $0)] } ?? []),
-                arguments: [now, .integer(day.number)] + arguments
+                arguments: [now, .integer(day.number)] + arguments,
+                idempotent: isRepeatable
             )
             guard let parts = reply.array, parts.count >= 2, parts[0].string == "other_day", let other = parts[1].int
             else { break }

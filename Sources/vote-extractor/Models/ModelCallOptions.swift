@@ -35,8 +35,8 @@ struct ModelCallOptions: ParsableArguments {
 
     @Option(
         help: """
-            US dollars that the calls for one job may cost, over all of its runs, such as 0.05; a job beyond it becomes a \
-            dead letter (VOTE_EXTRACTOR_JOB_BUDGET_USD).
+            US dollars that the calls for one job may cost, over all of its runs within eight days, such as 0.05; a job \
+            beyond it becomes a dead letter (VOTE_EXTRACTOR_JOB_BUDGET_USD).
             """
     )
     var jobBudgetUSD: MicroDollars?
