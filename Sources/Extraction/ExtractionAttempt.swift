@@ -54,6 +54,7 @@ public struct ExtractionAttempt: Sendable, Hashable {
         object["finish_reason"] = finishReason.map { .string($0) }
         object["retry_after_ms"] = retryAfter.map { .integer($0.wholeMilliseconds) }
         object["usage"] = usage.json
+        if usage.isEstimated { object["usage_estimated"] = true }
         object["cost_usd"] = cost.map { .double(Double($0) / 1e6) }
         object["started_at"] = .string(startedAt.formatted(.iso8601))
         object["duration_ms"] = .integer(duration.wholeMilliseconds)

@@ -19,6 +19,7 @@ extension ExtractionResult {
             "input_sha256": .string(inputSHA256),
             "timings_ms": timingsInMilliseconds,
         ]
+        if usage.isEstimated { object["usage_estimated"] = true }
         if isCached { object["cached"] = true }
         object["cost_usd"] = cost.map { .double(Double($0) / 1e6) }
         object["trace"] = workflowSpan.map { ["llmobs": $0.json] }

@@ -62,6 +62,7 @@ struct ModelCall: Sendable {
         guard usage != .zero else { return }
         span.apmSpan.describe(usage)
         span.annotate(usage: LLMObs.TokenUsage(usage))
+        if usage.isEstimated { span.annotate(metadata: ["usage_estimated": true]) }
         guard let price = prices.price(of: request.model) else { return }
         span.apmSpan.attributes["llm.cost_usd"] = Double(price.cost(of: usage)) / 1e6
         span.annotate(cost: LLMObs.Cost(usage, price))
@@ -75,5 +76,6 @@ extension Span {
         attributes["llm.tokens.total"] = usage.total
         if usage.cached > 0 { attributes["llm.tokens.cached"] = usage.cached }
         if usage.thinking > 0 { attributes["llm.tokens.thinking"] = usage.thinking }
+        if usage.isEstimated { attributes["llm.tokens.estimated"] = true }
     }
 }

@@ -8,7 +8,7 @@ extension ModelRequest {
         parts.map { part in
             switch part {
             case .text(let text): .user(text)
-            case .data(let bytes, let mediaType): .user("[inline data: \(mediaType), \(bytes.count) bytes]")
+            case .data(let bytes, let mediaType, _): .user("[inline data: \(mediaType), \(bytes.count) bytes]")
             }
         }
     }

@@ -14,6 +14,8 @@ public struct TokenUsage: Sendable, Hashable {
     public var thinking: Int
     /// The provider's own total.
     public var total: Int
+    /// Whether the provider did not tell all of it, so that the rest is reckoned: rather too much than too little.
+    public var isEstimated = false
 
     /// Makes a usage; without a total it is prompt, completion and thinking together.
     public init(prompt: Int = 0, completion: Int = 0, cached: Int = 0, thinking: Int = 0, total: Int? = nil) {
@@ -40,7 +42,13 @@ public struct TokenUsage: Sendable, Hashable {
             cached: left.cached + right.cached,
             thinking: left.thinking + right.thinking,
             total: left.total + right.total
-        )
+        ).estimated(left.isEstimated || right.isEstimated)
+    }
+
+    private func estimated(_ isEstimated: Bool) -> TokenUsage {
+        var usage = self
+        usage.isEstimated = isEstimated
+        return usage
     }
 
     /// Adds the tokens of another call.

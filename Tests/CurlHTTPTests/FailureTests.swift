@@ -151,6 +151,34 @@ struct FailureTests {
         }
     }
 
+    @Test(arguments: [[], [UInt8](repeating: 1, count: 500_000)])
+    func whatTheServerGotBeforeTheEndIsTold(_ body: [UInt8]) async throws {
+        let server = try LoopbackHTTPServer { _ in .hang }
+        let listener = try FullListener()
+        await CurlTransport.with { transport in
+            var request = HTTPTransportRequest(method: .post, url: server.url, body: body)
+            request.timeouts.firstByte = .milliseconds(500)
+            let late = await transport.failure(of: request)
+            #expect(late?.code == .timedOut && late?.requestMayHaveArrived == true)
+            request.timeouts.firstByte = nil
+            let task = Task { [request] in await transport.failure(of: request) }
+            await server.waitForRequests(2)
+            task.cancel()
+            #expect(await task.value?.requestMayHaveArrived == true)
+            request.url = listener.url
+            request.timeouts = HTTPTimeouts(connect: .milliseconds(50))
+            let unheard = await transport.failure(of: request)
+            #expect(unheard?.code == .timedOut && unheard?.requestMayHaveArrived == false)
+        }
+        let cut = try LoopbackHTTPServer { _ in .close }
+        await CurlTransport.with { transport in
+            let lost = await transport.failure(of: .init(method: .post, url: cut.url, body: body))
+            #expect(lost?.code == .connectionLost && lost?.requestMayHaveArrived == true)
+            let refused = await transport.failure(of: .init(method: .post, url: "http://127.0.0.1:1/", body: body))
+            #expect(refused?.requestMayHaveArrived == false)
+        }
+    }
+
     @Test(arguments: [
         "", "no scheme", "localhost:80/x", "/path", "ftp://host/x", "file:///etc/passwd", "http://",
         "http://host/a b", "http://host/\r\nX: y", "http://host:99999/", "http://[::1/", "http://a\0b/", "javascript:1",

@@ -16,6 +16,8 @@ struct BudgetedRouterTests {
     private static let usage =
         #""usageMetadata":{"promptTokenCount":1000,"candidatesTokenCount":200,"totalTokenCount":1200}"#
     private static let good = answer("STOP")
+    private static let answerWithoutUsage =
+        #"{"candidates":[{"content":{"parts":[{"text":"[]"}]},"finishReason":"STOP"}]}"#
 
     private static func answer(_ finishReason: String) -> String {
         #"{"candidates":[{"content":{"parts":[{"text":"[]"}]},"finishReason":"\#(finishReason)"}],\#(usage)}"#
@@ -93,6 +95,36 @@ struct BudgetedRouterTests {
         #expect(await ask(refusing)?.errorClass == .server)
         let day = try await store.today
         #expect(day.spent.millionths == 3_000 && day.calls == 1 && day.reserved.millionths == 0)
+    }
+
+    @Test(
+        "A call whose tokens nobody told counts with all that was set aside for it, if it was heard",
+        arguments: [
+            (ScriptedTransport.Outcome.answer(200, [:], answerWithoutUsage), true),
+            (.answer(200, [:], "garbage"), true),
+            (.failure(.timedOut), true), (.failure(.cancelled), true), (.failure(.connectionLost), true),
+            (.failure(.connectionFailed), false), (.answer(503, [:], "{}"), false),
+        ]
+    )
+    func untold(_ outcome: ScriptedTransport.Outcome, _ counts: Bool) async throws {
+        let error = await ask(router(ScriptedTransport(outcome), dayLimit: "1"), job: "0.2")
+        if let error { #expect(error.usage.isEstimated == counts) }
+        let day = try await store.today
+        #expect(day.spent.millionths == (counts ? 163_840 + 1_002 : 0) && day.reserved.millionths == 0)
+        let again = await ask(router(ScriptedTransport(text: Self.good), dayLimit: nil), job: "0.2")
+        #expect((again?.errorClass == .budgetExceeded) == counts, "the job's budget knows, too")
+    }
+
+    @Test("Each page of a PDF is reckoned with")
+    func pagesOfPDFs() async throws {
+        let transport = ScriptedTransport(text: Self.good)
+        let router = router(transport, dayLimit: "1")
+        for pages in [1, 20] {
+            _ = try await router.generate(
+                ModelRequest(model: "gemini-a", parts: [.data([1], mediaType: "application/pdf", pages: pages)])
+            )
+        }
+        #expect(store.tickets.map(\.amount.millionths) == [163_840 + 7_000, 163_840 + 121_000])
     }
 
     @Test("A call that does not fit is not made")

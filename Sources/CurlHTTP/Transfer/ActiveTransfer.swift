@@ -34,6 +34,11 @@ final class ActiveTransfer {
     var order: TransferOrder { waiting.order }
     var headerLines: UnsafeMutablePointer<curl_slist>? { headerList.pointer }
     var sawHeaders: Bool { collector.sawHeaders }
+    /// Whether the whole request has left, the body included.
+    var requestWasSent: Bool {
+        guard !sawHeaders else { return true }
+        return easy.long(CURLINFO_REQUEST_SIZE) > 0 && easy.offset(CURLINFO_SIZE_UPLOAD_T) ?? 0 >= order.bodyLength
+    }
 
     /// When this transfer has taken too long: for the first byte until it is here, then for the next one, or in all.
     var deadline: ContinuousClock.Instant {

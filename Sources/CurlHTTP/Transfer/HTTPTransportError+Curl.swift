@@ -4,16 +4,35 @@ import CCurl
 import Glibc
 
 extension HTTPTransportError {
-    static let shutDown = HTTPTransportError(code: .shutDown, message: "The transport was shut down")
+    static let shutDown = HTTPTransportError(
+        code: .shutDown,
+        message: "The transport was shut down",
+        requestMayHaveArrived: false
+    )
     static let outOfMemory = HTTPTransportError(code: .connectionFailed, message: "libcurl could not set up a transfer")
 
     static func cancelled(_ order: TransferOrder) -> Self {
-        Self(code: .cancelled, message: "The request was cancelled (\(order.url.origin))")
+        Self(
+            code: .cancelled,
+            message: "The request was cancelled (\(order.url.origin))",
+            requestMayHaveArrived: false
+        )
     }
 
     /// A deadline of the loop's own has passed.
     static func timedOut(_ order: TransferOrder, awaiting part: String) -> Self {
-        Self(code: .timedOut, message: "Timed out waiting for \(part) (\(order.url.origin))")
+        Self(
+            code: .timedOut,
+            message: "Timed out waiting for \(part) (\(order.url.origin))",
+            requestMayHaveArrived: false
+        )
+    }
+
+    /// The error of a transfer whose whole request has left, or has not.
+    func telling(whether requestWasSent: Bool) -> Self {
+        var error = self
+        error.requestMayHaveArrived = requestWasSent
+        return error
     }
 
     /// What libcurl's result means for this transfer. Its error buffer may quote the URL, so only its fixed texts are

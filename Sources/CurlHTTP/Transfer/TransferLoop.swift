@@ -134,6 +134,7 @@ final class TransferLoop {
 
     /// Takes the transfer from libcurl, keeps its handle for another one and answers the caller.
     private func release(_ transfer: ActiveTransfer, _ result: TransferResult) {
+        let result = result.mapError { $0.telling(whether: transfer.requestWasSent) }
         curl_multi_remove_handle(multi.pointer, transfer.easy.pointer)
         transfer.easy.reset()
         if idleHandles.count < Self.maximumIdleHandles { idleHandles.append(transfer.easy) }

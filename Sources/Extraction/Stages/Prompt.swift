@@ -17,7 +17,7 @@ struct Prompt: Sendable {
         var number = 1
         for page in pages {
             parts.append(.text(ExtractionProfile.pageLabel(number: number, filename: page.filename)))
-            parts.append(.data(page.bytes, mediaType: page.mediaType))
+            parts.append(.data(page.bytes, mediaType: page.mediaType, pages: page.count))
             number += page.count
         }
     }

@@ -24,13 +24,21 @@ struct ModelExchange<Dialect: ModelDialect>: Sendable {
 
     private func whole(_ wire: HTTPTransportRequest, _ request: ModelRequest) async throws(ModelError) -> ModelResponse
     {
-        let response = try await transport.sendToProvider(wire)
+        let response: HTTPTransportResponse
+        do throws(HTTPTransportError) {
+            response = try await transport.send(wire)
+        } catch {
+            throw interruption(error, AnswerDraft(), request, wire.timeouts.total)
+        }
         guard response.status.kind == .successful else { throw dialect.failure(response) }
-        let body = try JSONValue(answer: response)
         var draft = AnswerDraft()
         draft.noteRequestID(response.providerRequestID)
-        dialect.read(whole: body, into: &draft)
-        return try draft.response(to: request, httpStatus: response.status.code, dialect)
+        do throws(ModelError) {
+            dialect.read(whole: try JSONValue(answer: response), into: &draft)
+        } catch {
+            throw error.using(request.largestUsage)
+        }
+        return try draft.withUsage(of: request).response(to: request, httpStatus: response.status.code, dialect)
     }
 
     private func streamed(
@@ -44,27 +52,32 @@ struct ModelExchange<Dialect: ModelDialect>: Sendable {
         do throws(HTTPTransportError) {
             response = try await transport.send(wire)
         } catch {
-            throw interruption(error, stream.draft.estimatingUsage(of: request), wire.timeouts.total)
+            throw interruption(error, stream.draft, request, wire.timeouts.total)
         }
         guard response.status.kind == .successful else { throw dialect.failure(response) }
         stream.finish()
         var draft = stream.draft
         if draft.requestID == nil { draft.noteRequestID(response.providerRequestID) }
         guard draft.finishReason != nil || draft.blockReason != nil || draft.failure != nil else {
-            throw draft.estimatingUsage(of: request)
+            throw draft.withUsage(ofCut: request)
                 .error(.incomplete, "the answer broke off before the model had finished", response.status.code)
         }
-        return try draft.response(to: request, httpStatus: response.status.code, dialect)
+        return try draft.withUsage(of: request).response(to: request, httpStatus: response.status.code, dialect)
     }
 
-    /// What the end of a stream means that the transport calls a failure.
-    private func interruption(_ error: HTTPTransportError, _ draft: AnswerDraft, _ timeout: Duration) -> ModelError {
+    /// What the end of an answer means that the transport calls a failure.
+    private func interruption(
+        _ error: HTTPTransportError,
+        _ draft: AnswerDraft,
+        _ request: ModelRequest,
+        _ timeout: Duration
+    ) -> ModelError {
         var failure = draft.failure ?? ModelError(transport: error, timeout: timeout)
         if failure.errorClass == .server, draft.failure == nil, !draft.text.isEmpty {
             failure = ModelError(.incomplete, "the answer broke off before the model had finished: \(error.message)")
         }
         failure.requestID = failure.requestID ?? draft.requestID
-        failure.usage = draft.usage
+        failure.usage = error.requestMayHaveArrived ? draft.withUsage(ofCut: request).usage : draft.usage
         return failure
     }
 
@@ -72,14 +85,32 @@ struct ModelExchange<Dialect: ModelDialect>: Sendable {
     private static var maximumResponseBytes: Int { 16 << 20 }
 }
 
+extension ModelError {
+    fileprivate func using(_ usage: TokenUsage) -> ModelError {
+        var error = self
+        error.usage = usage
+        return error
+    }
+}
+
 extension AnswerDraft {
-    /// Providers tell the tokens at the end; what an answer cost that was given up before is told by its length.
-    fileprivate func estimatingUsage(of request: ModelRequest) -> AnswerDraft {
-        guard !text.isEmpty else { return self }
+    /// The answer with its tokens; where the provider did not tell any, all that the call may have used.
+    fileprivate func withUsage(of request: ModelRequest) -> AnswerDraft {
+        guard usage == .zero else { return self }
+        var draft = self
+        draft.usage = request.largestUsage
+        return draft
+    }
+
+    /// The same of one that was cut off: providers tell the tokens at the end. What had come tells by its length what it
+    /// cost; where nothing had, the model may have been at it all the time.
+    fileprivate func withUsage(ofCut request: ModelRequest) -> AnswerDraft {
+        guard !text.isEmpty else { return withUsage(of: request) }
         var draft = self
         draft.usage.prompt = max(usage.prompt, usage.prompt == 0 ? request.estimatedPromptTokens : 0)
         draft.usage.completion = max(usage.completion, text.utf8.count / 4)
         draft.usage.total = max(usage.total, draft.usage.prompt + draft.usage.completion + usage.thinking)
+        draft.usage.isEstimated = true
         return draft
     }
 }

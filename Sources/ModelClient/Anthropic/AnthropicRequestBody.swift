@@ -28,7 +28,7 @@ enum AnthropicRequestBody {
         switch part {
         case .text(let text):
             body.append(["type": "text", "text": .string(text)])
-        case .data(let bytes, let mediaType):
+        case .data(let bytes, let mediaType, _):
             let kind = try kind(of: mediaType)
             body.append(raw: #"{"type":"\#(kind)","source":{"type":"base64","media_type":"\#(mediaType)","data":""#)
             body.append(base64: bytes)

@@ -23,7 +23,7 @@ struct Gatekeeper: Sendable {
         let isShort = request.timeLimit < request.timeout
         do throws(ModelError) {
             let response = try await call()
-            await store.settle(ticket, GateOutcome(usedTokens: response.usage.total))
+            await store.settle(ticket, GateOutcome(usedTokens: response.usage.isEstimated ? nil : response.usage.total))
             return response
         } catch {
             await store.settle(ticket, GateOutcome(error, isShort: isShort))
@@ -66,7 +66,8 @@ struct Gatekeeper: Sendable {
 extension GateOutcome {
     /// A failure that never reached the provider used nothing.
     fileprivate init(_ error: ModelError, isShort: Bool) {
-        let used = error.usage == .zero ? (error.httpStatus == nil ? nil : 0) : error.usage.total
+        let told = error.usage == .zero ? (error.httpStatus == nil ? nil : 0) : error.usage.total
+        let used = error.usage.isEstimated ? nil : told
         let errorClass = isShort && error.errorClass == .timeout ? .jobDeadline : error.errorClass
         self.init(usedTokens: used, errorClass: errorClass, retryAfter: error.retryAfter)
     }

@@ -143,7 +143,7 @@ public struct GeminiProvider: ModelProvider {
         let result: Result<ModelResponse, ModelError>
         do throws(ModelError) {
             for (index, part) in request.parts.enumerated() {
-                guard case .data(let bytes, let mediaType) = part else { continue }
+                guard case .data(let bytes, let mediaType, _) = part else { continue }
                 let file = try await files.upload(bytes, mediaType: mediaType, by: deadline)
                 uploads[index] = file
                 uploads[index] = try await files.waitUntilActive(file, by: deadline)

@@ -22,9 +22,9 @@ enum GeminiRequestBody {
         switch part {
         case .text(let text):
             body.append(["text": .string(text)])
-        case .data(_, let mediaType) where upload != nil:
+        case .data(_, let mediaType, _) where upload != nil:
             body.append(["fileData": ["mimeType": .string(mediaType), "fileUri": .string(upload?.uri ?? "")]])
-        case .data(let content, let mediaType):
+        case .data(let content, let mediaType, _):
             body.append(raw: #"{"inlineData":{"mimeType":"#)
             body.append(.string(mediaType))
             body.append(raw: #","data":""#)

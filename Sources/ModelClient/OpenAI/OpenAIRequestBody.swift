@@ -38,15 +38,15 @@ enum OpenAIRequestBody {
         switch part {
         case .text(let text):
             body.append(["type": "text", "text": .string(text)])
-        case .data(let bytes, let mediaType) where mediaType.hasPrefix("image/"):
+        case .data(let bytes, let mediaType, _) where mediaType.hasPrefix("image/"):
             body.append(raw: #"{"type":"image_url","image_url":{"url":"#)
             append(bytes, mediaType, to: &body)
             body.append(raw: "}}")
-        case .data(let bytes, let mediaType) where mediaType == "application/pdf":
+        case .data(let bytes, let mediaType, _) where mediaType == "application/pdf":
             body.append(raw: #"{"type":"file","file":{"filename":"part-\#(index + 1).pdf","file_data":"#)
             append(bytes, mediaType, to: &body)
             body.append(raw: "}}")
-        case .data(_, let mediaType):
+        case .data(_, let mediaType, _):
             throw .unsupported(mediaType)
         }
     }

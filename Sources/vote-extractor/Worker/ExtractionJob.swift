@@ -111,6 +111,7 @@ extension JobFailure {
             details["usage"] = error.usage.json
             details["cost_usd"] = error.cost.map { .double(Double($0) / 1e6) }
             details["tries"] = .array(error.attempts.suffix(20).map(\.json))
+            if error.usage.isEstimated { details["usage_estimated"] = true }
         }
         details["llmobs"] = error.workflowSpan?.json
         self.init(

@@ -62,7 +62,7 @@ struct SDKCall {
         switch part {
         case .text(let text):
             ["text": .string(text)]
-        case .data(let bytes, let mediaType):
+        case .data(let bytes, let mediaType, _):
             [
                 "data": .string(Data(bytes).base64EncodedString()), "mime_type": .string(mediaType),
                 "filename": "part-\(index + 1).pdf",
