@@ -18,9 +18,8 @@ struct Gatekeeper: Sendable {
             tokens: request.estimatedPromptTokens,
             limits: configuration.limits[request.model] ?? configuration.defaultLimits
         )
-        try await wait(ticket, min(configuration.patience, request.timeLimit), waited)
-        // One that was given little time tells nothing of the provider by being late.
-        let isShort = request.timeLimit < request.timeout
+        try await wait(ticket, min(configuration.patience, request.timeLimit - Self.shortestCall), waited)
+        let isShort = request.timeLimit < min(request.timeout, Self.tellingTime)
         do throws(ModelError) {
             let response = try await call()
             await store.settle(ticket, GateOutcome(usedTokens: response.usage.isEstimated ? nil : response.usage.total))
@@ -30,6 +29,11 @@ struct Gatekeeper: Sendable {
             throw error
         }
     }
+
+    /// What is left after the wait must do for a call that is heard: one that is not is paid for all the same.
+    private static let shortestCall = Duration.milliseconds(500)
+    /// A call that was given less tells nothing of the provider by being late.
+    private static let tellingTime = Duration.seconds(30)
 
     private func wait(
         _ ticket: GateTicket,
