@@ -160,6 +160,28 @@ struct LLMObservabilityTests {
         return try JSONValue(parsing: String(try #require(output.split(separator: "\n").last)))
     }
 
+    @Test func whatTheOperatorNamesIsBlackedOut() async throws {
+        try await withDatadogTestAgent { agent in
+            try await Installation.with { installation in
+                var environment = environment(agent, ["DD_LLMOBS_CAPTURE_CONTENT": "1"])
+                let patterns = try installation.file("patterns", Array("# digits\n\"vote_count\": ?[0-9]+\n".utf8))
+                environment["VOTE_EXTRACTOR_REDACT_FILE"] = patterns
+                let result = try await runJob(installation, environment, faults: "script=ok")
+                #expect(
+                    result["reports"]?[0]?["vote_results"]?[0]?["vote_count"]?.intValue != nil,
+                    "results stay whole"
+                )
+                let received = try await Received(agent)
+                let answer = received.event("llm.call")?["meta"]?["output"]?["messages"]?[0]?["content"]?.stringValue
+                #expect(answer?.contains("[redacted]") == true && answer?.contains("candidate_name") == true)
+                #expect(answer?.contains(#/"vote_count": ?[0-9]/#) == false)
+                let wrong = try installation.file("wrong", Array("ok\n(".utf8))
+                let refused = try await installation.run(["worker", "--redact-file", wrong])
+                #expect(refused.exitCode == 2 && refused.errors.contains("line 2"), "\(refused.errors)")
+            }
+        }
+    }
+
     @Test func contentGoesOutOnlyWhenTheOperatorSaysSo() async throws {
         try await withDatadogTestAgent { agent in
             try await Installation.with { installation in

@@ -21,6 +21,8 @@ struct MirrorOptions: ParsableArguments {
     )
     var mirrorPrune = false
 
+    @OptionGroup var redaction: RedactionOptions
+
     func validate() throws {
         guard mirror || !mirrorPrune else { throw ValidationError("--mirror-prune goes with --mirror") }
     }
@@ -29,7 +31,7 @@ struct MirrorOptions: ParsableArguments {
     func observing<Value: Sendable>(
         _ body: @escaping @Sendable (ExperimentPlatform?) async throws -> Value
     ) async throws -> Value {
-        let telemetry = ExperimentTelemetry(isMirrored: mirror)
+        let telemetry = try ExperimentTelemetry(isMirrored: mirror, redaction: redaction)
         let transport = CurlTransport(logger: .silent)
         let result: Result<Value, any Error>
         do {

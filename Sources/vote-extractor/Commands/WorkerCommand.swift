@@ -30,13 +30,14 @@ struct WorkerCommand: AsyncParsableCommand {
     @OptionGroup(title: "Several queues") var shared: SharedQueueOptions
     @OptionGroup var models: ModelOptions
     @OptionGroup var calls: ModelCallOptions
+    @OptionGroup var redaction: RedactionOptions
 
     @Option(help: "trace, debug, info, notice, warning, error or critical (LOG_LEVEL).")
     var logLevel: Logger.Level = Settings.logLevel.value
 
     func run() async throws {
         let tracing = DatadogTracingConfiguration(environment: Environment.all)
-        let llmobs = LLMObsConfiguration(environment: Environment.all)
+        let llmobs = try redaction.applied(to: LLMObsConfiguration(environment: Environment.all))
         let logger = Logs.start(level: logLevel, tracing: tracing)
         try await Composition(
             queueOptions: queue,

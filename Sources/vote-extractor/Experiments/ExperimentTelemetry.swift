@@ -18,14 +18,14 @@ struct ExperimentTelemetry {
     /// Makes the tracer that of the process.
     ///
     /// - Parameter isMirrored: whether Datadog is to know the experiment, whose records are spans of LLM Observability.
-    init(isMirrored: Bool) {
+    init(isMirrored: Bool, redaction: RedactionOptions) throws {
         var tracing = DatadogTracingConfiguration(environment: Environment.all)
         // Whoever stops a run waits for this after all else, and for what is under way as long again.
         tracing.limits.shutdownTimeout = .seconds(1)
         (tracer, writer) = DatadogTracing.make(configuration: tracing, logger: .silent)
         InstrumentationSystem.bootstrap(tracer)
         Self.tell(tracing.mistakes.map(\.message))
-        var configuration = LLMObsConfiguration(environment: Environment.all)
+        var configuration = try redaction.applied(to: LLMObsConfiguration(environment: Environment.all))
         if isMirrored, configuration.exportMode == .apmSpans {
             // Nobody would know whether a record's span has arrived.
             configuration.exportMode = .automatic
