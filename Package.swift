@@ -282,7 +282,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "ExtractionStudy", "JSON", "Redis", "RedisJobQueue", "TestSupport", "TestTraits", "vote-extractor",
-                .cryptoExtras, .logging,
+                .crypto, .cryptoExtras, .logging,
             ]
         ),
     ]

@@ -4,23 +4,30 @@ public import JobQueue
 import Redis
 
 extension RedisJobQueue {
-    /// Keeps bytes beside the queue for a while, under their digest.
+    /// Keeps bytes beside the queue for a while. What is there under the name already is replaced, and lives no shorter than
+    /// before: another job may need it for longer.
     ///
     /// - Parameters:
     ///   - bytes: The content.
-    ///   - digest: Its SHA-256 in lower-case hexadecimal.
+    ///   - name: What tells it from all other content, in 64 lower-case hexadecimal digits: its SHA-256, for one.
     ///   - delay: How long it is until the job may run; it is kept for so much longer.
     /// - Returns: The key, for a `blob:` URI.
     public func storeBlob(
         _ bytes: [UInt8],
-        digest: String,
+        named name: String,
         delay: Duration = .zero
     ) async throws(JobQueueError) -> String {
-        let key = blobPrefix + digest
-        let lifetime = (configuration.blobLifetime + max(delay, .zero)).milliseconds
-        let reply = try await execute(RedisCommand("SET", .string(key), .bytes(bytes), "PX", .integer(lifetime)))
-        guard reply.string == "OK" else { throw .unexpected("SET") }
-        return key
+        let key = RedisArgument.string(blobPrefix + name)
+        let lifetime = RedisArgument.integer((configuration.blobLifetime + max(delay, .zero)).milliseconds)
+        // One that ends between two of the commands is stored anew.
+        for _ in 0..<3 {
+            let isNew = try await execute(RedisCommand("SET", key, .bytes(bytes), "PX", lifetime, "NX"))
+            guard isNew.isNull else { return blobPrefix + name }
+            _ = try await execute(RedisCommand("PEXPIRE", key, lifetime, "GT"))
+            let isReplaced = try await execute(RedisCommand("SET", key, .bytes(bytes), "KEEPTTL", "XX"))
+            guard isReplaced.isNull else { return blobPrefix + name }
+        }
+        throw .unexpected("SET")
     }
 
     /// The content of a blob; nil if it is not there (any more).
@@ -47,7 +54,7 @@ extension RedisJobQueue {
 
     private static let mostBlobs = 1000
 
-    /// The keys that ``storeBlob(_:digest:delay:)`` made, wherever they stand.
+    /// The keys that ``storeBlob(_:named:delay:)`` made, wherever they stand.
     private func blobs(in bytes: [UInt8]) -> [String] {
         let prefix = Array(blobPrefix.utf8)
         var found: [String] = []

@@ -7,13 +7,18 @@ public import JobQueue
 
 /// AES-256-GCM with keys that have names.
 ///
-/// What is sealed is bound to its place by associated data, the text `vote-extractor/1/PLACE/ID`: `payload` and `result`
-/// with the job's id, other places with names of their own. A value that is put elsewhere cannot be opened there.
+/// What is sealed is bound to its place by associated data, the text `vote-extractor/1/PLACE/{QUEUE}/ID`: `payload`,
+/// `result` and `envelope` with the job's id, other places with names of their own. A value that is put elsewhere cannot be
+/// opened there.
 public struct ContentSeal: JobSeal {
     private let keys: [SealingKey]
+    private let queue: String
 
-    /// Makes a seal.
-    public init(_ keys: SealingKeys) { self.keys = keys.keys }
+    /// Makes a seal for what one queue holds; names of queues have no braces.
+    public init(_ keys: SealingKeys, queue: String) {
+        self.keys = keys.keys
+        self.queue = queue
+    }
 
     /// The ids of the keys at hand.
     public var keyIDs: [String] { keys.map(\.id) }
@@ -50,6 +55,15 @@ public struct ContentSeal: JobSeal {
         return try open(sealed.value, place, id)
     }
 
+    /// A name for content under which only those with the first key can look for it: the content's digest with that key, 64
+    /// hexadecimal digits. A digest alone tells whoever has the same content that it is there.
+    public func name(ofContentWithDigest digest: String) -> String? {
+        guard let key = keys.first else { return nil }
+        let text = "vote-extractor/1/name/{\(queue)}/\(digest)"
+        let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key.key)
+        return code.map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
+    }
+
     /// How many bytes sealing adds at most.
     public static let overhead = SealedBytes.overhead
 
@@ -59,7 +73,7 @@ public struct ContentSeal: JobSeal {
     private func seal(_ bytes: [UInt8], _ place: String, _ id: String) throws(SealError) -> SealedValue {
         // Random nonces of 96 bits: after 2³² values the chance that two are the same is 2⁻³³.
         guard let key = keys.first,
-            let box = try? AES.GCM.seal(bytes, using: key.key, authenticating: Self.associated(place, id))
+            let box = try? AES.GCM.seal(bytes, using: key.key, authenticating: associated(place, id))
         else { throw SealError(.keyMissing, "there is no key that seals") }
         return SealedValue(keyID: key.id, nonce: Array(box.nonce), ciphertext: Array(box.ciphertext + box.tag))
     }
@@ -75,14 +89,14 @@ public struct ContentSeal: JobSeal {
                 ciphertext: value.ciphertext.dropLast(SealedValue.tagBytes),
                 tag: value.ciphertext.suffix(SealedValue.tagBytes)
             ),
-            let bytes = try? AES.GCM.open(box, using: key.key, authenticating: Self.associated(place, id))
+            let bytes = try? AES.GCM.open(box, using: key.key, authenticating: associated(place, id))
         else {
-            throw SealError(.broken, "what was sealed was changed, or was sealed for another job, place or key")
+            throw SealError(.broken, "what was sealed was changed, or was sealed for another job, queue, place or key")
         }
         return [UInt8](bytes)
     }
 
-    private static func associated(_ place: String, _ id: String) -> [UInt8] {
-        Array("vote-extractor/1/\(place)/\(id)".utf8)
+    private func associated(_ place: String, _ id: String) -> [UInt8] {
+        Array("vote-extractor/1/\(place)/{\(queue)}/\(id)".utf8)
     }
 }

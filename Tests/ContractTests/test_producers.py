@@ -97,8 +97,12 @@ class Snippets(unittest.TestCase):
                 self.assertEqual(complaints("result", result), [])
                 with self.assertRaises(Exception):
                     sealed.opened(json.loads(raw)["sealed"], "result", "another job", keys)
-                with self.assertRaises(ValueError):
-                    sealed.opened_result(json.loads(raw) | {"reports": []}, keys)
+                with self.assertRaises(Exception):
+                    sealed.opened(json.loads(raw)["sealed"], "result", id, keys, queue="another")
+                plain = {name: value for name, value in result.items() if name != "sealed"}
+                for changed in (json.loads(raw) | {"reports": []}, json.loads(raw) | {"status": "expired"}, plain):
+                    with self.assertRaises(ValueError):
+                        sealed.opened_result(changed, keys)
                 self.assertEqual(worker.stop(), 0)
 
     @unittest.skipUnless(program(), "needs vote-extractor")

@@ -28,6 +28,14 @@ struct SealedLetterTests {
         }
     }
 
+    private struct OneResult: ResultReader {
+        let bytes: [UInt8]
+
+        func latestResults(offset: Int, limit: Int) async throws(JobQueueError) -> [[UInt8]] { [bytes] }
+
+        func latestResult(jobID: String, among limit: Int) async throws(JobQueueError) -> [UInt8]? { bytes }
+    }
+
     private static func letter(sealedFor id: String = "job-1") throws -> BuriedJob {
         let payload: JSONValue = ["files": [["name": "p1", "uri": "file:/pages/p1.jpg"]]]
         return Letter.make(1, payload: ["sealed": try OpenSeal().seal(payload, as: .payload, of: id)])
@@ -47,6 +55,18 @@ struct SealedLetterTests {
             try await fixture.queue.bury([try Self.letter(sealedFor: "job-2")])
             let page = try await fixture.browser.get("/dead/dl-1").text
             #expect(page.contains("stays sealed: it was changed") && !page.contains("/pages/p1.jpg"))
+        }
+    }
+
+    @Test(arguments: [nil, "Somebody has changed the result: its status."])
+    func aResultThatStaysSealedSaysWhy(_ warning: String?) async throws {
+        var result: JSONObject = ["version": 1, "job_id": "job-1", "status": "succeeded"]
+        result["sealed"] = ["alg": "A256GCM", "kid": "k1", "nonce": "", "ciphertext": ""]
+        result["warning"] = warning.map { .string($0) }
+        try await DashboardFixture.with(results: OneResult(bytes: JSONValue.object(result).serialized())) { fixture in
+            let page = try await fixture.browser.get("/job?id=job-1").text
+            #expect(page.contains("with the key k1, which is not at hand here") == (warning == nil))
+            #expect(page.contains("Somebody has changed the result") == (warning != nil))
         }
     }
 

@@ -8,7 +8,8 @@ struct ErrorPolicyTests {
     /// The public names, as dashboards know them.
     private static let names: Set<String> = [
         "input.not_found", "input.forbidden", "input.transient", "input.too_large", "input.unsupported",
-        "input.corrupt", "input.hash_mismatch", "input.refused", "llm.rate_limited", "llm.capacity",
+        "input.corrupt", "input.hash_mismatch", "input.refused", "input.key_missing", "llm.rate_limited",
+        "llm.capacity",
         "llm.quota_exhausted", "llm.server", "llm.timeout", "llm.auth", "llm.model_not_found", "llm.bad_config",
         "llm.context_window", "llm.safety_block", "llm.refusal", "llm.recitation", "llm.truncated", "llm.empty",
         "llm.incomplete",
@@ -29,7 +30,10 @@ struct ErrorPolicyTests {
 
     @Test(
         "Nothing that is not the job's fault burns an attempt",
-        arguments: ["llm.rate_limited", "llm.capacity", "llm.quota_exhausted", "llm.auth", "worker.shutdown"]
+        arguments: [
+            "llm.rate_limited", "llm.capacity", "llm.quota_exhausted", "llm.auth", "worker.shutdown",
+            "input.key_missing",
+        ]
     )
     func burnsNothing(_ name: String) {
         let policy = ErrorClass(rawValue: name).policy
@@ -39,8 +43,8 @@ struct ErrorPolicyTests {
 
     @Test("A bad input is neither retried nor asked of another model nor run again")
     func badInput() {
-        for name in Self.names where name.hasPrefix("input.") && name != "input.transient" && name != "input.forbidden"
-        {
+        let others = ["input.transient", "input.forbidden", "input.key_missing"]
+        for name in Self.names where name.hasPrefix("input.") && !others.contains(name) {
             let policy = ErrorClass(rawValue: name).policy
             #expect(policy == ErrorPolicy(sameModelRetries: 0, fallback: .never, requeue: .never, burnsAttempt: true))
         }

@@ -110,7 +110,7 @@ import Testing
             #expect(try await queue.redrive(letters).count == 2)
             #expect(try await queue.cancel(["z"]) == ["z"])
             #expect(try await queue.audit(mends: true).defects == 0)
-            let key = try await queue.storeBlob([1], digest: "d")
+            let key = try await queue.storeBlob([1], named: "d")
             #expect(try await queue.blob(key, maximumBytes: 1) == [1])
             try await queue.leave(worker: "w")
             #expect(try await queue.statistics().waiting == 2)

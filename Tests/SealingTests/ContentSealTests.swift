@@ -17,8 +17,8 @@ struct ContentSealTests {
     static let first = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
     static let second = "k2:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8="
 
-    static func seal(_ keys: String...) throws -> ContentSeal {
-        ContentSeal(try SealingKeys(keys.joined(separator: ",")))
+    static func seal(_ keys: String..., queue: String = "q/ä") throws -> ContentSeal {
+        ContentSeal(try SealingKeys(keys.joined(separator: ",")), queue: queue)
     }
 
     private static let value: JSONValue = ["files": ["https://example.org/a.jpg"], "n": "แพร่"]
@@ -38,7 +38,7 @@ struct ContentSealTests {
         let sealed: JSONValue = [
             "alg": "A256GCM", "kid": "k1", "nonce": "AAECAwQFBgcICQoL",
             "ciphertext":
-                "PCCwcqmAsTm3GrXjxZ0IHrn5qFGIGjIMVALL6m8OL9Mvet6bjZw+uhqGRc9oPqnYVseANfk2GlId6kXXms1KehcTqiyvNNVI7CY=",
+                "PCCwcqmAsTm3GrXjxZ0IHrn5qFGIGjIMVALL6m8OL9Mvet6bjZw+uhqGRc9oPqnYVseANfk2GlId6hMu7/PlRy9juHAw1exjCI8=",
         ]
         #expect(try Self.seal(Self.first).open(sealed, as: .payload, of: "job-1") == Self.value)
     }
@@ -52,7 +52,15 @@ struct ContentSealTests {
         #expect(try seal.open(sealed, as: .result, of: "job-1") == Self.value)
     }
 
-    @Test("It is bound to its job and place")
+    @Test("Names of content are Python's HMAC-SHA256, and tell nothing without the key")
+    func names() throws {
+        let name = try Self.seal(Self.first, Self.second).name(ofContentWithDigest: "ab")
+        #expect(name == "e60371cafa2fd554c4d0ee4de54762f0adf57ab6e61e26e012c227402502179b")
+        #expect(try Self.seal(Self.second).name(ofContentWithDigest: "ab") != name)
+        #expect(try Self.seal(Self.first, queue: "q").name(ofContentWithDigest: "ab") != name)
+    }
+
+    @Test("It is bound to its queue, job and place")
     func bound() throws {
         let seal = try Self.seal(Self.first)
         let sealed = try seal.seal(Self.value, as: .payload, of: "job-1")
@@ -61,6 +69,11 @@ struct ContentSealTests {
         let page = try seal.seal([1, 2], place: "blob", id: "a")
         #expect(code { () throws(SealError) in _ = try seal.open(page, place: "blob", id: "b") } == .broken)
         #expect(code { () throws(SealError) in _ = try seal.open(page, place: "cache", id: "a") } == .broken)
+        for queue in ["q", "q/ä/payload", ""] {
+            let other = try Self.seal(Self.first, queue: queue)
+            #expect(code { () throws(SealError) in _ = try other.open(sealed, as: .payload, of: "job-1") } == .broken)
+            #expect(code { () throws(SealError) in _ = try other.open(page, place: "blob", id: "a") } == .broken)
+        }
     }
 
     @Test("No bit of it can be changed")

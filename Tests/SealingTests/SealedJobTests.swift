@@ -15,13 +15,15 @@ import Testing
         keys: String? = ContentSealTests.first,
         attempts: Int = 5,
         longestWait: Duration? = nil,
+        requiresSealed: Bool = false,
         handler: @escaping JobHandler
     ) async throws -> JobTrial {
-        let seal = try keys.map { try ContentSeal(SealingKeys($0)) }
+        let seal = try keys.map { try ContentSealTests.seal($0) }
         return try await JobTrial.run(job) { configuration in
             configuration.seal = seal
             configuration.maximumAttempts = attempts
             configuration.longestWait = longestWait ?? configuration.longestWait
+            configuration.requiresSealed = requiresSealed
         } handler: {
             try await handler($0)
         }
@@ -32,7 +34,7 @@ import Testing
         for id: String,
         with keys: String = ContentSealTests.first
     ) throws -> JSONValue {
-        ["sealed": try ContentSeal(SealingKeys(keys)).seal(payload, as: .payload, of: id)]
+        ["sealed": try ContentSealTests.seal(keys).seal(payload, as: .payload, of: id)]
     }
 
     @Test(arguments: [true, false])
@@ -56,7 +58,11 @@ import Testing
     @Test(arguments: ["reports", "validation", "more"])
     func aMemberThatWasPutBesideWhatIsSealedIsNotBelieved(_ name: String) throws {
         let seal = try ContentSealTests.seal(ContentSealTests.first)
-        let sealed = try seal.seal(["reports": [1], "validation": ["passed": false]], as: .result, of: "a")
+        let sealed = try seal.seal(
+            ["status": "succeeded", "reports": [1], "validation": ["passed": false]],
+            as: .result,
+            of: "a"
+        )
         var result: JSONObject = ["job_id": "a", "status": "succeeded", "sealed": sealed, "tags": [:]]
         #expect(try SealedForm.opened(result: result, with: seal)["reports"] == [1])
         result[name] = [2]
@@ -64,7 +70,102 @@ import Testing
         #expect(error?.code == .broken)
         let shut = SealedForm.shut(result: result)
         #expect(shut[name] == nil && shut["sealed"] == sealed && shut["status"] == "succeeded")
-        #expect(SealedForm.shut(result: ["job_id": "a", "reports": [1]])["reports"] == [1], "a plain one is as it was")
+    }
+
+    @Test func aStatusThatWasChangedIsNotBelieved() async throws {
+        let trial = try await run(["id": "a", "payload": Self.payload]) { _ in
+            .completed(JobResult(status: .needsReview, members: ["answer": 42]))
+        }
+        let seal = try ContentSealTests.seal(ContentSealTests.first)
+        var result = try #require(trial.result.objectValue)
+        #expect(try SealedForm.opened(result: result, with: seal)["status"] == "needs_review")
+        result["status"] = "succeeded"
+        let error = #expect(throws: SealError.self) { try SealedForm.opened(result: result, with: seal) }
+        #expect(error?.code == .broken)
+    }
+
+    @Test func aPlainResultIsKnownByWhatItHolds() {
+        #expect(SealedForm.holdsPlainContent(result: ["job_id": "a", "status": "succeeded", "reports": [1]]))
+        #expect(!SealedForm.holdsPlainContent(result: ["job_id": "a", "status": "failed", "error": [:]]))
+        #expect(!SealedForm.holdsPlainContent(result: ["job_id": "a", "sealed": ["alg": "A256GCM", "kid": "k"]]))
+        #expect(SealedForm.shut(result: ["job_id": "a", "reports": [1]]) == ["job_id": "a"])
+    }
+
+    /// What a worker cannot read, it buries sealed, byte for byte; sent back, it is read as it was.
+    @Test func whatCannotBeReadIsSealedAsAWhole() async throws {
+        let seal = try ContentSealTests.seal(ContentSealTests.first)
+        let page = "blob:{q}:blob:" + String(repeating: "a", count: 64)
+        var job: JSONObject = [
+            "id": "a", "options": ["timeout_ms": "60"], "payload": ["name": "Ada", "uri": .string(page)],
+        ]
+        let original = JSONValue.object(job).serialized()
+        for redrives in 0..<3 {
+            let trial = try await run(job) { _ in .completed(JobResult()) }
+            #expect(trial.runs == 0 && trial.errorType == "job.undecodable")
+            let letter = try #require(trial.deadLetter)
+            let shown = String(decoding: letter.bytes, as: UTF8.self)
+            #expect(!shown.contains("Ada") && shown.contains(page), "pages are kept as long as the letter")
+            #expect(SealedForm.keyID(ofJob: letter.bytes) == "k1")
+            #expect(try SealedForm.opened(job: letter.bytes, with: seal) == original)
+            job = try #require(try JSONValue(parsing: letter.redriveBytes).objectValue)
+            #expect(job["run"]?["redrives"] == 1 && job["id"] == "a", "\(redrives)")
+        }
+        let other = try await run(job, keys: ContentSealTests.second.replacing("k2", with: "k1")) { _ in
+            .completed(JobResult())
+        }
+        #expect(other.errorType == "job.seal_broken")
+    }
+
+    @Test func aJobThatIsSealedAsAWholeIsDoneAsAnyOther() async throws {
+        let seal = try ContentSealTests.seal(ContentSealTests.first)
+        let plain = Array(#"{"id":"a","payload":{"name":"Ada"},"tags":{"t":"v"}}"#.utf8)
+        let sealed = try SealedForm.sealed(envelope: plain, of: "a", with: seal)
+        let trial = try await run(try #require(try JSONValue(parsing: sealed).objectValue)) { context in
+            #expect(context.job.payload == Self.payload)
+            return .completed(JobResult())
+        }
+        #expect(trial.runs == 1 && trial.status == "succeeded" && trial.result["tags"]?["t"] == "v")
+    }
+
+    @Test func anEditedLetterIsSealedWithTheBytesItOnceHad() throws {
+        let seal = try ContentSealTests.seal(ContentSealTests.first)
+        let original = Array(#"{"id": "a","payload":{"name":"Ada"}}"#.utf8)
+        let mended = Array(#"{"id":"a","payload":{"name":"Ada L."}}"#.utf8)
+        let letter = BuriedJob(id: "dl-1", diedAt: .now, record: ["job_id": "a"], bytes: original)
+        let edited = try letter.edited(to: mended, at: .now, seal: seal)
+        #expect(!JSONValue.object(edited.exported).text.contains("Ada"))
+        #expect(try SealedForm.opened(job: edited.original, with: seal) == original)
+        #expect(try SealedForm.opened(job: edited.bytes, with: seal) == mended)
+        let error = #expect(throws: JobQueueError.self) { try edited.edited(to: mended, at: .now) }
+        #expect(error?.message.contains("k1") == true, "without the key it would lie there plain")
+        #expect(try letter.edited(to: mended, at: .now).bytes == mended, "what was plain may stay so")
+    }
+
+    @Test func withoutTheKeyAnEnvelopeThatIsSealedAsAWholeWaits() throws {
+        let seal = try ContentSealTests.seal(ContentSealTests.first)
+        let bytes = try SealedForm.sealed(envelope: Array("{}".utf8), of: nil, with: seal)
+        #expect(
+            SealedForm.isSealed(envelope: bytes) && (try? SealedForm.opened(job: bytes, with: seal)) == Array("{}".utf8)
+        )
+        let other = try ContentSealTests.seal(ContentSealTests.second)
+        let error = #expect(throws: SealError.self) { try SealedForm.opened(job: bytes, with: other) }
+        #expect(error?.code == .keyMissing)
+    }
+
+    @Test func whereSealedJobsAreRequiredAPlainOneIsRefusedForGood() async throws {
+        let job: JSONObject = ["id": "a", "payload": Self.payload]
+        let trial = try await run(job, requiresSealed: true) { _ in .completed(JobResult()) }
+        #expect(trial.runs == 0 && trial.errorType == "job.not_sealed")
+        // Sealed by the worker it is still no job that came sealed.
+        let letter = try #require(trial.deadLetter)
+        #expect(!String(decoding: letter.bytes, as: UTF8.self).contains("Ada"))
+        let again = try #require(try JSONValue(parsing: letter.redriveBytes).objectValue)
+        let second = try await run(again, requiresSealed: true) { _ in .completed(JobResult()) }
+        #expect(second.runs == 0 && second.errorType == "job.not_sealed")
+        let good = try await run(["id": "a", "payload": sealed(Self.payload, for: "a")], requiresSealed: true) { _ in
+            .completed(JobResult())
+        }
+        #expect(good.runs == 1 && good.status == "succeeded")
     }
 
     @Test func whatIsWrittenBackOrBuriedIsSealed() async throws {

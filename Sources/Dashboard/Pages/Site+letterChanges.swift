@@ -82,8 +82,7 @@ extension Site {
             let whole = try maskedJob(letter)?.restored(value) ?? value
             let bytes = whole.serialized()
             if let complaint = sources.complaint(try JobEnvelope(decoding: bytes)) { throw Self.bad(complaint) }
-            let job = try sources.seal.map { try SealedForm.sealed(job: bytes, with: $0) } ?? bytes
-            return try letter.edited(to: job, at: .now)
+            return try letter.edited(to: bytes, at: .now, seal: sources.seal)
         } catch let error as JSONError {
             throw Self.bad("This is not JSON: \(error.message)")
         } catch let error as JobQueueError {

@@ -15,9 +15,10 @@ extension Site {
             status: status.replacing("_", with: " "),
             isGood: status == "succeeded",
             isBad: status == "failed" || status == "expired",
-            errorText: result["error"].flatMap { error in
-                error["type"]?.stringValue.map { "\($0): \(error["message"]?.stringValue ?? "")" }
-            },
+            errorText: result["warning"]?.stringValue
+                ?? result["error"].flatMap { error in
+                    error["type"]?.stringValue.map { "\($0): \(error["message"]?.stringValue ?? "")" }
+                },
             facts: Self.facts(of: result, now: now),
             checks: checks,
             hasChecks: !checks.isEmpty,
@@ -69,7 +70,12 @@ extension Site {
         let finished = ShownTime(rfc3339: result["finished_at"]?.stringValue, now: now)
         add("Finished", finished.map { "\($0.date) UTC, \($0.age)" })
         add("Worker", result["worker"]?.stringValue)
-        add("Sealed", SealedForm.keyID(of: result).map { "with the key \($0), which is not at hand here" })
+        add(
+            "Sealed",
+            SealedForm.keyID(of: result).map {
+                "with the key \($0), \(result["warning"] == nil ? "which is not at hand here" : "and stays so")"
+            }
+        )
         add("Model", result["model"]?["used"]?.stringValue)
         if result["model"]?["fallback_used"]?.boolValue == true {
             add("Asked first", result["model"]?["requested"]?.stringValue)

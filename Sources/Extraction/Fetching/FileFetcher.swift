@@ -60,6 +60,8 @@ struct FileFetcher: Sendable {
         let found: [UInt8]?
         do {
             found = try await blobs.blob(key, maximumBytes: maximum)
+        } catch let error as ExtractionError {
+            throw error
         } catch {
             throw ExtractionError(.inputTransient, "the blob store failed", stage: .fetch, underlying: error)
         }

@@ -22,6 +22,10 @@ public struct EnvelopeError: Error, Sendable, Hashable, CustomStringConvertible 
         public static let tooLarge = Code("too_large")
         /// `version` is newer than this worker reads; such a job is parked, not buried.
         public static let newerVersion = Code("newer_version")
+        /// All of it is sealed, with a key that is not at hand; such a job is parked, too.
+        public static let keyMissing = Code("key_missing")
+        /// All of it is sealed, and was changed, or is another job's or queue's.
+        public static let sealBroken = Code("seal_broken")
     }
 
     /// What kind of defect it is.
@@ -49,6 +53,9 @@ public struct EnvelopeError: Error, Sendable, Hashable, CustomStringConvertible 
             jobID: jobID
         )
     }
+
+    /// Whether a worker of another version, or with other keys, may read it.
+    var isForLater: Bool { code == .newerVersion || code == .keyMissing }
 
     func with(jobID: String?) -> EnvelopeError { EnvelopeError(code, message, jobID: jobID) }
 }

@@ -22,9 +22,25 @@ extension JobEnvelope {
         }
     }
 
-    init(of delivery: Delivery, maximumBytes: Int) throws(EnvelopeError) {
+    /// What a worker makes of a delivery, all of which may be sealed.
+    init(of delivery: Delivery, _ configuration: WorkerConfiguration) throws(EnvelopeError) {
+        let maximumBytes = configuration.maximumEnvelopeBytes
         if let count = delivery.withheldBytes { throw .tooLarge(count, limit: maximumBytes, jobID: nil) }
-        try self.init(decoding: delivery.bytes, maximumBytes: maximumBytes)
+        guard SealedForm.isSealed(envelope: delivery.bytes) else {
+            try self.init(decoding: delivery.bytes, maximumBytes: maximumBytes)
+            return
+        }
+        guard let seal = configuration.seal else {
+            throw EnvelopeError(.keyMissing, "the envelope is sealed, and this worker has no key")
+        }
+        let opened: [UInt8]
+        do throws(SealError) {
+            opened = try SealedForm.opened(envelope: delivery.bytes, with: seal)
+        } catch {
+            let code: EnvelopeError.Code = error.code == .keyMissing ? .keyMissing : .sealBroken
+            throw EnvelopeError(code, "the envelope cannot be opened: \(error.message)")
+        }
+        try self.init(decoding: opened, maximumBytes: maximumBytes)
     }
 
     private init(object: JSONObject, id: String, bytes: [UInt8]) throws(EnvelopeError) {

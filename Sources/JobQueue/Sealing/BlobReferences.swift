@@ -10,6 +10,22 @@ struct BlobReferences {
 
     init(in payload: JSONValue) { collect(payload) }
 
+    /// Those that stand anywhere in a text, JSON or not.
+    init(inText bytes: [UInt8]) {
+        for place in bytes.ranges(of: Self.middle).prefix(Self.mostPlaces) {
+            guard let brace = bytes[..<place.lowerBound].suffix(Self.longestName).lastIndex(of: UInt8(ascii: "{")),
+                brace >= Self.beginning.count - 1
+            else { continue }
+            let reference = bytes[(brace - Self.beginning.count + 1)..<min(place.upperBound + 64, bytes.count)]
+            if let text = String(validating: reference, as: UTF8.self) { collect(.string(text)) }
+        }
+    }
+
+    private static let mostPlaces = 1000
+    private static let longestName = 512
+    private static let beginning = Array("blob:{".utf8)
+    private static let middle = Array("}:blob:".utf8)
+
     private mutating func collect(_ value: JSONValue) {
         switch value {
         case .string(let text):
@@ -27,7 +43,7 @@ struct BlobReferences {
     private static func isReference(_ text: String) -> Bool {
         let bytes = text.utf8
         let digest = bytes.suffix(64)
-        return bytes.starts(with: "blob:{".utf8) && bytes.dropLast(64).suffix(7).elementsEqual("}:blob:".utf8)
+        return bytes.starts(with: beginning) && bytes.dropLast(64).suffix(7).elementsEqual(middle)
             && digest.count == 64 && digest.allSatisfy(hexadecimal.contains)
     }
 

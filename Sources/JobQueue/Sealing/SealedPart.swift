@@ -6,4 +6,6 @@ public enum SealedPart: String, Sendable, Hashable, CaseIterable {
     case payload
     /// The handler's members of the result envelope.
     case result
+    /// All of the envelope, whatever it is, where its payload alone cannot be sealed.
+    case envelope
 }

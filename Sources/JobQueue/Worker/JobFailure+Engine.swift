@@ -8,7 +8,8 @@ extension JobFailure {
     public static let timeoutErrorType = "job.timeout"
 
     static func undecodable(_ error: EnvelopeError) -> JobFailure {
-        JobFailure(errorType: "job.undecodable", message: error.message, stage: "decode")
+        let errorType = error.code == .sealBroken ? sealBrokenErrorType : "job.undecodable"
+        return JobFailure(errorType: errorType, message: error.message, stage: "decode")
     }
 
     static func unknownType(_ type: String, known: [String]) -> JobFailure {
@@ -32,6 +33,15 @@ extension JobFailure {
     public static let keyMissingErrorType = "job.key_missing"
     /// The class of jobs whose sealed payload was changed, or is another job's.
     public static let sealBrokenErrorType = "job.seal_broken"
+
+    /// The class of plain jobs that a worker would not take, see ``WorkerConfiguration/requiresSealed``.
+    public static let notSealedErrorType = "job.not_sealed"
+
+    static let notSealed = JobFailure(
+        errorType: notSealedErrorType,
+        message: "the payload is plain, and this worker takes only sealed ones: seal it with a key of the workers'",
+        stage: "open"
+    )
 
     static func unopened(_ error: SealError) -> JobFailure {
         JobFailure(

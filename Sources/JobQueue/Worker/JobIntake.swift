@@ -18,7 +18,7 @@ struct JobIntake: Sendable {
         self.delivery = delivery
         self.slot = slot
         do {
-            var job = try JobEnvelope(of: delivery, maximumBytes: configuration.maximumEnvelopeBytes)
+            var job = try JobEnvelope(of: delivery, configuration)
             slot.identify(as: job.id)
             knownSince = job.run.firstSeen.map { min($0, job.enqueuedAt ?? $0) } ?? job.enqueuedAt
             job.run.firstSeen = job.run.firstSeen ?? now
@@ -45,7 +45,7 @@ struct JobIntake: Sendable {
             if let notBefore = facts.job.options.notBefore, notBefore > now { return nil }
             return JobStart(delivery: delivery.number, jobID: facts.job.id, knownSince: knownSince)
         case .failure(let error):
-            guard let id = error.jobID, error.code != .newerVersion else { return nil }
+            guard let id = error.jobID, !error.isForLater else { return nil }
             return JobStart(delivery: delivery.number, jobID: id)
         }
     }

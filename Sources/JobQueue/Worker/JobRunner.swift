@@ -22,6 +22,9 @@ struct JobRunner {
         }
         let (limit, isDeadline) = timeLimit(context)
         guard limit > .zero else { return .deadLetter(.deadlinePassed(stage: "start"), reason: .expired) }
+        guard !configuration.requiresSealed || SealedForm.isSealed(payload: context.job.payload) else {
+            return .deadLetter(.notSealed)
+        }
         let opened: JobContext
         do throws(SealError) {
             opened = try self.opened(context)

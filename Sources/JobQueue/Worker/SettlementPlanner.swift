@@ -12,7 +12,8 @@ struct SettlementPlanner {
         case .completed(let result):
             let status = ResultEnvelope.Status(rawValue: result.status.rawValue) ?? .needsReview
             do throws(SealError) {
-                return finish(context, status, members: try sealed(result.members, of: context.job.id), now: now)
+                let members = try sealed(result.members, status, of: context.facts.job.id)
+                return finish(context, status, members: members, now: now)
             } catch {
                 return retry(context, .unsealed(error), floor: nil, burnsAttempt: true, now: now)
             }
@@ -34,21 +35,14 @@ struct SettlementPlanner {
         }
     }
 
-    /// What the handler made, as it may lie in the store. What the engine writes such members of itself stays clear: calls,
-    /// times and the trace hold nothing of what was read.
-    private func sealed(_ members: JSONObject, of jobID: String) throws(SealError) -> JSONObject {
+    /// What the handler made, as it may lie in the store.
+    private func sealed(
+        _ members: JSONObject,
+        _ status: ResultEnvelope.Status,
+        of jobID: String
+    ) throws(SealError) -> JSONObject {
         guard let seal = configuration.seal else { return members }
-        var clear: JSONObject = [:]
-        var hidden: JSONObject = [:]
-        for member in members {
-            if ResultEnvelope.ownKeys.contains(member.key) {
-                clear[member.key] = member.value
-            } else {
-                hidden[member.key] = member.value
-            }
-        }
-        clear[SealedForm.key] = try seal.seal(.object(hidden), as: .result, of: jobID)
-        return clear
+        return try SealedForm.sealed(members, status: status.rawValue, of: jobID, with: seal)
     }
 
     /// A job as it goes back into the store.
@@ -56,21 +50,41 @@ struct SettlementPlanner {
 
     /// The producer's bytes, with the payload sealed where there is a seal. One that would be too long then stays as it is:
     /// nobody could read it any more.
+    ///
+    /// Where only sealed jobs are taken, a plain one is not made one of them, but sealed as a whole.
     private func original(of job: JobEnvelope) -> [UInt8] {
-        guard let seal = configuration.seal, let sealed = try? SealedForm.sealed(job: job.original, with: seal),
+        guard let seal = configuration.seal else { return job.original }
+        if configuration.requiresSealed, !SealedForm.isSealed(payload: job.payload) {
+            return whole(job.original, of: job.id) ?? job.original
+        }
+        guard let sealed = try? SealedForm.sealed(job: job.original, with: seal),
             sealed.count <= configuration.maximumEnvelopeBytes
         else { return job.original }
         return sealed
     }
 
+    /// Bytes that nobody reads any more, sealed where there is a seal.
+    private func whole(_ bytes: [UInt8], of jobID: String?) -> [UInt8]? {
+        guard let seal = configuration.seal, !bytes.isEmpty else { return nil }
+        return try? SealedForm.sealed(envelope: bytes, of: jobID, with: seal)
+    }
+
     /// The last word on a delivery whose envelope cannot be read.
     func undecodable(_ delivery: Delivery, _ error: EnvelopeError, now: Moment) -> Settlement {
-        guard error.code != .newerVersion else {
+        guard !error.isForLater else {
             return .later(bytes: delivery.bytes, delay: configuration.parkDelay)
         }
-        // What cannot be read is not sent back: it may be too large for one command.
+        // What cannot be read is not sent back plain: the store has it.
         let original = try? EnvelopeBytes(removingRunFrom: delivery.bytes, limits: .standard).original
-        return bury(delivery, .undecodable(error), .undecodable, jobID: error.jobID, original: original, now: now)
+        let sealed = whole(original ?? delivery.bytes, of: error.jobID)
+        return bury(
+            delivery,
+            .undecodable(error),
+            .undecodable,
+            jobID: error.jobID,
+            original: sealed ?? original,
+            now: now
+        )
     }
 
     /// The last word on a job that workers lose again and again before they have started it; nil if there is hope yet. It
@@ -78,7 +92,8 @@ struct SettlementPlanner {
     func unread(_ orphan: Orphan, now: Moment) -> Settlement? {
         guard orphan.lossesBeforeStart >= configuration.maximumLossesBeforeStart else { return nil }
         let failure = JobFailure.neverStarted(orphan.lossesBeforeStart)
-        return bury(orphan.delivery, failure, .poison, jobID: nil, original: nil, now: now)
+        let sealed = whole(orphan.delivery.bytes, of: nil)
+        return bury(orphan.delivery, failure, .poison, jobID: nil, original: sealed, now: now)
     }
 
     /// Buries a job of which nothing is known, or no more than its id.

@@ -55,6 +55,10 @@ public struct WorkerConfiguration: Sendable {
     /// Sealed payloads are opened, whoever sealed them. Results are sealed, and so are the payloads of jobs that this worker
     /// writes back or buries; those of plain jobs that would be longer than ``maximumEnvelopeBytes`` stay plain.
     public var seal: (any JobSeal)?
+    /// Whether jobs with a plain payload are refused (`job.not_sealed`): who can write to the queue's store, but has no key,
+    /// then gets no job done. Needs a ``seal``. A plain job that the worker writes back or buries is sealed as a whole, so
+    /// that it is never taken for one that came sealed.
+    public var requiresSealed = false
     /// Slots that this worker shares with the workers of other queues; nil: `concurrency` alone bounds it.
     public var share: SlotShare?
 

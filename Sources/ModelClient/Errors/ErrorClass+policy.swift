@@ -25,6 +25,7 @@ extension ErrorClass {
         .inputCorrupt: row(0, .never, .never, burns: true),
         .inputHashMismatch: row(0, .never, .never, burns: true),
         .inputRefused: row(0, .never, .never, burns: true),
+        .inputKeyMissing: row(0, .never, .whenMended, burns: false),
 
         .rateLimited: row(3, .always, .notBefore, burns: false, .slows),
         .capacity: row(3, .early, .afterBackoff, burns: false, .counts),

@@ -33,6 +33,8 @@ extension ErrorClass {
     public static let inputHashMismatch = ErrorClass(rawValue: "input.hash_mismatch")
     /// A source that the configuration does not let us read.
     public static let inputRefused = ErrorClass(rawValue: "input.refused")
+    /// A page that is sealed with a key that the worker does not have.
+    public static let inputKeyMissing = ErrorClass(rawValue: "input.key_missing")
 
     /// Our own quota per minute is used up.
     public static let rateLimited = ErrorClass(rawValue: "llm.rate_limited")

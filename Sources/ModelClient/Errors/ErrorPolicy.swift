@@ -26,6 +26,8 @@ public struct ErrorPolicy: Sendable, Hashable {
         case notBefore
         /// When a budget begins anew; never where the error names no such time.
         case nextWindow
+        /// When somebody has given the workers what they lack; meanwhile it waits, as long as jobs may wait.
+        case whenMended
         /// After a long wait: the cause is unknown.
         case slowly
         /// Back to the queue as it was: the fault is not the job's.

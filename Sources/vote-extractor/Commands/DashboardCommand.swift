@@ -90,7 +90,8 @@ struct DashboardCommand: AsyncParsableCommand {
             gates: gates.store,
             spending: gates.spending,
             traces: traceFile.isEmpty ? nil : TraceFiles(paths: traceFile),
-            seal: try self.queue.sealing.seal()
+            seal: try self.queue.seal(),
+            requiresSealed: self.queue.sealing.requireSealed
         )
         let dashboard = try makeDashboard(sources, logger)
         try await ServiceGroup(services: [dashboard], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

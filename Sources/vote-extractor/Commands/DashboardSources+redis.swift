@@ -17,9 +17,11 @@ extension DashboardSources {
         gates: any GateControl,
         spending: any SpendStore,
         traces: TraceFiles?,
-        seal: ContentSeal?
+        seal: ContentSeal?,
+        requiresSealed: Bool
     ) {
-        self.init(queue: queue, queueName: name, results: OpenedResults(queue: queue, seal: seal))
+        let results = OpenedResults(queue: queue, seal: seal, requiresSealed: requiresSealed)
+        self.init(queue: queue, queueName: name, results: results)
         self.seal = seal
         self.gates = { try await gates.gates().map(GateFigures.init) }
         // Days without calls are left out.
@@ -33,7 +35,7 @@ extension DashboardSources {
                 return "The payload is not good: \(error.message)"
             }
         }
-        let pages = ShownPages(blobs: SealedBlobs(queue: queue, seal: seal))
+        let pages = ShownPages(blobs: SealedBlobs(queue: queue, seal: seal, requiresSealed: requiresSealed))
         pictures = { file, page in await pages.picture(of: file, page: page) }
         if let traces { spans = { traceID in await traces.spansAside(of: traceID).map(TraceSpan.init) } }
     }

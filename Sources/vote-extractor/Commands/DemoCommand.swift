@@ -52,7 +52,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// Each job carries the context of a producer's span, as those of other services do.
     private func enqueue(_ sheets: [Sheet], to queue: RedisJobQueue) async throws -> [String] {
-        let producer = JobProducer(queue: queue)
+        let producer = JobProducer(queue: queue, seal: try self.queue.seal())
         var ids: [String] = []
         for sheet in sheets {
             let id = try await withSpan("demo.enqueue", ofKind: .producer) { span in
@@ -70,8 +70,10 @@ struct DemoCommand: AsyncParsableCommand {
     private func wait(for ids: [String], _ queue: RedisJobQueue) async throws -> [JSONValue] {
         let bar = ProgressBar(total: ids.count, title: "Reading sheets")
         defer { bar.finish() }
+        let unsealer = try self.queue.unsealer()
         return try await ResultWaiter(queue: queue)
             .wait(for: ids, timeout: .seconds(timeout), onProgress: bar.show)
+            .map { try JSONValue(parsing: unsealer.result($0.serialized())) }
     }
 
     private func show(_ report: DemoReport) async {

@@ -66,7 +66,7 @@ struct EnqueueCommand: AsyncParsableCommand {
     func run() async throws {
         try await queue.withQueue("vote-extractor-enqueue") { queue in
             if files == ["-"] {
-                let count = try await EnvelopeSender(queue: queue).sendAll()
+                let count = try await EnvelopeSender(queue: queue, seal: try self.queue.seal()).sendAll()
                 Terminal.complain("\(count) jobs enqueued")
             } else {
                 try await enqueueFiles(to: queue)
@@ -82,14 +82,14 @@ struct EnqueueCommand: AsyncParsableCommand {
         request.fallbackModels = fallbackModel
         request.tags = tags
         request.options.notBefore = (delay ?? at)?.moment(after: .now)
-        let id = try await JobProducer(queue: queue, seal: try self.queue.sealing.seal()).enqueue(pages, request)
+        let id = try await JobProducer(queue: queue, seal: try self.queue.seal()).enqueue(pages, request)
         guard wait else { return Terminal.print(id) }
         let bar = ProgressBar(total: 1, title: "Waiting for \(id)")
         let results = try await ResultWaiter(queue: queue)
             .wait(for: [id], timeout: .seconds(timeout), onProgress: bar.show)
         bar.finish()
         guard let result = results.first else { return }
-        let opened = Unsealer(seal: try self.queue.sealing.seal()).result(result.serialized())
+        let opened = try self.queue.unsealer().result(result.serialized())
         Terminal.print(try JSONValue(parsing: opened).serialized(pretty: Terminal.outputIsTerminal))
         if result["status"]?.stringValue == "failed" { throw ExitCode.failure }
     }

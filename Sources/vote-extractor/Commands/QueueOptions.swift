@@ -5,6 +5,7 @@ import JSON
 import Logging
 import Redis
 import RedisJobQueue
+import Sealing
 
 /// Where the queue is.
 struct QueueOptions: ParsableArguments {
@@ -42,6 +43,12 @@ struct QueueOptions: ParsableArguments {
         configuration.queue = name ?? queue
         return RedisJobQueue(redis: redis, configuration: configuration, logger: logger)
     }
+
+    /// The seal of the queue, or of another one; nil where there are no keys.
+    func seal(of name: String? = nil) throws -> ContentSeal? { try sealing.seal(of: name ?? queue) }
+
+    /// What opens the queue's results and jobs for people to see.
+    func unsealer() throws -> Unsealer { try Unsealer(sealing, queue: queue) }
 
     /// Opens the queue for the length of `body`.
     func withQueue<T>(_ clientName: String, _ body: (RedisJobQueue) async throws -> T) async throws -> T {

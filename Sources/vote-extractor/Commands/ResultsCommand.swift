@@ -52,7 +52,7 @@ struct ResultsCommand: AsyncParsableCommand {
 
     private func page(_ queue: RedisJobQueue, offset: Int, limit: Int) async throws -> Int {
         let results = try await queue.peekResults(offset: offset, limit: min(limit, 100))
-        let unsealer = Unsealer(seal: try self.queue.sealing.seal())
+        let unsealer = try self.queue.unsealer()
         for result in results { Terminal.print(unsealer.result(result)) }
         if take {
             let others = results.count - (try await queue.removeResults(results))

@@ -2,18 +2,23 @@
 
 import JobQueue
 import RedisJobQueue
+import Sealing
 import Synchronization
 import UnixSignals
 
 /// Sends the job envelopes on standard input, and can say at each moment how many went.
 ///
 /// They go by the hundred, so that the input need not fit into memory, but as soon as no more come at once. Each is checked
-/// before it is sent.
+/// before it is sent, and sealed where there is a key.
 final class EnvelopeSender: Sendable {
     private let queue: RedisJobQueue
+    private let seal: ContentSeal?
     private let counts = Mutex((sent: 0, underWay: 0))
 
-    init(queue: RedisJobQueue) { self.queue = queue }
+    init(queue: RedisJobQueue, seal: ContentSeal?) {
+        self.queue = queue
+        self.seal = seal
+    }
 
     /// Sends them all; returns how many. Ends the process, and says how far it came, when it is told to stop.
     func sendAll() async throws -> Int {
@@ -39,8 +44,7 @@ final class EnvelopeSender: Sendable {
         while true {
             switch try await lines.next(orPause: !slice.isEmpty) {
             case .line(let line):
-                try Self.check(line)
-                slice.append(line.bytes)
+                slice.append(try checked(line))
                 if slice.count == 100 { try await send(&slice) }
             case .pause:
                 try await send(&slice)
@@ -59,10 +63,15 @@ final class EnvelopeSender: Sendable {
         slice = []
     }
 
-    private static func check(_ line: InputLines.Line) throws {
+    /// The envelope as it is sent: sealed where there is a key, and still one that a worker reads.
+    private func checked(_ line: InputLines.Line) throws -> [UInt8] {
         do {
             _ = try JobEnvelope(decoding: line.bytes)
-        } catch {
+            guard let seal else { return line.bytes }
+            let sealed = try SealedForm.sealed(job: line.bytes, with: seal)
+            _ = try JobEnvelope(decoding: sealed)
+            return sealed
+        } catch let error as EnvelopeError {
             throw CommandError("line \(line.number): \(error.message)")
         }
     }

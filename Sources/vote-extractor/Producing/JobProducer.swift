@@ -27,21 +27,20 @@ struct JobProducer {
         var pages: [JSONValue] = []
         for file in files {
             let digest = SHA256.hexadecimal(of: file.bytes)
-            let bytes = try seal?.seal(file.bytes, place: SealedBlobs.place, id: digest) ?? file.bytes
-            let key = try await queue.storeBlob(bytes, digest: digest, delay: delay)
+            // Not the digest: the sheets may be public, and which of them a job is about is nobody's business.
+            let name = seal?.name(ofContentWithDigest: digest) ?? digest
+            let bytes = try seal?.seal(file.bytes, place: SealedBlobs.place, id: name) ?? file.bytes
+            let key = try await queue.storeBlob(bytes, named: name, delay: delay)
             pages.append(["name": .string(file.name), "uri": .string("blob:\(key)"), "sha256": .string(digest)])
         }
-        try await queue.enqueue(sealed(job(request, pages: pages), pages: pages))
+        try await queue.enqueue(sealed(job(request, pages: pages)))
         return request.id
     }
 
-    /// Beside what is sealed stands which pages it names: they are kept as long as a dead letter that needs them.
-    private func sealed(_ job: JobRequest, pages: [JSONValue]) throws(SealError) -> JobRequest {
+    private func sealed(_ job: JobRequest) throws(SealError) -> JobRequest {
         guard let seal else { return job }
         var sealed = job
-        var value = try seal.seal(job.payload, as: .payload, of: job.id).objectValue ?? [:]
-        value["blobs"] = .array(pages.compactMap { $0["uri"] })
-        sealed.payload = ["sealed": .object(value)]
+        sealed.payload = try SealedForm.sealed(payload: job.payload, of: job.id, with: seal)
         return sealed
     }
 

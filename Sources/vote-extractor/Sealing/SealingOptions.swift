@@ -15,13 +15,30 @@ struct SealingOptions: ParsableArguments {
     )
     var sealingKeysFile: String?
 
-    func validate() throws { _ = try seal() }
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Take only what is sealed: workers refuse plain jobs and pages, and plain results are not shown \
+            (VOTE_EXTRACTOR_REQUIRE_SEALED).
+            """
+    )
+    var requireSealed = Settings.requireSealed.value
 
-    /// The seal; nil where there are no keys.
-    func seal() throws -> ContentSeal? {
+    func validate() throws {
+        guard try keys() != nil || !requireSealed else {
+            throw ValidationError(
+                "--require-sealed needs keys: VOTE_EXTRACTOR_SEALING_KEYS_FILE or --sealing-keys-file"
+            )
+        }
+    }
+
+    /// The seal of a queue; nil where there are no keys.
+    func seal(of queue: String) throws -> ContentSeal? { try keys().map { ContentSeal($0, queue: queue) } }
+
+    private func keys() throws -> SealingKeys? {
         guard let text = try text() else { return nil }
         do {
-            return ContentSeal(try SealingKeys(text))
+            return try SealingKeys(text)
         } catch {
             throw ValidationError("\(error)")
         }

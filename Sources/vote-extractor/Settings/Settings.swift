@@ -31,6 +31,7 @@ enum Settings {
     static let sealingKeysFile = Setting<String?>("VOTE_EXTRACTOR_SEALING_KEYS_FILE", "--sealing-keys-file")
     static let sealingKeys = Setting.secret("VOTE_EXTRACTOR_SEALING_KEYS")
     static let redactFile = Setting<String?>("VOTE_EXTRACTOR_REDACT_FILE", "--redact-file")
+    static let requireSealed = Setting<Bool>("VOTE_EXTRACTOR_REQUIRE_SEALED", "--require-sealed")
 
     // Workers.
     static let concurrency = Setting("VOTE_EXTRACTOR_CONCURRENCY", "--concurrency", in: 1...10_000, default: 8)
@@ -145,7 +146,7 @@ enum Settings {
     static let dashboardTraceFiles = Setting<[String]>("VOTE_EXTRACTOR_DASHBOARD_TRACE_FILES", "--trace-file")
 
     static let all: [SettingEntry] = [
-        redis.entry, queue.entry, sealingKeysFile.entry, sealingKeys.entry, redactFile.entry,
+        redis.entry, queue.entry, sealingKeysFile.entry, sealingKeys.entry, requireSealed.entry, redactFile.entry,
         concurrency.entry, model.entry, fallbackModels.entry, secondOpinion.entry,
         profile.entry, profileFiles.entry, fileRoots.entry, maxLongSide.entry, allowAddresses.entry, allowHTTP.entry,
         drainSeconds.entry, graceSeconds.entry, leaseSeconds.entry, memoryLimitMB.entry, memoryBudgetMB.entry,

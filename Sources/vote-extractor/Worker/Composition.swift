@@ -143,7 +143,8 @@ struct Composition {
         let identity = WorkerIdentity()
         var configuration = WorkerConfiguration(worker: identity.id, concurrency: concurrency)
         configuration.share = share
-        configuration.seal = try queueOptions.sealing.seal()
+        configuration.seal = try queueOptions.seal(of: queue.queueName)
+        configuration.requiresSealed = queueOptions.sealing.requireSealed
         configuration.memoryLimit = options.memoryLimit
         configuration.drainTimeout = .seconds(options.drainSeconds)
         configuration.lease = .seconds(options.leaseSeconds)
@@ -167,7 +168,7 @@ struct Composition {
     }
 
     private func pipeline(_ queue: RedisJobQueue, _ parts: SharedParts) throws -> ExtractionPipeline {
-        let seal = try queueOptions.sealing.seal()
+        let seal = try queueOptions.seal(of: queue.queueName)
         return ExtractionPipeline(
             configuration: ExtractionConfiguration(
                 model: options.model,
@@ -178,7 +179,7 @@ struct Composition {
             ),
             router: parts.router,
             transport: parts.files,
-            blobs: SealedBlobs(queue: queue, seal: seal),
+            blobs: SealedBlobs(queue: queue, seal: seal, requiresSealed: queueOptions.sealing.requireSealed),
             imaging: parts.imaging,
             profile: try options.profiles.chosen(),
             memory: parts.memory,

@@ -79,6 +79,8 @@ struct ExtractionJob {
             // A budget that never begins anew is the job's own.
             guard let wait = error.retryAfter else { return .deadLetter(failure) }
             return burns ? .retry(failure, after: wait) : .wait(failure, after: wait)
+        case .whenMended:
+            return .wait(failure, after: error.retryAfter ?? .seconds(60))
         case .notBefore, .slowly:
             return .retry(failure, after: error.retryAfter ?? .seconds(60), burnsAttempt: burns)
         case .release:
@@ -109,9 +111,9 @@ extension JobFailure {
         if let last = error.attempts.last?.json.objectValue {
             for name in ["model", "http_status", "provider_request_id", "finish_reason"] { details[name] = last[name] }
             details["usage"] = error.usage.json
+            if error.usage.isEstimated { details["usage_estimated"] = true }
             details["cost_usd"] = error.cost.map { .double(Double($0) / 1e6) }
             details["tries"] = .array(error.attempts.suffix(20).map(\.json))
-            if error.usage.isEstimated { details["usage_estimated"] = true }
         }
         details["llmobs"] = error.workflowSpan?.json
         self.init(

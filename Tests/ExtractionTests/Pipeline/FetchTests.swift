@@ -14,6 +14,9 @@ struct FetchTests {
 
         func blob(_ key: String, maximumBytes: Int) async throws -> [UInt8]? {
             guard key != "broken" else { throw Failure() }
+            guard key != "shut" else {
+                throw ExtractionError(.inputKeyMissing, "sealed", stage: .fetch, retryAfter: .seconds(60))
+            }
             return key == "known" ? Samples.png : nil
         }
     }
@@ -35,6 +38,8 @@ struct FetchTests {
         #expect(try await outcome(of: .uri("blob:known")).outcome.get().pages == 1)
         #expect(try await outcome(of: .uri("blob:other")).outcome.error?.errorClass == .inputNotFound)
         #expect(try await outcome(of: .uri("blob:broken")).outcome.error?.errorClass == .inputTransient)
+        let shut = try await outcome(of: .uri("blob:shut")).outcome.error
+        #expect(shut?.errorClass == .inputKeyMissing && shut?.retryAfter == .seconds(60) && shut?.isRetriable == true)
     }
 
     @Test(

@@ -15,7 +15,7 @@ struct DeadEditCommand: AsyncParsableCommand {
         abstract: "Puts another envelope, from standard input, in the place of a dead letter's job.",
         discussion: """
             It is checked as a worker would before anything is changed. The record keeps the producer's bytes, see
-            `dead show --original`.
+            `dead show --original`. With sealing keys both are sealed; without them a sealed job cannot be given a plain payload.
 
             Examples:
               vote-extractor dead show dl-42 --job > job.json
@@ -44,10 +44,9 @@ struct DeadEditCommand: AsyncParsableCommand {
                 Terminal.complain("there is no dead letter \(id); see `vote-extractor dead list`")
                 throw ExitCode.notFound
             }
-            let seal = try self.queue.sealing.seal()
+            let seal = try self.queue.seal()
             try Self.checkPayload(of: bytes, seal)
-            let job = try seal.map { try SealedForm.sealed(job: bytes, with: $0) } ?? bytes
-            let edited = try letter.edited(to: job, at: .now)
+            let edited = try letter.edited(to: bytes, at: .now, seal: seal)
             if dryRun { return Terminal.complain("the envelope is good; nothing was changed") }
             guard try await queue.replaceDeadLetter(letter, with: edited) else {
                 throw CommandError("dead letter \(id) was changed by somebody else meanwhile; look at it again")

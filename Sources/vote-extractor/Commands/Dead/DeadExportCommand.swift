@@ -28,7 +28,11 @@ struct DeadExportCommand: AsyncParsableCommand {
             let progress = try await sweep.forEach(
                 onProgress: { bar.show($0.examined) },
                 { letters in
-                    for letter in letters { Terminal.print(JSONValue.object(letter.exported).serialized()) }
+                    for letter in letters {
+                        var line = letter.exported
+                        line["queue"] = .string(queue.queueName)
+                        Terminal.print(JSONValue.object(line).serialized())
+                    }
                 }
             )
             bar.finish()

@@ -11,7 +11,8 @@ struct DeadImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Puts exported dead letters back among the dead letters, from standard input.",
         discussion: """
-            A letter that is there already stays as it is, so an import may be repeated. Nothing is dropped to make room.
+            A letter that is there already stays as it is, so an import may be repeated. Nothing is dropped to make room. A job
+            that is sealed for the queue that it came from is refused by others.
 
             Examples:
               vote-extractor dead import < dead.ndjson
@@ -35,7 +36,7 @@ struct DeadImportCommand: AsyncParsableCommand {
             var letters: [BuriedJob] = []
             while let line = try await lines.next() {
                 do {
-                    letters.append(try Self.letter(line.bytes))
+                    letters.append(try Self.letter(line.bytes, for: queue.queueName))
                 } catch {
                     bad += 1
                     Terminal.complain("line \(line.number): \(error)")
@@ -52,11 +53,18 @@ struct DeadImportCommand: AsyncParsableCommand {
     /// More than Redis takes in one value.
     private static let longestLine = 1 << 30
 
-    private static func letter(_ line: [UInt8]) throws -> BuriedJob {
+    private static func letter(_ line: [UInt8], for queue: String) throws -> BuriedJob {
         guard let object = try JSONValue(parsing: line).objectValue else {
             throw CommandError("an exported letter is a JSON object")
         }
-        return try BuriedJob(importing: object)
+        let letter = try BuriedJob(importing: object)
+        guard let origin = object["queue"]?.stringValue, origin != queue,
+            SealedForm.keyID(ofJob: letter.bytes) != nil || SealedForm.keyID(ofJob: letter.original) != nil
+        else { return letter }
+        throw CommandError(
+            "the job is sealed for the queue \(origin.prefix(200)) and cannot be opened in \(queue): import it with --queue "
+                + "\(origin.prefix(200)), open it there with `dead show --job` and the key, and enqueue what that prints"
+        )
     }
 
     private func take(

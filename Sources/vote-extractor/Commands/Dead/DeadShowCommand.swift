@@ -44,10 +44,10 @@ struct DeadShowCommand: AsyncParsableCommand {
                 Terminal.complain("there is no dead letter \(id); see `vote-extractor dead list`")
                 throw ExitCode.notFound
             }
-            let unsealer = Unsealer(seal: try self.queue.sealing.seal())
+            let unsealer = try self.queue.unsealer()
             switch part {
             case .job: Terminal.print(unsealer.job(letter.bytes))
-            case .original: Terminal.print(letter.original)
+            case .original: Terminal.print(unsealer.job(letter.original))
             case nil: Terminal.print(JSONValue.object(letter.record).serialized(pretty: true))
             }
         }
