@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line as people and shells meet it: help, exit codes, colours, completions, manual page."""
 
+import csv
+import http.server
+import io
 import json
 import os
 import pathlib
@@ -10,9 +13,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import unittest
 
-from support import ROOT, RedisServer, installed, program
+from support import PREFIX, ROOT, RedisServer, installed, png, program
 
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
 
@@ -114,6 +119,186 @@ class ExitCodes(unittest.TestCase):
                 for line in done.stdout.splitlines():
                     json.loads(line)
 
+    def test_every_command_that_prints_has_a_form_for_machines(self):
+        """Those without --json have no other form (NDJSON, the file itself), or print nothing but a log."""
+        without = {words for words, command in dump() if not command.get("subcommands") and "json" not in {name["name"] for argument in command["arguments"] for name in argument.get("names", [])}}
+        self.assertEqual({" ".join(words) for words in without}, {"worker", "dashboard", "local-model", "results", "dead export", "profiles show"})
+
+
+@unittest.skipUnless(program() and installed("redis-server"), "needs vote-extractor and redis-server")
+class WhatWasDone(unittest.TestCase):
+    """--json of commands that change something: one object on standard output, whatever else is said beside it."""
+
+    def setUp(self):
+        self.server = self.enterContext(RedisServer())
+
+    def told(self, *command, code=0, text=None, **variables):
+        done = subprocess.run([program(), *command, "--json"], env=ENVIRONMENT | {"REDIS_URL": self.server.url()} | variables, input=text, capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        self.assertEqual(done.stdout.count("\n"), 1, done.stdout)
+        return json.loads(done.stdout)
+
+    def test_the_queue(self):
+        name = {"queue": "vote-extraction"}
+        self.assertEqual(self.told("queue", "pause"), name | {"mode": "paused"})
+        self.assertEqual(self.told("queue", "drain"), name | {"mode": "draining", "drained": True})
+        self.assertEqual(self.told("queue", "drain", "--wait"), name | {"mode": "draining", "drained": True})
+        self.assertEqual(self.told("queue", "resume"), name | {"mode": "open"})
+
+    def test_jobs(self):
+        with tempfile.NamedTemporaryFile(suffix=".png") as file:
+            file.write(png())
+            file.flush()
+            self.assertEqual(self.told("enqueue", file.name, "--id", "sheet-1"), {"id": "sheet-1"})
+        self.assertEqual(self.told("enqueue", "-", text='{"id":"a"}\n{"id":"b"}\n'), {"enqueued": 2})
+        self.assertEqual(self.told("jobs", "show", "a"), {"state": "waiting", "jobs_before_it": 1})
+        self.assertEqual(self.told("jobs", "cancel", "a", "b"), {"cancelling": ["a", "b"], "answered": []})
+
+    def test_dead_letters(self):
+        now = int(time.time() * 1000)
+        for number in range(1, 4):
+            record = {"version": 1, "id": f"dl-{number}", "job_id": f"j{number}", "error_type": "llm.server", "fingerprint": "f", "stage": "model",
+                      "reason": "attempts_exhausted", "message": "m", "died_at": "2026-11-01T00:00:00Z", "attempts": []}
+            line = {"version": 1, "id": f"dl-{number}", "died_ms": now, "record": record, "job": json.dumps({"id": f"j{number}", "payload": {"files": ["file:///a"]}})}
+            self.assertEqual(self.told("dead", "import", text=json.dumps(line) + "\n")["imported"], 1)
+        self.assertEqual(self.told("dead", "edit", "dl-1", text='{"id":"j1","payload":{"files":["file:///b"]}}'), {"id": "dl-1", "edited": True, "sent_back": False})
+        self.assertEqual(self.told("dead", "edit", "dl-1", "--dry-run", text='{"id":"j1","payload":{"files":["file:///b"]}}'), {"id": "dl-1", "edited": False, "sent_back": False})
+        self.assertEqual(self.told("dead", "retry", "dl-1", "dl-9", code=3), {"matched": 1, "changed": 1, "dry_run": False, "not_found": ["dl-9"]})
+        counted = self.told("dead", "delete", "--all", "--dry-run")
+        self.assertLessEqual({"matched": 2, "changed": 0, "dry_run": True, "skipped": 0}.items(), counted.items())
+        self.assertLessEqual({"matched": 2, "changed": 2, "dry_run": False}.items(), self.told("dead", "delete", "--all", "--class", "llm.server").items())
+
+    def test_gates_health_and_profiles(self):
+        self.assertEqual(self.told("gates", "close", "local/m", "--minutes", "2"), {"gate": "local/m", "state": "closed", "seconds": 120})
+        self.assertEqual(self.told("gates", "open", "local/m"), {"gate": "local/m", "done": "open"})
+        self.assertEqual(self.told("gates", "reset", "local/m"), {"gate": "local/m", "done": "reset"})
+        dead = self.told("health", "--address", "127.0.0.1:1", code=1)
+        self.assertLessEqual({"address": "127.0.0.1:1", "probe": "live", "ok": False}.items(), dead.items())
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write(run("profiles", "show", "printed-precinct").stdout.replace('"printed-precinct"', '"county"'))
+            file.flush()
+            self.assertEqual(self.told("profiles", "check", file.name)["id"], "county")
+
+
+@unittest.skipUnless(program() and installed("redis-server"), "needs vote-extractor and redis-server")
+class WrongRedis(unittest.TestCase):
+    """What an operator reads at three in the morning."""
+
+    COMMANDS = [["queue", "stats"], ["gates", "list"], ["spend"]]
+
+    def test_an_address_where_nobody_is_is_named_with_where_it_comes_from(self):
+        for command in self.COMMANDS:
+            with self.subTest(command=command):
+                done = run(*command, REDIS_URL="redis://:secret@127.0.0.1:1")
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("REDIS_URL", done.stderr)
+                self.assertIn("vote-extractor config", done.stderr)
+                self.assertNotIn("secret", done.stderr)
+
+    def test_a_full_one_is_told_as_such(self):
+        with RedisServer() as server, tempfile.NamedTemporaryFile(suffix=".png") as page:
+            page.write(png())
+            page.flush()
+            server.client().config_set("maxmemory", 1)
+            done = run("enqueue", page.name, REDIS_URL=server.url())
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("queue stats --memory", done.stderr)
+
+    def test_a_user_without_rights_is_led_to_the_roles(self):
+        with RedisServer() as server:
+            server.client().acl_setuser("bob", enabled=True, passwords=["+pw"], keys=["*"], categories=["+@read"])
+            for command in (["queue", "pause"], ["dead", "list"], ["doctor", "--queue-only"]):
+                with self.subTest(command=command):
+                    done = run(*command, REDIS_URL=f"unix://bob:pw@{server.socket}")
+                    self.assertEqual(done.returncode, 1, done.stdout)
+                    self.assertIn("users.acl.template", done.stderr)
+
+
+@unittest.skipUnless(program() and installed("redis-server"), "needs vote-extractor and redis-server")
+class Doctor(unittest.TestCase):
+    def found(self, *options, code=0, **variables):
+        with RedisServer() as server:
+            done = run("doctor", "--json", *options, REDIS_URL=server.url(), **variables)
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+            return {one["subject"]: (one["state"], one["text"]) for one in json.loads(done.stdout)["surroundings"]}
+
+    def test_it_looks_at_settings_agent_and_models(self):
+        found = self.found("--model", "gpt-x", DD_TRACE_AGENT_URL="http://127.0.0.1:1")
+        self.assertEqual(found["settings"][0], "ok")
+        self.assertEqual(found["Datadog agent"][0], "note")
+        self.assertIn("DD_TRACE_ENABLED=false", found["Datadog agent"][1])
+        self.assertEqual(found["model gpt-x"][0], "note")
+        self.assertIn("OPENAI_API_KEY", found["model gpt-x"][1])
+        self.assertEqual(self.found("--queue-only"), {})
+        self.assertEqual(self.found(DD_TRACE_ENABLED="false")["Datadog agent"][0], "ok")
+
+    def test_a_wrong_setting_or_key_is_something_to_mend(self):
+        with Provider() as provider:
+            asked = {"OPENAI_BASE_URL": provider.url + "/v1", "DD_TRACE_ENABLED": "false"}
+            self.assertEqual(self.found("--model", "openai:gpt-x", OPENAI_API_KEY="right", **asked)["model openai:gpt-x"][0], "ok")
+            self.assertEqual(self.found("--model", "openai:gpt-y", OPENAI_API_KEY="right", **asked)["model openai:gpt-y"][0], "note")
+            state, text = self.found("--model", "openai:gpt-x", code=1, OPENAI_API_KEY="wrong-secret", **asked)["model openai:gpt-x"]
+            self.assertEqual(state, "bad")
+            self.assertNotIn("wrong-secret", text)
+        self.assertEqual(self.found(code=1, VOTE_EXTRACTOR_LEASE_SECONDS="many")["settings"][0], "bad")
+
+
+class Provider:
+    """A stand-in for a provider that has one model and knows one key."""
+
+    def __init__(self):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                is_right = self.headers["Authorization"] == "Bearer right"
+                body = json.dumps({"data": [{"id": "gpt-x"}]} if is_right else {"error": {"message": "Incorrect API key", "code": "invalid_api_key"}}).encode()
+                self.send_response(200 if is_right else 401)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@unittest.skipUnless(program() and installed("redis-server"), "needs vote-extractor and redis-server")
+class Tables(unittest.TestCase):
+    """`results --csv`."""
+
+    def rows(self, *results):
+        with RedisServer() as server:
+            for result in results:
+                server.client().lpush(PREFIX + "results", json.dumps(result))
+            done = run("results", "--csv", REDIS_URL=server.url())
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return list(csv.DictReader(io.StringIO(done.stdout), strict=True))
+
+    def test_each_row_of_votes_is_a_row_with_its_sheet(self):
+        votes = [{"number": 1, "candidate_name": 'สมชาย "ก", ใจดี', "vote_count": 12, "vote_count_text": "สิบ\nสอง"}, {"number": 2, "party_name": "=cmd|' /C calc'!A0", "vote_count": 3}]
+        report = {"form_info": {"province": "แพร่", "polling_station_number": 7}, "voter_statistics": {"eligible_voters": 20}, "ballot_statistics": {"good_ballots": 15}, "vote_results": votes}
+        done = {"version": 1, "job_id": "a", "status": "needs_review", "reports": [report], "model": {"used": "m"}, "cost_usd": 0.25, "validation": {"disagreeing_fields": ["reports[0].vote_results[1].vote_count"]}}
+        failed = {"version": 1, "job_id": "-1+1", "status": "failed", "error": {"type": "input.corrupt", "message": "m"}}
+        rows = self.rows(done, failed)
+        self.assertEqual([row["job_id"] for row in rows], ["a", "a", "'-1+1"])
+        self.assertEqual([row["vote_count"] for row in rows], ["12", "3", ""])
+        self.assertEqual([row["disagrees"] for row in rows], ["false", "true", ""])
+        self.assertEqual(rows[0]["candidate_name"], 'สมชาย "ก", ใจดี')
+        self.assertEqual(rows[0]["vote_count_text"], "สิบ\nสอง")
+        self.assertEqual(rows[1]["party_name"], "'=cmd|' /C calc'!A0", "no formula")
+        self.assertEqual((rows[1]["province"], rows[1]["polling_station_number"], rows[1]["good_ballots"], rows[1]["cost_usd"], rows[1]["form"]), ("แพร่", "7", "15", "0.25", "1"))
+        self.assertEqual(rows[2]["error_type"], "input.corrupt")
+        self.assertTrue(all(None not in row for row in rows), "as many cells as headings")
+
 
 @unittest.skipUnless(program(), "needs vote-extractor: swift build --product vote-extractor")
 class Colours(unittest.TestCase):
@@ -134,6 +319,27 @@ class Colours(unittest.TestCase):
         os.close(ours)
         self.assertEqual(process.wait(timeout=60), 0)
         return b"".join(parts)
+
+    @unittest.skipUnless(installed("redis-server"), "needs redis-server")
+    def test_people_read_tables_and_programs_json(self):
+        steering = "\x1b]0;taken over\x07"
+        run_ = {"n": 1, "kind": "error", "error_type": "llm.server", "message": "503" + steering, "stage": "model", "duration_ms": 1200, "worker": "w-1",
+                "tries": [{"n": 1, "kind": "error", "error_type": "llm.server", "message": "overloaded", "model": "gemini-x", "http_status": 503}]}
+        record = {"version": 1, "id": "dl-1", "job_id": "j1", "error_type": "llm.server", "fingerprint": "f", "stage": "model", "reason": "attempts_exhausted",
+                  "message": "it was overloaded" + steering, "died_at": "2026-11-01T00:00:00Z", "attempts": [run_], "tags": {"a" + steering: steering}}
+        line = {"version": 1, "id": "dl-1", "died_ms": int(time.time() * 1000), "record": record, "job": json.dumps({"id": "j1", "payload": {}})}
+        with RedisServer() as server:
+            address = {"REDIS_URL": server.url()}
+            subprocess.run([program(), "dead", "import"], env=ENVIRONMENT | address, input=json.dumps(line), text=True, check=True, capture_output=True)
+            shown = self.on_a_terminal("dead", "show", "dl-1", **address)
+            for text in (b"Dead letter dl-1", b"llm.server at stage model: attempts exhausted", b"it was overloaded", b"call 1", b"gemini-x", b"(HTTP 503)", b"w-1"):
+                self.assertIn(text, shown)
+            self.assertNotIn(b"\x1b]0", shown)
+            self.assertNotIn(b"{", shown)
+            self.assertEqual(json.loads(self.on_a_terminal("dead", "show", "dl-1", "--json", **address))["id"], "dl-1")
+            self.assertEqual(json.loads(run("dead", "show", "dl-1", **address).stdout)["id"], "dl-1")
+            self.assertRegex(self.on_a_terminal("jobs", "show", "j1", **address), rb"STATE .*\r\n.*dead .*dl-1")
+            self.assertEqual(json.loads(self.on_a_terminal("jobs", "show", "j1", "--json", **address).partition(b"\x1b[K")[2])["state"], "dead")
 
     def test_colours_are_for_terminals_without_no_color(self):
         escape = b"\x1b["

@@ -22,6 +22,7 @@ struct EnqueueCommand: AsyncParsableCommand {
               vote-extractor enqueue sheet.pdf --model local-model --tag province=Phrae
               vote-extractor enqueue sheet.pdf --delay 2h
               vote-extractor enqueue - < jobs.ndjson
+              vote-extractor enqueue sheet.pdf --json | jq -r .id
             """
     )
 
@@ -54,6 +55,11 @@ struct EnqueueCommand: AsyncParsableCommand {
     @Option(help: "With --wait: for how many seconds at most.")
     var timeout = 600
 
+    @Flag(
+        help: "Print one JSON object: the job's id, how many jobs were enqueued, or with --wait the result in one line."
+    )
+    var json = false
+
     func validate() throws {
         guard files != ["-"] || !wait else { throw ValidationError("--wait goes with files, not with -") }
         guard delay == nil || at == nil else { throw ValidationError("give --delay or --at, not both") }
@@ -67,7 +73,11 @@ struct EnqueueCommand: AsyncParsableCommand {
         try await queue.withQueue("vote-extractor-enqueue") { queue in
             if files == ["-"] {
                 let count = try await EnvelopeSender(queue: queue, seal: try self.queue.seal()).sendAll()
-                Terminal.complain("\(count) jobs enqueued")
+                if json {
+                    Self.print(["enqueued": .integer(Int64(count))])
+                } else {
+                    Terminal.complain("\(count) jobs enqueued")
+                }
             } else {
                 try await enqueueFiles(to: queue)
             }
@@ -83,16 +93,18 @@ struct EnqueueCommand: AsyncParsableCommand {
         request.tags = tags
         request.options.notBefore = (delay ?? at)?.moment(after: .now)
         let id = try await JobProducer(queue: queue, seal: try self.queue.seal()).enqueue(pages, request)
-        guard wait else { return Terminal.print(id) }
+        guard wait else { return json ? Self.print(["id": .string(id)]) : Terminal.print(id) }
         let bar = ProgressBar(total: 1, title: "Waiting for \(id)")
         let results = try await ResultWaiter(queue: queue)
             .wait(for: [id], timeout: .seconds(timeout), onProgress: bar.show)
         bar.finish()
         guard let result = results.first else { return }
         let opened = try self.queue.unsealer().result(result.serialized())
-        Terminal.print(try JSONValue(parsing: opened).serialized(pretty: Terminal.outputIsTerminal))
+        Terminal.print(try JSONValue(parsing: opened).serialized(pretty: Terminal.outputIsTerminal && !json))
         if result["status"]?.stringValue == "failed" { throw ExitCode.failure }
     }
+
+    private static func print(_ object: JSONObject) { Terminal.print(JSONValue.object(object).serialized()) }
 
     private var tags: [String: String] {
         Dictionary(

@@ -29,7 +29,7 @@ extension QueueOptions {
     func withGates<T>(_ body: (any GateControl) async throws -> T) async throws -> T {
         let gates = try SharedGates(self, clientName: "vote-extractor-gates", logger: .silent)
         let result: Result<T, any Error>
-        do { result = .success(try await body(gates.store)) } catch { result = .failure(error) }
+        do { result = .success(try await body(gates.store)) } catch { result = .failure(Self.advised(error)) }
         await gates.close()
         return try result.get()
     }

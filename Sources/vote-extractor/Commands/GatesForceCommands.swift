@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import JSON
 import ModelClient
 
 /// `vote-extractor gates close`
@@ -13,6 +14,7 @@ struct GatesCloseCommand: AsyncParsableCommand {
 
     @OptionGroup var queue: QueueOptions
     @OptionGroup var gate: GateArgument
+    @OptionGroup var report: ChangeReport
 
     @Option(help: "For how long, at most 10080: a week.")
     var minutes = 60
@@ -23,7 +25,10 @@ struct GatesCloseCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await queue.withGates { try await $0.close(gate.name, for: .seconds(minutes * 60)) }
-        Terminal.complain("\(gate.name) is closed for \(minutes) minutes")
+        report.tell(
+            "\(gate.name) is closed for \(minutes) minutes",
+            ["gate": .string(gate.name), "state": "closed", "seconds": .integer(Int64(minutes * 60))]
+        )
     }
 }
 
@@ -37,13 +42,14 @@ struct GatesOpenCommand: AsyncParsableCommand {
 
     @OptionGroup var queue: QueueOptions
     @OptionGroup var gate: GateArgument
+    @OptionGroup var report: ChangeReport
 
     func run() async throws {
         try await queue.withGates { gates in
             try await gate.require(in: gates)
             try await gates.open(gate.name)
         }
-        Terminal.complain("\(gate.name) is open")
+        report.tell("\(gate.name) is open", ["gate": .string(gate.name), "done": "open"])
     }
 }
 
@@ -57,12 +63,13 @@ struct GatesResetCommand: AsyncParsableCommand {
 
     @OptionGroup var queue: QueueOptions
     @OptionGroup var gate: GateArgument
+    @OptionGroup var report: ChangeReport
 
     func run() async throws {
         try await queue.withGates { gates in
             try await gate.require(in: gates)
             try await gates.reset(gate.name)
         }
-        Terminal.complain("\(gate.name) is reset")
+        report.tell("\(gate.name) is reset", ["gate": .string(gate.name), "done": "reset"])
     }
 }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import CurlHTTP
 import HTTPTypes
+import JSON
 import WorkerHealth
 
 /// `vote-extractor health`
@@ -16,6 +17,7 @@ struct HealthCommand: AsyncParsableCommand {
             Examples:
               vote-extractor health --address :8090
               vote-extractor health --address 127.0.0.1:8090 --ready
+              vote-extractor health --address :8090 --ready --json | jq .answer
             """
     )
 
@@ -24,6 +26,9 @@ struct HealthCommand: AsyncParsableCommand {
 
     @Flag(help: "Ask whether it takes jobs instead.")
     var ready = false
+
+    @Flag(help: "Print what was found as one JSON object.")
+    var json = false
 
     @OptionGroup var config: ConfigFileOption
 
@@ -48,17 +53,22 @@ struct HealthCommand: AsyncParsableCommand {
         _ answer: Result<HTTPTransportResponse, HTTPTransportError>,
         of address: HealthAddress
     ) throws {
-        switch answer {
-        case .success(let response):
-            let text = String(decoding: response.body.prefix(2000), as: UTF8.self)
-            guard response.status == .ok else {
-                Terminal.note(text)
-                throw ExitCode.failure
+        let (isWell, text) =
+            switch answer {
+            case .success(let response):
+                (response.status == .ok, String(decoding: response.body.prefix(2000), as: UTF8.self))
+            case .failure(let error): (false, "no worker answers at \(address): \(error)\n")
             }
+        if json {
+            let words = text.split(whereSeparator: \.isNewline).joined(separator: "\n")
+            let found: JSONValue = [
+                "address": .string("\(address)"), "probe": ready ? "ready" : "live", "ok": .bool(isWell),
+                "answer": .string(words),
+            ]
+            Terminal.print(found.serialized())
+        } else {
             Terminal.note(text)
-        case .failure(let error):
-            Terminal.complain("no worker answers at \(address): \(error)")
-            throw ExitCode.failure
         }
+        if !isWell { throw ExitCode.failure }
     }
 }

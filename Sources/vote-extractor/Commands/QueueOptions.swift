@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import JSON
+import JobQueue
 import Logging
 import Redis
 import RedisJobQueue
@@ -50,16 +51,40 @@ struct QueueOptions: ParsableArguments {
     /// What opens the queue's results and jobs for people to see.
     func unsealer() throws -> Unsealer { try Unsealer(sealing, queue: queue) }
 
+    /// A failure of Redis with what an operator can do about it; others as they are.
+    static func advised(_ error: any Error) -> any Error {
+        let failure = error as? JobQueueError
+        guard let redis = error as? RedisError ?? failure?.underlying as? RedisError else { return error }
+        let message = failure?.message ?? redis.message
+        if let refusal = redis.serverError {
+            return advice(refusal.prefix).map { CommandError("\(message)\n\($0)") } ?? error
+        }
+        return redis.isRetriable ? CommandError("\(message)\n\(awayAdvice)") : error
+    }
+
+    private static func advice(_ refusal: RedisServerError.Prefix) -> String? {
+        switch refusal {
+        case "NOPERM", "NOAUTH", "WRONGPASS": rightsAdvice
+        case "OOM":
+            "Redis is full: `vote-extractor queue stats --memory` shows with what; results and dead letters can go."
+        default: nil
+        }
+    }
+
+    static let awayAdvice = """
+        Is Redis there? Its address is that of --redis, else of REDIS_URL, else of the file; `vote-extractor config` shows it.
+        """
+    private static let rightsAdvice = """
+        Is it the right user? Name and password stand in the address of Redis; deploy/redis/users.acl.template shows what each \
+        role needs.
+        """
+
     /// Opens the queue for the length of `body`.
     func withQueue<T>(_ clientName: String, _ body: (RedisJobQueue) async throws -> T) async throws -> T {
         let queue = try open(clientName: clientName)
-        do {
-            let value = try await body(queue)
-            await queue.close()
-            return value
-        } catch {
-            await queue.close()
-            throw error
-        }
+        let result: Result<T, any Error>
+        do { result = .success(try await body(queue)) } catch { result = .failure(Self.advised(error)) }
+        await queue.close()
+        return try result.get()
     }
 }

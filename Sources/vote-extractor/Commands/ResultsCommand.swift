@@ -8,7 +8,8 @@ import RedisJobQueue
 struct ResultsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "results",
-        abstract: "Prints result envelopes, one JSON object a line, the oldest first.",
+        abstract:
+            "Prints results, the oldest first: envelopes, one JSON object a line, or with --csv a table of votes.",
         discussion: """
             Without --take they stay on the list. With it each is taken off after it was printed, so that none is lost. One
             may be printed twice for that: by two that take at the same time, or again after this command or Redis ended in
@@ -17,6 +18,7 @@ struct ResultsCommand: AsyncParsableCommand {
             Examples:
               vote-extractor results | jq .status
               vote-extractor results --take --follow >> results.ndjson
+              vote-extractor results --csv > votes.csv
             """
     )
 
@@ -31,6 +33,14 @@ struct ResultsCommand: AsyncParsableCommand {
     @Flag(help: "Go on waiting for results; goes with --take.")
     var follow = false
 
+    @Flag(
+        help: """
+            Print CSV: a row for each row of votes, with what its sheet says; a result without votes has one row. What only \
+            some profiles have is left out.
+            """
+    )
+    var csv = false
+
     func validate() throws {
         guard take || !follow else { throw ValidationError("--follow goes with --take") }
         guard limit > 0 else { throw ValidationError("--limit must be at least 1") }
@@ -38,6 +48,7 @@ struct ResultsCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await queue.withQueue("vote-extractor-results") { queue in
+            if csv { Terminal.print(ResultRows.heading) }
             repeat {
                 var printed = 0
                 while printed < limit || follow {
@@ -50,10 +61,15 @@ struct ResultsCommand: AsyncParsableCommand {
         }
     }
 
+    private func show(_ result: [UInt8]) {
+        guard csv else { return Terminal.print(result) }
+        for line in ResultRows.lines(result) { Terminal.print(Array(line.utf8)) }
+    }
+
     private func page(_ queue: RedisJobQueue, offset: Int, limit: Int) async throws -> Int {
         let results = try await queue.peekResults(offset: offset, limit: min(limit, 100))
         let unsealer = try self.queue.unsealer()
-        for result in results { Terminal.print(unsealer.result(result)) }
+        for result in results { show(unsealer.result(result)) }
         if take {
             let others = results.count - (try await queue.removeResults(results))
             if others > 0 { Terminal.complain("\(others) of these results were taken by another consumer as well") }

@@ -40,7 +40,10 @@ struct SpendCommand: AsyncParsableCommand {
         }
         await gates.close()
         guard case .success(let spend) = result else {
-            throw CommandError("Redis cannot be asked; is it there, and may this user run scripts on {model:…} keys?")
+            throw CommandError(
+                "Redis cannot be asked what was spent, or this user may not run scripts on {model:…} keys there.\n"
+                    + QueueOptions.awayAdvice
+            )
         }
         guard json else { return show(spend) }
         for day in spend { Terminal.print(day.json.serialized()) }

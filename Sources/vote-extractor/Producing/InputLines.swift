@@ -28,6 +28,8 @@ struct InputLines {
     private let reader = DispatchQueue(label: "standard-input")
     private var buffer: [UInt8] = []
     private var start = 0
+    /// Up to where no line end was found: a long line is looked through once, not anew with every piece.
+    private var searched = 0
     private var number = 0
     private var isAtEnd = false
 
@@ -56,6 +58,7 @@ struct InputLines {
             }
             guard let piece = try await read(orPause: mayPause) else { return .pause }
             buffer.removeFirst(start)
+            searched -= start
             start = 0
             isAtEnd = piece.isEmpty
             buffer += piece
@@ -64,13 +67,16 @@ struct InputLines {
 
     /// What stands before the next line end, or at the end of the input before that.
     private mutating func takeLine() -> [UInt8]? {
-        if let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
-            defer { start = end + 1 }
-            return Array(buffer[start..<end])
+        let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n"))
+        guard end != nil || isAtEnd && start < buffer.count else {
+            searched = buffer.count
+            return nil
         }
-        guard isAtEnd, start < buffer.count else { return nil }
-        defer { start = buffer.count }
-        return Array(buffer[start...])
+        defer {
+            start = end.map { $0 + 1 } ?? buffer.count
+            searched = start
+        }
+        return Array(buffer[start..<(end ?? buffer.count)])
     }
 
     /// What is there now, at least one byte but at the end; nil if nothing came for a moment.

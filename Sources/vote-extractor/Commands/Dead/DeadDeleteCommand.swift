@@ -15,6 +15,7 @@ struct DeadDeleteCommand: AsyncParsableCommand {
             Examples:
               vote-extractor dead delete dl-42
               vote-extractor dead delete --all --until 30d --dry-run
+              vote-extractor dead delete --all --class input.corrupt --json
             """
     )
 

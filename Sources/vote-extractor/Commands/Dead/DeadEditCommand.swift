@@ -25,6 +25,7 @@ struct DeadEditCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var queue: QueueOptions
+    @OptionGroup var report: ChangeReport
 
     @Argument(help: "The letter's id.")
     var id: String
@@ -47,13 +48,18 @@ struct DeadEditCommand: AsyncParsableCommand {
             let seal = try self.queue.seal()
             try Self.checkPayload(of: bytes, seal)
             let edited = try letter.edited(to: bytes, at: .now, seal: seal)
-            if dryRun { return Terminal.complain("the envelope is good; nothing was changed") }
+            if dryRun { return tell("the envelope is good; nothing was changed", edited: false, sentBack: false) }
             guard try await queue.replaceDeadLetter(letter, with: edited) else {
                 throw CommandError("dead letter \(id) was changed by somebody else meanwhile; look at it again")
             }
             let wasSent = retry ? try await !queue.redrive([edited]).isEmpty : false
-            Terminal.complain("dead letter \(id) was edited\(wasSent ? " and sent back" : "")")
+            let words = "dead letter \(id) was edited\(wasSent ? " and sent back" : "")"
+            tell(words, edited: true, sentBack: wasSent)
         }
+    }
+
+    private func tell(_ words: String, edited: Bool, sentBack: Bool) {
+        report.tell(words, ["id": .string(id), "edited": .bool(edited), "sent_back": .bool(sentBack)])
     }
 
     /// A payload that is sealed, and stays so without a key, nobody can check here.

@@ -17,6 +17,7 @@ struct DeadRetryCommand: AsyncParsableCommand {
               vote-extractor dead retry dl-42 dl-43
               vote-extractor dead retry --all --class llm.server --dry-run
               vote-extractor dead retry --all --class llm.server --since 2h --rate 50
+              vote-extractor dead retry dl-42 dl-43 --json | jq .not_found
             """
     )
 

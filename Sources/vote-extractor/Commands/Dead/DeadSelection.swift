@@ -21,8 +21,7 @@ struct DeadSelection: ParsableArguments {
     @Flag(help: "Only say which and how many it would be.")
     var dryRun = false
 
-    @Flag(help: "Print what was done as one JSON object.")
-    var json = false
+    @OptionGroup var report: ChangeReport
 
     func validate() throws {
         guard all != !ids.isEmpty else { throw ValidationError("name letters, or give --all") }
@@ -74,7 +73,12 @@ struct DeadSelection: ParsableArguments {
                 "\(progress.skipped) dead letters are too large for that; name one for more, or delete it"
             )
         }
-        report(verb, progress.changed, of: progress.matched, until: sweep.until)
+        tell(
+            verb,
+            progress.changed,
+            of: progress.matched,
+            ["skipped": .integer(Int64(progress.skipped)), "until": .string(sweep.until.rfc3339)]
+        )
     }
 
     private func changeNamed(
@@ -82,34 +86,33 @@ struct DeadSelection: ParsableArguments {
         _ verb: String,
         _ change: ([BuriedJob]) async throws -> Int
     ) async throws {
-        var found = 0
+        var missing: [String] = []
         var changed = 0
         for id in ids {
             guard let letter = try await queue.deadLetter(id: id) else {
-                Terminal.complain("there is no dead letter \(id)")
+                Terminal.complain("there is no dead letter \(id.printable)")
+                missing.append(id)
                 continue
             }
-            found += 1
             if dryRun { showIDs([id]) } else { changed += try await change([letter]) }
         }
-        report(verb, changed, of: found, until: nil)
-        if found < ids.count { throw ExitCode.notFound }
+        tell(verb, changed, of: ids.count - missing.count, ["not_found": .array(missing.map { .string($0) })])
+        if !missing.isEmpty { throw ExitCode.notFound }
     }
 
     private func showIDs(_ ids: [String]) {
-        guard !json else { return }
+        guard !report.json else { return }
         for id in ids { Terminal.print(id.printable) }
     }
 
-    private func report(_ verb: String, _ changed: Int, of matched: Int, until: Moment?) {
-        if json {
-            var object: JSONObject = ["matched": .integer(Int64(matched)), "changed": .integer(Int64(changed))]
-            object["until"] = until.map { .string($0.rfc3339) }
-            Terminal.print(JSONValue.object(object).serialized())
-        } else {
-            let text =
-                dryRun ? "\(matched) dead letters would be \(verb)" : "\(changed) of \(matched) dead letters \(verb)"
-            Terminal.complain(text)
-        }
+    private func tell(_ verb: String, _ changed: Int, of matched: Int, _ more: JSONObject) {
+        var object: JSONObject = [
+            "matched": .integer(Int64(matched)), "changed": .integer(Int64(changed)), "dry_run": .bool(dryRun),
+        ]
+        for member in more { object[member.key] = member.value }
+        report.tell(
+            dryRun ? "\(matched) dead letters would be \(verb)" : "\(changed) of \(matched) dead letters \(verb)",
+            object
+        )
     }
 }

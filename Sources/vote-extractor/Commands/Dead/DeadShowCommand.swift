@@ -14,6 +14,7 @@ struct DeadShowCommand: AsyncParsableCommand {
             Examples:
               vote-extractor dead show dl-42
               vote-extractor dead show dl-42 --job > job.json
+              vote-extractor dead show dl-42 --json | jq -r '.attempts[].message'
             """
     )
 
@@ -21,6 +22,9 @@ struct DeadShowCommand: AsyncParsableCommand {
 
     @Argument(help: "The letter's id, see `dead list`.")
     var id: String
+
+    @Flag(help: "Print the record as JSON on a terminal, too, as it is where nobody reads along.")
+    var json = false
 
     @Flag(exclusivity: .exclusive, help: "What to print instead of the record.")
     var part: Part?
@@ -48,6 +52,8 @@ struct DeadShowCommand: AsyncParsableCommand {
             switch part {
             case .job: Terminal.print(unsealer.job(letter.bytes))
             case .original: Terminal.print(unsealer.job(letter.original))
+            case nil where Terminal.outputIsTerminal && !json:
+                for line in LetterText(letter: letter).lines { Terminal.print(line) }
             case nil: Terminal.print(JSONValue.object(letter.record).serialized(pretty: true))
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import JSON
 import JobQueue
 import RedisJobQueue
 
@@ -12,11 +13,14 @@ struct JobsCancelCommand: AsyncParsableCommand {
         discussion: """
             A job that waits is dropped when its turn comes, one that runs is told at its worker's next heartbeat.
 
-            Example: vote-extractor jobs cancel 01980f5e-7c3a-7000-8000-000000000001
+            Examples:
+              vote-extractor jobs cancel 01980f5e-7c3a-7000-8000-000000000001
+              vote-extractor jobs cancel sheet-17 sheet-18 --json | jq .answered
             """
     )
 
     @OptionGroup var queue: QueueOptions
+    @OptionGroup var report: ChangeReport
 
     @Argument(help: "The jobs' ids.")
     var ids: [String]
@@ -24,9 +28,16 @@ struct JobsCancelCommand: AsyncParsableCommand {
     func run() async throws {
         try await queue.withQueue("vote-extractor-queue") { queue in
             let asked = Set(try await queue.cancel(ids))
-            for id in ids where !asked.contains(id) { Terminal.complain("job \(id) has its answer already") }
-            Terminal.complain("\(asked.count) jobs are to be cancelled")
-            if asked.count < Set(ids).count { throw ExitCode.failure }
+            let answered = ids.filter { !asked.contains($0) }
+            for id in answered { Terminal.complain("job \(id.printable) has its answer already") }
+            report.tell(
+                "\(asked.count) jobs are to be cancelled",
+                [
+                    "cancelling": .array(ids.filter(asked.contains).map { .string($0) }),
+                    "answered": .array(answered.map { .string($0) }),
+                ]
+            )
+            if !answered.isEmpty { throw ExitCode.failure }
         }
     }
 }

@@ -14,7 +14,9 @@ struct JobsShowCommand: AsyncParsableCommand {
             Running and finished jobs are found at once. The others are looked for in slices, which takes its time with a
             million of them; --quick leaves that out.
 
-            Example: vote-extractor jobs show 01980f5e-7c3a-7000-8000-000000000001
+            Examples:
+              vote-extractor jobs show 01980f5e-7c3a-7000-8000-000000000001
+              vote-extractor jobs show sheet-17 --quick --json | jq -r .state
             """
     )
 
@@ -26,6 +28,9 @@ struct JobsShowCommand: AsyncParsableCommand {
     @Flag(help: "Only look where it is quick.")
     var quick = false
 
+    @Flag(help: "Print one JSON object a line on a terminal, too, as it is where nobody reads along.")
+    var json = false
+
     func run() async throws {
         try await queue.withQueue("vote-extractor-queue") { queue in
             var states: [JSONObject] = []
@@ -36,13 +41,31 @@ struct JobsShowCommand: AsyncParsableCommand {
                 states += try await search.states(onProgress: bar.show)
                 bar.finish()
             }
-            for state in states {
-                Terminal.print(JSONValue.object(state).serialized(pretty: Terminal.outputIsTerminal))
-            }
+            show(states)
             guard states.isEmpty else { return }
-            Terminal.complain("there is no sign of job \(id)")
+            Terminal.complain("there is no sign of job \(id.printable)")
             throw ExitCode.notFound
         }
+    }
+
+    private func show(_ states: [JSONObject]) {
+        guard Terminal.outputIsTerminal, !json else {
+            for state in states { Terminal.print(JSONValue.object(state).serialized()) }
+            return
+        }
+        var table = TextTable([("STATE", .left), ("DETAIL", .left)])
+        for state in states { table.append([state["state"]?.stringValue ?? "-", Self.detail(of: state)]) }
+        if !states.isEmpty { for line in table.lines { Terminal.print(line) } }
+    }
+
+    private static func detail(of state: JSONObject) -> String {
+        if let letter = state["letter"] {
+            let words = ["id", "error_type", "message"].compactMap { letter[$0]?.stringValue }
+            return words.joined(separator: "  ")
+        }
+        let members = state.filter { $0.key != "state" }
+        return members.map { "\($0.key.replacing("_", with: " ")) \($0.value.stringValue ?? $0.value.text)" }
+            .joined(separator: ", ")
     }
 
     private func total(_ queue: RedisJobQueue) async throws -> Int {

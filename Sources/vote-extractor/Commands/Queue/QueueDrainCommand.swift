@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import JSON
 import JobQueue
 import RedisJobQueue
 
@@ -16,10 +17,12 @@ struct QueueDrainCommand: AsyncParsableCommand {
             Examples:
               vote-extractor queue drain
               vote-extractor queue drain --wait --timeout 900
+              vote-extractor queue drain --wait --json
             """
     )
 
     @OptionGroup var queue: QueueOptions
+    @OptionGroup var report: ChangeReport
 
     @Flag(help: "Wait until the queue is drained.")
     var wait = false
@@ -30,12 +33,20 @@ struct QueueDrainCommand: AsyncParsableCommand {
     func run() async throws {
         try await queue.withQueue("vote-extractor-queue") { queue in
             try await queue.setMode(.draining)
-            Terminal.complain("queue \(self.queue.queue) drains; see `queue stats`")
-            if wait { try await waitUntilDrained(queue) }
+            guard wait else { return tell(try await queue.statistics(), "drains; see `queue stats`") }
+            if !report.json { Terminal.complain("queue \(self.queue.queue) drains") }
+            tell(try await waitUntilDrained(queue), "is drained")
         }
     }
 
-    private func waitUntilDrained(_ queue: RedisJobQueue) async throws {
+    private func tell(_ statistics: QueueStatistics, _ words: String) {
+        report.tell(
+            "queue \(queue.queue) \(words)",
+            ["queue": .string(queue.queue), "mode": "draining", "drained": .bool(statistics.isDrained)]
+        )
+    }
+
+    private func waitUntilDrained(_ queue: RedisJobQueue) async throws -> QueueStatistics {
         let end = ContinuousClock.now + .seconds(timeout)
         var statistics = try await queue.statistics()
         let total = statistics.inFlight + statistics.delayedBegun
@@ -51,6 +62,6 @@ struct QueueDrainCommand: AsyncParsableCommand {
             statistics = try await queue.statistics()
         }
         bar.finish()
-        Terminal.complain("drained")
+        return statistics
     }
 }

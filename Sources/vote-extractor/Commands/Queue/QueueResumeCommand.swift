@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import JSON
 import JobQueue
 import RedisJobQueue
 
@@ -9,13 +10,18 @@ struct QueueResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "Hands out jobs again after `queue pause` or `queue drain`.",
-        discussion: "Example: vote-extractor queue resume"
+        discussion: """
+            Examples:
+              vote-extractor queue resume
+              vote-extractor queue resume --json
+            """
     )
 
     @OptionGroup var queue: QueueOptions
+    @OptionGroup var report: ChangeReport
 
     func run() async throws {
         try await queue.withQueue("vote-extractor-queue") { try await $0.setMode(.open) }
-        Terminal.complain("queue \(queue.queue) hands out jobs")
+        report.tell("queue \(queue.queue) hands out jobs", ["queue": .string(queue.queue), "mode": "open"])
     }
 }

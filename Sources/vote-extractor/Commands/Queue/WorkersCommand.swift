@@ -44,14 +44,16 @@ struct WorkersCommand: AsyncParsableCommand {
     private func show(_ workers: [WorkerSighting], now: Moment) {
         var table = TextTable([
             ("WORKER", .left), ("LAST BEAT", .right), ("RUNNING", .right), ("SLOTS", .right), ("COMPLETED", .right),
-            ("RETRIED", .right), ("BURIED", .right), ("SINCE", .left),
+            ("RETRIED", .right), ("BURIED", .right), ("MEMORY", .right), ("VERSION", .left), ("SINCE", .left),
         ])
         for worker in workers {
             let running = worker.status["running"]?.arrayValue?.count ?? 0
             let numbers = ["concurrency", "completed", "retried", "buried"].map { worker.status[$0]?.text ?? "-" }
             let seconds = max(Int(now.since(worker.lastBeat) / .seconds(1)), 0)
             let since = worker.status["started_at"]?.stringValue ?? "-"
-            table.append([worker.id, "\(seconds) s ago", "\(running)"] + numbers + [since])
+            let memory = worker.status["rss_bytes"]?.intValue.map { "\($0 >> 20) MB" } ?? "-"
+            let version = worker.status["version"]?.stringValue ?? "-"
+            table.append([worker.id, "\(seconds) s ago", "\(running)"] + numbers + [memory, version, since])
         }
         for line in table.lines { Terminal.print(line) }
         Terminal.complain("\(workers.count) workers")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CurlHTTP
 import JSON
 import JobQueue
 import RedisJobQueue
@@ -9,17 +10,31 @@ import RedisJobQueue
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Looks whether Redis suits the queue and whether everything in the queue agrees, and mends it.",
+        abstract: "Looks whether settings, agent, models and Redis suit a worker and everything in the queue agrees.",
         discussion: """
-            The queue works on meanwhile: it is gone through in slices. Exits with 1 if something is left to mend.
+            Run it with a worker's environment, but where Redis has roles, as the role doctor. The queue works on meanwhile:
+            it is gone through in slices. Providers of models are asked for their lists, which costs nothing. Exits with 1
+            if something is left to mend.
 
             Examples:
               vote-extractor doctor
+              vote-extractor doctor --queue-only
               vote-extractor doctor --repair --json
             """
     )
 
     @OptionGroup var queue: QueueOptions
+
+    @OptionGroup var models: ModelOptions
+
+    @Option(help: "The model that workers ask first (VOTE_EXTRACTOR_MODEL).")
+    var model = Settings.model.value
+
+    @Option(help: "A model that they ask when the first fails; may be repeated (VOTE_EXTRACTOR_FALLBACK_MODELS).")
+    var fallbackModel: [String] = Settings.fallbackModels.value
+
+    @Flag(help: "Look at Redis and the queue only: not at settings, the agent and models.")
+    var queueOnly = false
 
     @Flag(help: "Mend what can be mended; no job is lost by it.")
     var repair = false
@@ -28,19 +43,34 @@ struct DoctorCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        let findings = queueOnly ? [] : try await surroundings()
+        if !json { for finding in findings { Terminal.print(finding.line) } }
         try await queue.withQueue("vote-extractor-doctor") { queue in
-            let advice = ServerAdvice(try await queue.server()).lines
+            let facts = try await queue.server()
+            let advice = ServerAdvice(facts).lines
+            if !json { Terminal.print(Finding("Redis", .good, "version \(facts.version)").line) }
             let total = try await Self.entries(queue)
             let bar = ProgressBar(total: total, title: "Looking through the queue")
             let audit = try await queue.audit(mends: repair) { bar.show(min($0.examined, total)) }
             bar.finish()
             if json {
-                Terminal.print(JSONValue.object(Self.json(audit, advice)).serialized())
+                var object = Self.json(audit, advice)
+                object["surroundings"] = .array(findings.map(\.json))
+                Terminal.print(JSONValue.object(object).serialized())
             } else {
                 show(audit, advice)
             }
-            if audit.remaining > 0 { throw ExitCode.failure }
+            if audit.remaining > 0 || findings.contains(where: { $0.state == .bad }) { throw ExitCode.failure }
         }
+    }
+
+    private func surroundings() async throws -> [Finding] {
+        let transport = CurlTransport(logger: .silent)
+        let looked = Surroundings(modelOptions: models, models: [model] + fallbackModel, transport: transport)
+        let result: Result<[Finding], any Error>
+        do { result = .success(try await looked.findings()) } catch { result = .failure(error) }
+        await transport.shutdown()
+        return try result.get()
     }
 
     /// About how many entries there are to look at. Where a key is of another type, the audit tells.
@@ -56,7 +86,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func show(_ audit: QueueAudit, _ advice: [String]) {
-        for line in advice { Terminal.print("! \(line)") }
+        for line in advice { Terminal.print(Finding("Redis", .doubtful, line).line) }
         if audit.defects > 0 {
             var table = TextTable([("FOUND", .right), ("MENDED", .right), ("DEFECT", .left), ("FOR EXAMPLE", .left)])
             for kind in QueueDefect.Kind.allCases {
