@@ -20,6 +20,10 @@ public struct DashboardConfiguration: Sendable {
     public var sampleInterval = Duration.seconds(2)
     /// Pages that are kept up to date at the same time; further ones must be loaded anew.
     public var maximumStreams = 32
+    /// In what time what a request brings must be there whole; else its connection ends.
+    public var bodyTimeout = Duration.seconds(30)
+    /// In what time a request must be answered, and its answer taken; else its connection ends.
+    public var responseTimeout = Duration.seconds(120)
     /// Connections at the same time; further ones wait.
     public var maximumConnections = 256
 

@@ -9,6 +9,10 @@ struct DashboardContext: RequestContext {
     /// The address that it comes from.
     var peer: String
     var visitor = Visitor.stranger
+    /// The connection.
+    let channel: any Channel
+    /// Ends the connection if the request's body does not come in time.
+    var bodyDeadline: Scheduled<Void>?
     /// What came with a request for a change.
     var body: [UInt8] = []
     /// The same, if it is a form.
@@ -16,6 +20,7 @@ struct DashboardContext: RequestContext {
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
         peer = source.channel.remoteAddress?.ipAddress ?? ""
     }
 }

@@ -21,9 +21,12 @@ public struct DashboardSources: Sendable {
     public var complaint: @Sendable (JobEnvelope) -> String?
     /// The spans of a trace, as far as they can be found.
     public var spans: (@Sendable (_ traceID: String) async -> [TraceSpan])?
-    /// The picture of one page, from 0 on, of a job's file as the payload or the result names it; nil if there is none. Asked
-    /// only where texts and sheets may be shown, and only for files beside the queue or in the job itself.
-    public var pictures: (@Sendable (_ file: JSONValue, _ page: Int) async -> PagePicture?)?
+    /// The picture of one page, from 0 on, of a job's file as the payload or the result names it; nil if it has fewer pages.
+    /// A ``PictureError`` says why there is none. Asked only where texts and sheets may be shown, and only for files in the
+    /// job itself or under one of ``pictureSchemes``.
+    public var pictures: (@Sendable (_ file: JSONValue, _ page: Int) async throws -> PagePicture?)?
+    /// The schemes of addresses, in lower case, from which ``pictures`` gets files; others are not shown.
+    public var pictureSchemes: Set<String> = ["blob"]
 
     /// Creates sources without gates, costs, spans and pictures, which take every payload for good.
     public init(

@@ -83,14 +83,14 @@ extension ExtractionPipeline {
             return (held, try await fetch.run(request.files))
         }
         held.resize(to: 2 * files.reduce(0) { $0 + $1.bytes.count } + request.inlineBytes)
-        let sha256 = inputSHA256(of: files)
+        let digest = digest(of: files)
         let key = cacheKey(request, models, files)
-        if let known = await known(key, request, sha256, log) { return .known(known) }
+        if let known = await known(key, request, digest, log) { return .known(known) }
         let pages = try await log.measure(.preprocess, clock) { () throws(ExtractionError) in
             try await preprocess.run(files)
         }
         held.resize(to: pages.reduce(0) { $0 + $1.bytes.count } + request.inlineBytes)
-        return .prepared(PreparedInput(pages: pages, sha256: sha256, cacheKey: key, memory: held))
+        return .prepared(PreparedInput(pages: pages, digest: digest, cacheKey: key, memory: held))
     }
 
     func question(_ request: ExtractionRequest, _ models: [String], _ pages: [Page]) -> Question {
@@ -108,7 +108,7 @@ extension ExtractionPipeline {
         _ reading: Reading,
         _ requested: String,
         pages: Int,
-        _ sha256: String,
+        _ digest: InputDigest,
         isCached: Bool,
         _ log: RunLog,
         _ duration: Duration
@@ -120,16 +120,18 @@ extension ExtractionPipeline {
             prompt: promptSummary,
             attempts: log.attempts,
             pages: pages,
-            inputSHA256: sha256,
+            inputSHA256: digest.whole,
+            fileSHA256: digest.files,
             timings: log.timings,
             duration: duration,
             isCached: isCached
         )
     }
 
-    private func inputSHA256(of files: [FetchedFile]) -> String {
-        guard files.count != 1 else { return files[0].sha256 }
-        return fetch.fetcher.sha256(Array(files.map(\.sha256).joined(separator: "\n").utf8))
+    private func digest(of files: [FetchedFile]) -> InputDigest {
+        let each = files.map(\.sha256)
+        guard each.count != 1 else { return InputDigest(files: each, whole: each[0]) }
+        return InputDigest(files: each, whole: fetch.fetcher.sha256(Array(each.joined(separator: "\n").utf8)))
     }
 }
 

@@ -100,7 +100,7 @@ public struct ExtractionPipeline: Sendable {
                     answer.reading,
                     models[0],
                     pages: answer.pages,
-                    answer.sha256,
+                    answer.digest,
                     isCached: true,
                     log,
                     elapsed()
@@ -110,7 +110,7 @@ public struct ExtractionPipeline: Sendable {
                 let reading = try await consultation.run(question, context: request.context, log: log)
                 let pages = input.pages.reduce(0) { $0 + $1.count }
                 await keep(reading, pages: pages, as: input.cacheKey, of: request)
-                return result(reading, models[0], pages: pages, input.sha256, isCached: false, log, elapsed())
+                return result(reading, models[0], pages: pages, input.digest, isCached: false, log, elapsed())
             }
         }
     }

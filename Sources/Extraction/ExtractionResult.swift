@@ -27,6 +27,8 @@ public struct ExtractionResult: Sendable {
     public let pages: Int
     /// What identifies the input: one file's SHA-256; of several, that of their digests joined by line feeds.
     public let inputSHA256: String
+    /// The SHA-256 of each of the job's files, in order.
+    public let fileSHA256: [String]
     /// The time of each stage, re-asks included.
     public let timings: [ExtractionStage: Duration]
     /// The time of the whole run.

@@ -25,12 +25,16 @@ def chromium():
 class Browser:
     """A browser with one page. Whatever goes wrong on the page is kept in `complaints`."""
 
-    def __init__(self, width=1280, height=900, dark=False, scripts=True):
+    def __init__(self, width=1280, height=900, dark=False, scripts=True, names=None, trusts_all=False):
+        """`names` says which address a name leads to; who `trusts_all` takes certificates that nobody has signed."""
         self.folder = tempfile.mkdtemp()
         # Its own sandbox needs rights that containers do not give; it only sees pages of ours.
         command = [chromium(), "--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--no-first-run"]
         command += [f"--user-data-dir={self.folder}", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
-        command += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "about:blank"]
+        command += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        if names:
+            command += ["--host-resolver-rules=" + ",".join(f"MAP {name} {address}" for name, address in names.items())]
+        command += ["--ignore-certificate-errors"] * trusts_all + ["about:blank"]
         self._log = open(f"{self.folder}/log", "wb")
         self.process = subprocess.Popen(command, stdout=self._log, stderr=self._log)
         self._open = contextlib.ExitStack()

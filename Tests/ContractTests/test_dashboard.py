@@ -2,10 +2,14 @@
 """The dashboard as people use it, with Chromium; and its API against its own description."""
 
 import base64
+import hashlib
 import json
 import os
 import pathlib
+import socket
 import subprocess
+import tempfile
+import threading
 import unittest
 import urllib.error
 import urllib.request
@@ -60,6 +64,31 @@ class Dashboard:
         self.process.terminate()
         self.process.wait(timeout=60)
         self._log.close()
+
+
+class Doorbell:
+    """An internal server that hears of every attempt to reach it."""
+
+    def __init__(self):
+        self.rings = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"https://127.0.0.1:{self._listener.getsockname()[1]}"
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self):
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return  # closed
+            self.rings += 1
+            connection.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._listener.close()
 
 
 def die(server, model, id="sheet-1", files=None):
@@ -223,6 +252,83 @@ class Description(unittest.TestCase):
                     self.assertEqual(refused.exception.code, 404)
                     refused.exception.close()
             self.assertEqual(admin.acl_log(), [])
+
+    @unittest.skipUnless(program(), "needs vote-extractor")
+    @unittest.skipUnless(installed("redis-server"), "needs redis-server")
+    def test_pages_of_other_places_are_got_as_a_worker_would(self):
+        """The dashboard reaches what it was itself allowed, whatever a job says and wherever workers may go."""
+        with RedisServer() as server, Model() as model, Doorbell() as bell, tempfile.TemporaryDirectory() as folder:
+            sheet = pathlib.Path(folder) / "page.png"
+            sheet.write_bytes(png())
+            secret = pathlib.Path(server.folder) / "secret.png"
+            secret.write_bytes(png())
+            link = pathlib.Path(folder) / "link.png"
+            link.symlink_to(secret)
+            files = [{"uri": f"file://{sheet}"}, {"uri": f"file://{secret}"}, {"uri": f"file://{link}"}, {"uri": bell.url + "/p.png"}, {"uri": "https://[::ffff:127.0.0.1]/"},
+                     {"uri": bell.url.replace("https", "http") + "/p.png"}, {"uri": f"file://{sheet}", "sha256": "0" * 64}]
+            die(server, model, files=files)
+            letter = server.client().zrange(PREFIX + "dead", 0, 0)[0].decode()
+            with Dashboard(server, "--file-root", folder, "--allow-address", "127.0.0.1") as dashboard:
+                self.assertNotIn("<img", self.page(dashboard, f"/dead/{letter}")[1].decode(), "nothing without --show-content")
+                self.assertEqual(self.refusals(dashboard, letter, range(7)), [404] * 7)
+            with Dashboard(server, "--show-content", "--no-fetch-pages") as dashboard:
+                self.assertNotIn("<img", self.page(dashboard, f"/dead/{letter}")[1].decode(), "nothing that was not allowed")
+                self.assertEqual(self.refusals(dashboard, letter, range(7)), [404] * 7)
+            with Dashboard(server, "--show-content", "--file-root", folder) as dashboard:
+                kind, picture = self.page(dashboard, f"/dead/{letter}/picture?file=0&page=0")
+                self.assertEqual((kind, picture[:2]), ("image/jpeg", b"\xff\xd8"))
+                self.assertEqual(self.refusals(dashboard, letter, range(1, 7)), [404] * 6)
+                self.assertEqual(bell.rings, 0)
+                page = self.reason(dashboard, f"/dead/{letter}/picture?file=1&page=0")
+                self.assertIn("lies outside the folders", page)
+                self.assertIn("the address is not allowed", self.reason(dashboard, f"/dead/{letter}/picture?file=3&page=0"))
+                self.assertIn("SHA-256", self.reason(dashboard, f"/dead/{letter}/picture?file=6&page=0"))
+                other = urllib.request.Request(f"{dashboard.url}/dead/{letter}/picture?file=0&page=0", headers={"Sec-Fetch-Site": "cross-site"})
+                with self.assertRaises(urllib.error.HTTPError) as refused:
+                    urllib.request.urlopen(other, timeout=60)
+                self.assertEqual(refused.exception.code, 403)
+                refused.exception.close()
+            with Dashboard(server, "--show-content", "--allow-address", "127.0.0.1") as dashboard:
+                self.assertEqual(self.refusals(dashboard, letter, [5]), [404])
+                self.assertEqual(bell.rings, 0, "plain http: is never asked")
+                self.assertEqual(self.refusals(dashboard, letter, [3]), [404])
+                self.assertGreater(bell.rings, 0, "it is allowed, but talks no TLS")
+
+    @unittest.skipUnless(program(), "needs vote-extractor")
+    @unittest.skipUnless(installed("redis-server"), "needs redis-server")
+    def test_a_result_is_shown_beside_the_very_page_it_was_read_off(self):
+        with RedisServer() as server, Model() as model, tempfile.TemporaryDirectory() as folder:
+            sheet = pathlib.Path(folder) / "page.png"
+            sheet.write_bytes(png())
+            send_page(server, "sheet-1", files=[{"uri": f"file://{sheet}"}])
+            with Worker(server, model, options=["--file-root", folder]):
+                eventually("its end", lambda: server.client().llen(PREFIX + "results") == 1)
+            file = json.loads(server.client().lindex(PREFIX + "results", 0))["files"][0]
+            self.assertEqual(file, {"name": "page.png", "uri": f"file://{sheet}", "sha256": hashlib.sha256(png()).hexdigest()})
+            with Dashboard(server, "--show-content", "--file-root", folder) as dashboard:
+                place = "/job/picture?id=sheet-1&file=0&page=0"
+                self.assertIn("<img", self.page(dashboard, "/job?id=sheet-1")[1].decode())
+                self.assertEqual(self.page(dashboard, place)[0], "image/jpeg")
+            sheet.write_bytes(png(65, 65))
+            with Dashboard(server, "--show-content", "--file-root", folder) as dashboard:
+                self.assertIn("SHA-256", self.reason(dashboard, place), "another picture under the same name is no witness")
+
+    def refusals(self, dashboard, letter, files):
+        return [self.status(dashboard, f"/dead/{letter}/picture?file={file}&page=0") for file in files]
+
+    def status(self, dashboard, path):
+        try:
+            self.page(dashboard, path)
+            return 200
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+
+    def reason(self, dashboard, path):
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            self.page(dashboard, path)
+        with refused.exception as error:
+            return error.read().decode()
 
     @staticmethod
     def page(dashboard, path):

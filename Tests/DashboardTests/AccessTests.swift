@@ -73,7 +73,8 @@ struct AccessTests {
         try await DashboardFixture.with(.guarded.with(\.isBehindTLS, true)) { fixture in
             let token = try await fixture.browser.get("/login").formToken
             let answer = try await fixture.browser.post("/login", ["csrf": token, "token": DashboardFixture.token])
-            #expect(answer.headers[.setCookie]?.contains("; Secure") == true)
+            let cookie = try #require(answer.headers[.setCookie])
+            #expect(cookie.hasPrefix("__Host-") && cookie.contains("; Secure") && cookie.contains("; Path=/;"))
         }
     }
 

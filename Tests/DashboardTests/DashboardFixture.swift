@@ -30,7 +30,8 @@ struct DashboardFixture: Sendable {
         results: (any ResultReader)? = nil,
         complaint: String? = nil,
         seal: (any JobSeal)? = nil,
-        pictures: (@Sendable (JSONValue, Int) async -> PagePicture?)? = nil,
+        pictures: (@Sendable (JSONValue, Int) async throws -> PagePicture?)? = nil,
+        pictureSchemes: Set<String> = ["blob"],
         spentToday: (@Sendable () async throws -> Double)? = nil,
         _ body: @Sendable @escaping (DashboardFixture) async throws -> Void
     ) async throws {
@@ -43,6 +44,7 @@ struct DashboardFixture: Sendable {
             results: results ?? QueueResults(queue: queue)
         )
         sources.pictures = pictures
+        sources.pictureSchemes = pictureSchemes
         sources.spentToday = spentToday
         sources.seal = seal
         sources.complaint = { $0.payload == "bad" ? complaint : nil }

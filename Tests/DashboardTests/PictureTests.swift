@@ -27,7 +27,7 @@ struct PictureTests {
             : PagePicture(bytes: Array("\(file["name"]?.stringValue ?? "?") \(page)".utf8), mediaType: "image/jpeg")
     }
 
-    @Test func aLettersPagesAreShownAsFarAsNobodyElseMustBeAsked() async throws {
+    @Test func aLettersPagesAreShownWhereTheirAddressIsOneToAsk() async throws {
         try await DashboardFixture.with(.init().with(\.showsContent, true), pictures: Self.told) { fixture in
             try await fixture.queue.bury([Self.letter])
             let text = try await fixture.browser.get("/dead/dl-1").text
@@ -42,6 +42,45 @@ struct PictureTests {
                 let answer = try await fixture.browser.get("/dead/dl-1/picture?\(query)")
                 #expect(answer.status == .notFound, "\(query)")
             }
+        }
+    }
+
+    @Test func filesOfOtherAddressesAreShownWhereThatIsAllowed() async throws {
+        try await DashboardFixture.with(
+            .init().with(\.showsContent, true),
+            pictures: Self.told,
+            pictureSchemes: ["https"]
+        ) { fixture in
+            let files: JSONValue = [
+                "https://files.example.org/p1.jpg", ["uri": "HTTPS://a/p2.jpg"], ["uri": "http://a/p3"],
+            ]
+            try await fixture.queue.bury([Letter.make(1, payload: ["files": files])])
+            let text = try await fixture.browser.get("/dead/dl-1").text
+            #expect(text.contains("picture?file=0") && text.contains("picture?file=1") && !text.contains("file=2"))
+            #expect(try await fixture.browser.get("/dead/dl-1/picture?file=0&page=0").status == .ok)
+            #expect(try await fixture.browser.get("/dead/dl-1/picture?file=2&page=0").status == .notFound)
+        }
+    }
+
+    @Test func whyThereIsNoPictureIsSaid() async throws {
+        let refused: @Sendable (JSONValue, Int) async throws -> PagePicture? = { _, _ in
+            throw PictureError("the address is <not> allowed")
+        }
+        try await DashboardFixture.with(.init().with(\.showsContent, true), pictures: refused) { fixture in
+            try await fixture.queue.bury([Self.letter])
+            let answer = try await fixture.browser.get("/dead/dl-1/picture?file=0&page=0")
+            #expect(answer.status == .notFound && answer.text.contains("the address is &lt;not&gt; allowed"))
+        }
+    }
+
+    /// To show a picture may mean to fetch it.
+    @Test(arguments: ["/dead/dl-1/picture?file=0&page=0", "/job/picture?id=job-1&file=0&page=0"])
+    func otherSitesPagesShowNone(path: String) async throws {
+        let site = try #require(HTTPField.Name("Sec-Fetch-Site"))
+        try await DashboardFixture.with(.init().with(\.showsContent, true), pictures: Self.told) { fixture in
+            try await fixture.queue.bury([Self.letter])
+            #expect(try await fixture.browser.get(path, [site: "cross-site"]).status == .forbidden)
+            #expect(try await fixture.browser.get(path, [site: "same-origin"]).status != .forbidden)
         }
     }
 

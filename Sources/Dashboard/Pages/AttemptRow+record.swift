@@ -8,7 +8,7 @@ extension AttemptRow {
     static func rows(_ attempts: [JSONValue], now: Moment) -> [AttemptRow] {
         attempts.flatMap { attempt -> [AttemptRow] in
             [AttemptRow(attempt, isTry: false, now: now)]
-                + (attempt["tries"]?.arrayValue ?? []).map { AttemptRow($0, isTry: true, now: now) }
+                + (attempt["tries"]?.arrayValue ?? []).suffix(100).map { AttemptRow($0, isTry: true, now: now) }
         }
     }
 

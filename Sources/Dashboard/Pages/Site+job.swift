@@ -21,6 +21,7 @@ extension Site {
         if sighting?.run == nil { states += try await waitingStates(id, now: now) }
         let job = sighting?.run.flatMap { try? JSONValue(parsing: sources.opened(job: $0.bytes).bytes) }
             .map { MaskedJSON($0, showsContent: configuration.showsContent) }
+        let shown = job.map { ShownText(String(decoding: $0.shown.serialized(pretty: true), as: UTF8.self)) }
         let view = JobView(
             id: id,
             states: states,
@@ -37,8 +38,9 @@ extension Site {
                 pages: result?["pages"]?.intValue
             ),
             run: Self.facts(sighting?.run, now: now),
-            job: job.map { String(decoding: $0.shown.serialized(pretty: true), as: UTF8.self) },
-            jobNote: job.map { _ in "What stands in ⟦ ⟧ is there, but not shown." }
+            job: shown?.text,
+            jobNote: shown?.whole.map { "Of \($0.byteCount), the beginning is shown." }
+                ?? job.map { _ in "What stands in ⟦ ⟧ is there, but not shown." }
         )
         let isPending = result == nil && letter == nil
         return page(

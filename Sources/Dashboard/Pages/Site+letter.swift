@@ -28,6 +28,10 @@ extension Site {
         let text = { (key: String) in record[key]?.stringValue ?? "–" }
         let attempts = record["attempts"]?.arrayValue ?? []
         let job = shownJob(letter)
+        let shown = ShownText(job.text)
+        let cut = shown.whole.map {
+            "Of \($0.byteCount), the beginning is shown: `vote-extractor dead show \(letter.id) --job` prints all."
+        }
         return LetterView(
             id: letter.id,
             letterHref: "/dead/\(letter.id)",
@@ -40,17 +44,21 @@ extension Site {
             stage: text("stage"),
             message: text("message"),
             facts: Self.facts(letter, now: now),
-            attempts: AttemptRow.rows(attempts, now: now),
+            attempts: AttemptRow.rows(attempts.suffix(Self.shownRuns), now: now),
             droppedAttempts: record["attempts_dropped"]?.intValue.flatMap { $0 > 0 ? $0.grouped : nil },
             waterfall: await waterfall(of: attempts),
-            job: job.text,
-            jobNote: job.note,
+            job: shown.text,
+            jobNote: cut ?? job.note,
             hasJob: !letter.bytes.isEmpty,
             pages: pictures(of: files(inJob: letter.bytes), at: "/dead/\(letter.id)/picture?"),
             tags: Self.facts(record["tags"]),
             headers: Self.facts(record["headers"])
         )
     }
+
+    /// Workers keep fewer; what was imported may hold more.
+    private static let shownRuns = 100
+    private static let shownFacts = 200
 
     /// By the spans of the last run where they are at hand, else by what the record says.
     private func waterfall(of attempts: [JSONValue]) async -> Waterfall? {
@@ -83,9 +91,10 @@ extension Site {
     }
 
     static func facts(_ value: JSONValue?) -> [Fact] {
-        (value?.objectValue ?? [:]).map { member in
-            let text = member.value.stringValue ?? member.value.text
-            return Fact(name: member.key, value: MaskedAddress(text).map { $0.shown + "…" } ?? text)
+        (value?.objectValue ?? [:]).prefix(shownFacts).map { member in
+            let text = ShownText(member.value.stringValue ?? member.value.text, atMost: 1024).text
+            let name = ShownText(member.key, atMost: 128).text
+            return Fact(name: name, value: MaskedAddress(text).map { $0.shown + "…" } ?? text)
         }
     }
 

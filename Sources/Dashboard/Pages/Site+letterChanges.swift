@@ -11,8 +11,8 @@ extension Site {
     func retryLetter(_ context: DashboardContext) async throws -> Response {
         let letter = try await letter(context)
         let isSent = try await !sources.queue.redrive([letter]).isEmpty
-        note("a dead letter was sent back", letter, context)
         guard isSent else { return .seeOther("/dead?done=gone") }
+        note("a dead letter was sent back", letter, context)
         return .seeOther(Self.place(of: letter, done: "retried"))
     }
 
@@ -22,7 +22,7 @@ extension Site {
             throw Problem(.unprocessableContent, "Not confirmed", "Tick that the letter shall go for good.")
         }
         let isDeleted = try await !sources.queue.deleteDeadLetters(ids: [letter.id]).isEmpty
-        note("a dead letter was deleted", letter, context)
+        if isDeleted { note("a dead letter was deleted", letter, context) }
         return .seeOther(isDeleted ? "/dead?done=deleted" : "/dead?done=gone")
     }
 
@@ -31,8 +31,20 @@ extension Site {
             throw Problem(.forbidden, "Read-only", "This dashboard shows everything and changes nothing.")
         }
         let letter = try await letter(context)
-        return editPage(letter, text: shownJob(letter).text, mistake: nil, context)
+        let text = shownJob(letter).text
+        guard text.utf8.count <= Self.editableBytes else {
+            throw Problem(
+                .contentTooLarge,
+                "Too large to be edited here",
+                "The job has \(text.utf8.count.byteCount). Write it to a file with `vote-extractor dead show \(letter.id) --job`, "
+                    + "and send the file with `vote-extractor dead edit \(letter.id)`."
+            )
+        }
+        return editPage(letter, text: text, mistake: nil, context)
     }
+
+    /// What comes back in a form, each byte perhaps as three.
+    private static let editableBytes = 1 << 20
 
     private func editPage(
         _ letter: BuriedJob,

@@ -10,7 +10,7 @@ extension Site {
     private static let shownFiles = 20
     private static let shownPages = 20
 
-    /// Pictures of files that lie beside the queue or in the job itself; nil where there is none, or none may be shown.
+    /// Pictures of files that can be had here; nil where there is none, or none may be shown.
     ///
     /// - Parameters:
     ///   - path: The address of one picture, up to its file and page.
@@ -19,9 +19,7 @@ extension Site {
         guard configuration.showsContent, sources.pictures != nil else { return nil }
         // Of several files nobody knows how many pages are whose.
         let pagesEach = files.count == 1 ? min(max(pages ?? 1, 1), Self.shownPages) : 1
-        let links = files.prefix(Self.shownFiles).enumerated().filter { $1.canBePictured }.flatMap {
-            number,
-            file in
+        let links = files.prefix(Self.shownFiles).enumerated().filter { canBePictured($1) }.flatMap { number, file in
             (0..<pagesEach).map { page in
                 let name = file["name"]?.stringValue ?? "file \(number + 1)"
                 return PictureLink(
@@ -34,6 +32,7 @@ extension Site {
     }
 
     func jobPicture(_ request: Request) async throws -> Response {
+        try Self.refuseOtherSites(request)
         let fields = FormFields(parsing: request.uri.query ?? "")
         guard let id = fields["id"], id.utf8.count <= Self.longestJobID else { throw Self.noPicture }
         if let run = try await sources.queue.job(id: id)?.run {
@@ -45,6 +44,7 @@ extension Site {
     }
 
     func letterPicture(_ request: Request, _ context: DashboardContext) async throws -> Response {
+        try Self.refuseOtherSites(request)
         let fields = FormFields(parsing: request.uri.query ?? "")
         return try await picture(fields, of: files(inJob: try await letter(context).bytes))
     }
@@ -56,10 +56,10 @@ extension Site {
     private func picture(_ fields: FormFields, of files: [JSONValue]) async throws -> Response {
         guard configuration.showsContent, let pictures = sources.pictures,
             let file = fields["file"].flatMap({ Int($0) }), files.indices.contains(file),
-            files[file].canBePictured,
-            let page = fields["page"].flatMap({ Int($0) }), (0..<Self.shownPages).contains(page),
-            let picture = await pictures(files[file], page)
+            canBePictured(files[file]),
+            let page = fields["page"].flatMap({ Int($0) }), (0..<Self.shownPages).contains(page)
         else { throw Self.noPicture }
+        guard let picture = try await drawn({ try await pictures(files[file], page) }) else { throw Self.noPicture }
         return Response(
             status: .ok,
             headers: [.contentType: picture.mediaType],
@@ -67,16 +67,33 @@ extension Site {
         )
     }
 
+    private func drawn(_ draw: () async throws -> PagePicture?) async throws -> PagePicture? {
+        do {
+            return try await draw()
+        } catch let error as PictureError {
+            throw Problem.notFound("The page cannot be shown: \(error.message)")
+        }
+    }
+
+    /// Whether a job's file is one that may be got.
+    private func canBePictured(_ file: JSONValue) -> Bool {
+        if file["data"]?.stringValue != nil { return true }
+        guard let uri = file.stringValue ?? file["uri"]?.stringValue, let colon = uri.firstIndex(of: ":") else {
+            return false
+        }
+        return sources.pictureSchemes.contains(uri[..<colon].lowercased())
+    }
+
+    /// To show a picture may mean to fetch it, which no other site's page shall bring about.
+    private static func refuseOtherSites(_ request: Request) throws(Problem) {
+        guard ChangeGuard.isOfOurSite(request) else {
+            throw Problem(.forbidden, "Refused", "The request comes from another site.")
+        }
+    }
+
     private static var noPicture: Problem {
         .notFound(
             "There is no such picture: the file may be gone, is no picture, or must not be shown."
         )
-    }
-}
-
-extension JSONValue {
-    /// Whether a job's file can be had without asking anybody else for it.
-    fileprivate var canBePictured: Bool {
-        self["data"]?.stringValue != nil || self["uri"]?.stringValue?.hasPrefix("blob:") == true
     }
 }

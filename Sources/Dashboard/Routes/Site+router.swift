@@ -8,6 +8,12 @@ extension Site {
     func router() -> Router<DashboardContext> {
         let router = Router(context: DashboardContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ResponseFinisher(site: self))
+        router.add(
+            middleware: RequestDeadlines(
+                bodyTimeout: configuration.bodyTimeout,
+                responseTimeout: configuration.responseTimeout
+            )
+        )
         router.add(middleware: HostGuard(configuration))
         router.add(middleware: AccessGuard(gatekeeper: gatekeeper))
         router.add(middleware: ChangeGuard(gatekeeper: gatekeeper, isReadOnly: configuration.isReadOnly))

@@ -25,9 +25,10 @@ struct ChangeGuard: RouterMiddleware {
         guard !isReadOnly || path == "/login" || path == "/logout" else {
             throw Problem(.forbidden, "Read-only", "This dashboard shows everything and changes nothing.")
         }
-        guard isOfOurSite(request) else { throw Self.forged("The request comes from another site.") }
+        guard Self.isOfOurSite(request) else { throw Self.forged("The request comes from another site.") }
         var context = context
         context.body = try await body(of: request, context)
+        context.bodyDeadline?.cancel()
         if path.hasPrefix("/api/") {
             try checkProgram(request, context)
         } else {
@@ -41,8 +42,8 @@ struct ChangeGuard: RouterMiddleware {
 
     /// What browsers say of where a request comes from, and other programs leave out. Under our policy of no referrers,
     /// `Origin` may be `null`.
-    private func isOfOurSite(_ request: Request) -> Bool {
-        if let site = request.headers[Self.fetchSite] { return site == "same-origin" || site == "none" }
+    static func isOfOurSite(_ request: Request) -> Bool {
+        if let site = request.headers[fetchSite] { return site == "same-origin" || site == "none" }
         guard let origin = request.headers[.origin], origin != "null" else { return true }
         let host = origin.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? ""
         return Authority(host) == request.head.authority.flatMap(Authority.init)

@@ -5,7 +5,8 @@ import Hummingbird
 
 /// Tells who sends a request, and what only they can send with a form.
 final class Gatekeeper: Sendable {
-    static let cookie = "vote_extractor_dashboard"
+    /// Browsers take the prefixed name only over TLS and for this host alone: no neighbouring name can plant its own cookie.
+    private var cookie: String { (isBehindTLS ? "__Host-" : "") + "vote_extractor_dashboard" }
 
     let sessions = Sessions()
     let limiter: LoginLimiter
@@ -26,7 +27,7 @@ final class Gatekeeper: Sendable {
     func visitor(_ headers: HTTPFields) -> Visitor {
         guard let token else { return .local }
         if let given = Self.bearerToken(headers) { return secret.equal(given, token) ? .bearer : .stranger }
-        let ids = headers[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap(Self.session)
+        let ids = headers[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap(session)
         return ids.first(where: sessions.isOpen).map { .session($0) } ?? .stranger
     }
 
@@ -54,7 +55,7 @@ final class Gatekeeper: Sendable {
 
     private static let forwardedFor = HTTPField.Name("X-Forwarded-For")
 
-    private static func session(_ pair: Substring) -> String? {
+    private func session(_ pair: Substring) -> String? {
         let parts = pair.split(separator: "=", maxSplits: 1)
         guard parts.count == 2, parts[0].drop(while: { $0 == " " }) == cookie else { return nil }
         return String(parts[1])
@@ -67,7 +68,7 @@ final class Gatekeeper: Sendable {
     func setCookie(_ session: String?) -> String {
         let age = session == nil ? "; Max-Age=0" : ""
         let secure = isBehindTLS ? "; Secure" : ""
-        return "\(Self.cookie)=\(session ?? ""); Path=/; HttpOnly; SameSite=Strict\(secure)\(age)"
+        return "\(cookie)=\(session ?? ""); Path=/; HttpOnly; SameSite=Strict\(secure)\(age)"
     }
 
     /// What forms of a visitor's pages carry, and nobody else knows.

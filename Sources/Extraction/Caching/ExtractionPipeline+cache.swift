@@ -25,13 +25,14 @@ extension ExtractionPipeline {
     ///
     /// Numbers that are not accepted are for the job only that paid for them: who sends a doubtful sheet again, or knows
     /// more of it, wants it to be read again. Nor is an answer used that lacks the second opinion that it needs.
-    func known(_ key: String?, _ request: ExtractionRequest, _ sha256: String, _ log: RunLog) async -> KnownAnswer? {
+    func known(_ key: String?, _ request: ExtractionRequest, _ digest: InputDigest, _ log: RunLog) async -> KnownAnswer?
+    {
         guard let key, let cache, let bytes = await cache.entry(key), let entry = CachedAnswer(bytes),
             let reading = await consultation.read(entry, request.context, log),
             reading.validation.passed || entry.jobID != nil && entry.jobID == request.jobID,
             reading.opinion != nil || !consultation.wantsOpinion(on: reading)
         else { return nil }
-        return KnownAnswer(reading: reading, pages: entry.pages, sha256: sha256)
+        return KnownAnswer(reading: reading, pages: entry.pages, digest: digest)
     }
 
     /// Keeps what a result was made of.

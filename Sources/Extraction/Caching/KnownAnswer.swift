@@ -4,5 +4,5 @@
 struct KnownAnswer: Sendable {
     let reading: Reading
     let pages: Int
-    let sha256: String
+    let digest: InputDigest
 }

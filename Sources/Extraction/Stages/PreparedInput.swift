@@ -3,7 +3,7 @@
 /// What is left of a job's files when they have been prepared.
 struct PreparedInput: Sendable {
     let pages: [Page]
-    let sha256: String
+    let digest: InputDigest
     /// What its answer is kept under; nil where none is kept.
     let cacheKey: String?
     /// The memory that the pages take, for as long as this lives.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CurlHTTP
 import Dashboard
 import Foundation
 import Logging
@@ -20,6 +21,7 @@ struct DashboardCommand: AsyncParsableCommand {
             Examples:
               vote-extractor dashboard
               vote-extractor dashboard --read-only --port 9000
+              vote-extractor dashboard --show-content --file-root /srv/sheets
               VOTE_EXTRACTOR_DASHBOARD_TOKEN=$(openssl rand -hex 24) vote-extractor dashboard --host 0.0.0.0 \\
                 --host-name queue.example.org --behind-tls
             """
@@ -61,9 +63,12 @@ struct DashboardCommand: AsyncParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Also show what was read off sheets, and texts of jobs (VOTE_EXTRACTOR_DASHBOARD_SHOW_CONTENT)."
+        help:
+            "Also show what was read off sheets, their pages, and texts of jobs (VOTE_EXTRACTOR_DASHBOARD_SHOW_CONTENT)."
     )
     var showContent = Settings.dashboardShowContent.value
+
+    @OptionGroup var pages: PageOptions
 
     @Option(
         help: """
@@ -84,18 +89,25 @@ struct DashboardCommand: AsyncParsableCommand {
         let logger = Logs.start(level: .info)
         let queue = try self.queue.open(clientName: "vote-extractor-dashboard", logger: logger)
         let gates = try SharedGates(self.queue, clientName: "vote-extractor-dashboard-gates", logger: logger)
+        let transport = CurlTransport(configuration: pages.transport, logger: logger)
+        let seal = try self.queue.seal()
+        let requiresSealed = self.queue.sealing.requireSealed
+        let blobs = SealedBlobs(queue: queue, seal: seal, requiresSealed: requiresSealed)
         let sources = DashboardSources(
             queue,
             name: self.queue.queue,
             gates: gates.store,
             spending: gates.spending,
             traces: traceFile.isEmpty ? nil : TraceFiles(paths: traceFile),
-            seal: try self.queue.seal(),
-            requiresSealed: self.queue.sealing.requireSealed
+            seal: seal,
+            requiresSealed: requiresSealed,
+            pages: ShownPages(files: pages.fetcher(transport, blobs)),
+            pageSchemes: pages.schemes
         )
         let dashboard = try makeDashboard(sources, logger)
         try await ServiceGroup(services: [dashboard], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             .run()
+        await transport.shutdown()
         await gates.close()
         await queue.close()
     }

@@ -18,7 +18,9 @@ extension DashboardSources {
         spending: any SpendStore,
         traces: TraceFiles?,
         seal: ContentSeal?,
-        requiresSealed: Bool
+        requiresSealed: Bool,
+        pages: ShownPages,
+        pageSchemes: Set<String>
     ) {
         let results = OpenedResults(queue: queue, seal: seal, requiresSealed: requiresSealed)
         self.init(queue: queue, queueName: name, results: results)
@@ -35,8 +37,8 @@ extension DashboardSources {
                 return "The payload is not good: \(error.message)"
             }
         }
-        let pages = ShownPages(blobs: SealedBlobs(queue: queue, seal: seal, requiresSealed: requiresSealed))
-        pictures = { file, page in await pages.picture(of: file, page: page) }
+        pictures = { file, page in try await pages.picture(of: file, page: page) }
+        pictureSchemes = pageSchemes
         if let traces { spans = { traceID in await traces.spansAside(of: traceID).map(TraceSpan.init) } }
     }
 }

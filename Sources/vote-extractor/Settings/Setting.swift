@@ -80,9 +80,9 @@ extension Setting where Value == Int? {
 }
 
 extension Setting where Value == Bool {
-    /// Off unless somebody says otherwise.
-    init(_ variable: String, _ flag: String) {
-        self.init(variable, flag, .truth, "true or false", standard: (["false"], false)) {
+    /// Off, or what is given, unless somebody says otherwise.
+    init(_ variable: String, _ flag: String, default standard: Bool = false) {
+        self.init(variable, flag, .truth, "true or false", standard: (["\(standard)"], standard)) {
             $0.first.flatMap(Bool.init(yesOrNo:))
         }
     }

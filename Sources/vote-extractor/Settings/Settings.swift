@@ -144,6 +144,16 @@ enum Settings {
     static let dashboardReadOnly = Setting<Bool>("VOTE_EXTRACTOR_DASHBOARD_READ_ONLY", "--read-only")
     static let dashboardShowContent = Setting<Bool>("VOTE_EXTRACTOR_DASHBOARD_SHOW_CONTENT", "--show-content")
     static let dashboardTraceFiles = Setting<[String]>("VOTE_EXTRACTOR_DASHBOARD_TRACE_FILES", "--trace-file")
+    static let dashboardFetchPages = Setting<Bool>(
+        "VOTE_EXTRACTOR_DASHBOARD_FETCH_PAGES",
+        "--fetch-pages",
+        default: true
+    )
+    static let dashboardAllowAddresses = Setting<[String]>(
+        "VOTE_EXTRACTOR_DASHBOARD_ALLOW_ADDRESSES",
+        "--allow-address"
+    )
+    static let dashboardFileRoots = Setting<[String]>("VOTE_EXTRACTOR_DASHBOARD_FILE_ROOTS", "--file-root")
 
     static let all: [SettingEntry] = [
         redis.entry, queue.entry, sealingKeysFile.entry, sealingKeys.entry, requireSealed.entry, redactFile.entry,
@@ -157,6 +167,7 @@ enum Settings {
         vertexURL.entry, openaiKey.entry, openaiURL.entry, anthropicKey.entry, anthropicURL.entry,
         localModelURL.entry, prices.entry, dashboardHost.entry, dashboardPort.entry, dashboardToken.entry,
         dashboardTokenFile.entry, dashboardHostNames.entry, dashboardBehindTLS.entry, dashboardReadOnly.entry,
-        dashboardShowContent.entry, dashboardTraceFiles.entry,
+        dashboardShowContent.entry, dashboardTraceFiles.entry, dashboardFetchPages.entry,
+        dashboardAllowAddresses.entry, dashboardFileRoots.entry,
     ]
 }

@@ -93,14 +93,21 @@ struct ExtractionJob {
 extension JobResult {
     fileprivate init(_ result: ExtractionResult, of files: [SourceFile]) {
         var members = result.json.objectValue ?? [:]
-        members["files"] = .array(files.map(Self.told))
+        members["files"] = .array(zip(files, result.fileSHA256).map(Self.told))
         self.init(status: result.status == .succeeded ? .succeeded : .needsReview, members: members)
     }
 
-    /// Pages that lie beside the queue can be shown next to what was read; other addresses may be signed.
-    private static func told(_ file: SourceFile) -> JSONValue {
-        guard case .uri(let uri) = file.location, uri.hasPrefix("blob:") else { return ["name": .string(file.name)] }
-        return ["name": .string(file.name), "uri": .string(uri)]
+    /// What was read can be looked at again where its address holds no secret; the digest tells whether it is the same.
+    private static func told(_ file: SourceFile, _ sha256: String) -> JSONValue {
+        var members: JSONObject = ["name": .string(file.name)]
+        if case .uri(let uri) = file.location, isOpen(uri) { members["uri"] = .string(uri) }
+        members["sha256"] = .string(sha256)
+        return .object(members)
+    }
+
+    /// Whether an address has neither user nor query nor fragment, one of which may let in whoever has it.
+    private static func isOpen(_ uri: String) -> Bool {
+        uri.utf8.count <= 2048 && !uri.contains { "?#@".contains($0) }
     }
 }
 
