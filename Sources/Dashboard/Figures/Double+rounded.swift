@@ -8,10 +8,12 @@ extension Double {
     }
 
     /// As a rate: `12.5 a second`, or `30 a minute` where it is small.
-    var rateText: String {
-        if self == 0 { return "0 a minute" }
-        if self >= 1 { return "\(rounded(toPlaces: self >= 10 ? 0 : 1).plain) a second" }
-        return "\((self * 60).rounded(toPlaces: 1).plain) a minute"
+    var rateText: String { "\(rate.number) \(rate.unit)" }
+
+    /// The same in two parts.
+    var rate: (number: String, unit: String) {
+        if self >= 1 { return (rounded(toPlaces: self >= 10 ? 0 : 1).plain, "a second") }
+        return ((self * 60).rounded(toPlaces: 1).plain, "a minute")
     }
 
     /// Without a fraction that is none.

@@ -21,6 +21,7 @@ struct RunningRow {
     let href: String?
     let stage: String
     let since: String
+    let attempt: Int?
     let worker: String
 }
 

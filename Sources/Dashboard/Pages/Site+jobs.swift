@@ -44,6 +44,7 @@ extension Site {
             href: id.map { "/job?id=\(FormFields.encoded($0))" },
             stage: job["stage"]?.stringValue ?? "–",
             since: (Duration.milliseconds(lasted) + max(now.since(worker.lastBeat), .zero)).text,
+            attempt: job["attempt"]?.intValue,
             worker: worker.id
         )
     }

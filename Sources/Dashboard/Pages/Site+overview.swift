@@ -51,6 +51,7 @@ extension Site {
                 hint: due,
                 href: "/jobs#later"
             ),
+            Figure(key: "results", label: "Results waiting", value: statistics.results.grouped, href: "/results"),
             Figure(
                 key: "dead",
                 label: "Dead letters",
@@ -59,17 +60,27 @@ extension Site {
                 href: "/dead",
                 isBad: dead.count > 0
             ),
-            Figure(key: "results", label: "Results waiting", value: statistics.results.grouped, href: "/results"),
-            Figure(key: "workers", label: "Workers", value: statistics.workers.grouped, href: "/workers"),
-            Figure(key: "rate", label: "Done", value: sample?.completedPerSecond?.rateText ?? "–"),
-            Figure(key: "burial_rate", label: "Given up", value: sample?.buriedPerSecond?.rateText ?? "–"),
+            Figure(
+                key: "workers",
+                label: "Workers",
+                value: statistics.workers.grouped,
+                hint: sample.map { "\(Self.slots(of: $0.workers).grouped) slots" },
+                href: "/workers"
+            ),
+            Self.rate("rate", "Done", sample?.completedPerSecond),
+            Self.rate("burial_rate", "Given up", sample?.buriedPerSecond),
         ] + Self.runTimes(sample) + spending(spent)
     }
 
+    private static func rate(_ key: String, _ label: String, _ perSecond: Double?) -> Figure {
+        Figure(key: key, label: label, value: perSecond?.rate.number ?? "–", hint: perSecond?.rate.unit)
+    }
+
     private static func runTimes(_ sample: Sample?) -> [Figure] {
-        [50, 95, 99].map { percent in
+        [(50, "half of the runs"), (95, "95 of 100 runs"), (99, "99 of 100 runs")].map { percent, meaning in
             let time = sample?.runTimes.percentile(Double(percent) / 100)
-            return Figure(key: "p\(percent)", label: "Run, p\(percent)", value: time.map { "≈ \($0.text)" } ?? "–")
+            let value = time.map { "≈ \($0.text)" } ?? "–"
+            return Figure(key: "p\(percent)", label: "Run, p\(percent)", value: value, hint: meaning)
         }
     }
 

@@ -23,6 +23,13 @@ extension Site {
         return page("workers", "Workers", tab: .workers, context: context, view: view)
     }
 
+    /// Jobs that all of them may run at the same time.
+    static func slots(of workers: [WorkerSighting]) -> Int { workers.map(slots).reduce(0, +) }
+
+    private static func slots(of worker: WorkerSighting) -> Int {
+        min(max(worker.status["concurrency"]?.intValue ?? 0, 0), 1_000_000)
+    }
+
     private static func row(_ worker: WorkerSighting, now: Moment) -> WorkerRow {
         let count = { (key: String) in worker.status[key]?.intValue?.grouped ?? "–" }
         let silent = now.since(worker.lastBeat)
@@ -30,11 +37,12 @@ extension Site {
         return WorkerRow(
             workerID: worker.id,
             host: (worker.status["host"]?.stringValue ?? "–") + process,
+            version: worker.status["version"]?.stringValue ?? "–",
             beat: "\(max(silent, .zero).text) ago",
             isSilent: silent > silence,
             isQuiet: worker.status["quiet"]?.boolValue ?? false,
             running: worker.status["running"]?.arrayValue?.count ?? 0,
-            concurrency: min(max(worker.status["concurrency"]?.intValue ?? 0, 0), 1_000_000),
+            concurrency: slots(of: worker),
             memory: worker.status["rss_bytes"]?.intValue?.byteCount ?? "–",
             completed: count("completed"),
             retried: count("retried"),

@@ -13,6 +13,7 @@ struct WorkersView {
 struct WorkerRow {
     let workerID: String
     let host: String
+    let version: String
     let beat: String
     let isSilent: Bool
     let isQuiet: Bool

@@ -19,7 +19,7 @@ struct JobIntake: Sendable {
         self.slot = slot
         do {
             var job = try JobEnvelope(of: delivery, configuration)
-            slot.identify(as: job.id)
+            slot.identify(as: job)
             knownSince = job.run.firstSeen.map { min($0, job.enqueuedAt ?? $0) } ?? job.enqueuedAt
             job.run.firstSeen = job.run.firstSeen ?? now
             let waitedSince = job.enqueuedAt ?? job.run.firstSeen ?? now

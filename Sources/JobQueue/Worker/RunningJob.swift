@@ -16,6 +16,7 @@ final class RunningJob: Sendable {
 
     private struct State {
         var jobID: String?
+        var attempt: Int?
         var stage = "claimed"
         var isCostly = false
         var stop: StopReason?
@@ -41,6 +42,8 @@ final class RunningJob: Sendable {
     }
 
     var jobID: String? { state.withLock { $0.jobID } }
+    /// Which of the job's attempts this is, from 1 on; nil before the job was read.
+    var attempt: Int? { state.withLock { $0.attempt } }
     var stage: String { state.withLock { $0.stage } }
     var isCostly: Bool { state.withLock { $0.isCostly } }
     var stopReason: StopReason? { state.withLock { $0.stop } }
@@ -54,7 +57,12 @@ final class RunningJob: Sendable {
     /// Context of the innermost span that the run has reached.
     var traceHeaders: [String: String] { state.withLock { $0.traceHeaders } }
 
-    func identify(as jobID: String) { state.withLock { $0.jobID = jobID } }
+    func identify(as job: JobEnvelope) {
+        state.withLock { state in
+            state.jobID = job.id
+            state.attempt = job.run.failedAttempts + 1
+        }
+    }
 
     func reach(traceHeaders: [String: String]) { state.withLock { $0.traceHeaders = traceHeaders } }
 

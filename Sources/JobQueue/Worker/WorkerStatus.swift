@@ -132,6 +132,7 @@ public final class WorkerStatus: Sendable {
         return [
             "host": .string(worker.host),
             "pid": .integer(Int64(worker.processID)),
+            "version": worker.version.map { .string($0) } ?? .null,
             "concurrency": .integer(Int64(concurrency)),
             "started_at": .string(startedAt.rfc3339),
             "completed": .integer(Int64(counts.completed)),
@@ -147,6 +148,7 @@ public final class WorkerStatus: Sendable {
     private static func json(_ job: RunningJob) -> JSONValue {
         [
             "job_id": job.jobID.map { .string($0) } ?? .null,
+            "attempt": job.attempt.map { .integer(Int64($0)) } ?? .null,
             "delivery": .integer(job.delivery),
             "stage": .string(job.stage),
             "for_ms": .integer(Int64((ContinuousClock.now - job.since).milliseconds)),

@@ -140,7 +140,7 @@ struct Composition {
         )
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType) { await job.perform($0) }
-        let identity = WorkerIdentity()
+        let identity = WorkerIdentity(version: Version.current)
         var configuration = WorkerConfiguration(worker: identity.id, concurrency: concurrency)
         configuration.share = share
         configuration.seal = try queueOptions.seal(of: queue.queueName)
