@@ -281,8 +281,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "ExtractionStudy", "JSON", "Redis", "RedisJobQueue", "TestSupport", "TestTraits", "vote-extractor",
-                .crypto, .cryptoExtras, .logging,
+                "CurlHTTP", "Extraction", "ExtractionStudy", "Imaging", "JSON", "JobQueue", "ModelClient", "Redis",
+                "RedisJobQueue", "TestSupport", "TestTraits", "vote-extractor", .crypto, .cryptoExtras, .logging,
+                .metrics,
             ]
         ),
     ]

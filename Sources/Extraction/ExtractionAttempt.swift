@@ -10,6 +10,8 @@ public struct ExtractionAttempt: Sendable, Hashable {
     public var number: Int
     /// The step that failed; `model` for a call that succeeded.
     public var stage: ExtractionStage
+    /// Whether this was the second of two calls for the same answer, made because the first was late.
+    public var isHedge = false
     /// The model that was asked.
     public var model: String
     /// Why the call failed; nil for one that succeeded.
@@ -33,11 +35,12 @@ public struct ExtractionAttempt: Sendable, Hashable {
     /// How long the call took.
     public var duration: Duration
 
-    /// `ok`, `timeout` or `error`.
+    /// `ok`, `timeout`, `superseded` or `error`.
     public var kind: String {
         switch errorClass {
         case nil: "ok"
         case .timeout: "timeout"
+        case .superseded: "superseded"
         default: "error"
         }
     }
@@ -48,6 +51,7 @@ public struct ExtractionAttempt: Sendable, Hashable {
         object["error_type"] = errorClass.map { .string($0.rawValue) }
         object["message"] = message.map { .string(String($0.prefix(Self.maximumMessageLength))) }
         object["stage"] = .string(stage.rawValue)
+        object["hedge"] = isHedge ? true : nil
         object["model"] = .string(model)
         object["http_status"] = httpStatus.map { .integer(Int64($0)) }
         object["provider_request_id"] = requestID.map { .string($0) }

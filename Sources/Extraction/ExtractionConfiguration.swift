@@ -16,6 +16,9 @@ public struct ExtractionConfiguration: Sendable, Hashable {
     public var modelTimeout: Duration
     /// How long an answer may pause while it is taken as it is written; nil, the default, asks for it in one piece.
     public var streaming: StreamingTimeouts?
+    /// How late the answer to the last call that is possible must be for a second one to be made, of the next model or,
+    /// where there is none, of the same; nil, the default, for never. See ``ExtractionRequest/allowsHedge``.
+    public var hedgeAfter: Duration?
     /// How often one model is asked again after an error.
     public var retry: RetryConfiguration
     /// How often a model is shown what was wrong with its answer, over the whole run. Default 1.
@@ -31,6 +34,7 @@ public struct ExtractionConfiguration: Sendable, Hashable {
         maximumPages: Int = 20,
         modelTimeout: Duration = .seconds(120),
         streaming: StreamingTimeouts? = nil,
+        hedgeAfter: Duration? = nil,
         retry: RetryConfiguration = RetryConfiguration(),
         reasks: Int = 1,
         secondOpinion: SecondOpinionPolicy = .whenChecksFail
@@ -41,6 +45,7 @@ public struct ExtractionConfiguration: Sendable, Hashable {
         self.maximumPages = maximumPages
         self.modelTimeout = modelTimeout
         self.streaming = streaming
+        self.hedgeAfter = hedgeAfter
         self.retry = retry
         self.reasks = reasks
         self.secondOpinion = secondOpinion

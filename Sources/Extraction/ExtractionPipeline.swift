@@ -80,6 +80,7 @@ public struct ExtractionPipeline: Sendable {
 
     /// Runs one job to its result; numbers that contradict each other are a result that needs review, not an error.
     ///
+                hedgeAfter: configuration.hedgeAfter,
     /// - Parameters:
     ///   - request: The job.
     ///   - timeLimit: After what time the run is stopped from outside. Calls of models end before, and none begins shortly
@@ -90,7 +91,12 @@ public struct ExtractionPipeline: Sendable {
         within timeLimit: Duration? = nil,
         entering: @escaping @Sendable (ExtractionStage) -> Void = { _ in }
     ) async throws(ExtractionError) -> ExtractionResult {
-        let log = RunLog(clock: clock, timeLimit: timeLimit, entering: entering)
+        let log = RunLog(
+            clock: clock,
+            timeLimit: timeLimit,
+            allowsHedge: request.allowsHedge,
+            entering: entering
+        )
         return try await withWorkflowSpan(request, log) { () throws(ExtractionError) in
             let elapsed = Stopwatch(clock)
             let models = try chain(of: request)

@@ -14,6 +14,7 @@ final class RunLog: Sendable {
     private let state = Mutex(State())
     private let entering: @Sendable (ExtractionStage) -> Void
     private let timeLimit: Duration?
+    private let allowsHedge: Bool
     private let elapsed: Stopwatch
 
     /// What comes after a call still has to be done, and told, before the run is stopped.
@@ -24,9 +25,11 @@ final class RunLog: Sendable {
     init(
         clock: any Clock<Duration>,
         timeLimit: Duration? = nil,
+        allowsHedge: Bool = false,
         entering: @escaping @Sendable (ExtractionStage) -> Void = { _ in }
     ) {
         self.timeLimit = timeLimit
+        self.allowsHedge = allowsHedge
         self.entering = entering
         elapsed = Stopwatch(clock)
     }
@@ -42,28 +45,33 @@ final class RunLog: Sendable {
         timeForCalls.map { $0 >= wait + Self.shortestCall } ?? true
     }
 
+    /// Whether a late answer may be asked for a second time: once, and while there is no answer to fall back on.
+    var mayHedge: Bool { allowsHedge && !attempts.contains { $0.isHedge || $0.errorClass == nil } }
+
     var attempts: [ExtractionAttempt] { state.withLock { $0.attempts } }
 
     var timings: [ExtractionStage: Duration] { state.withLock { $0.timings } }
 
     var usage: TokenUsage { attempts.usage }
 
-    /// Adds a call and gives it its number.
-    func append(_ attempt: ExtractionAttempt) {
+    /// Adds a call that has ended and gives it its number.
+    @discardableResult
+    func append(_ attempt: ExtractionAttempt) -> Int {
         state.withLock { state in
             var attempt = attempt
             attempt.number = state.attempts.count + 1
             state.attempts.append(attempt)
+            return attempt.number
         }
     }
 
-    /// Marks the last call as failed by what came after it: its answer could not be used.
-    func markLast(_ error: ExtractionError) {
+    /// Marks a call as failed by what came after it: its answer could not be used.
+    func mark(_ call: Int, _ error: ExtractionError) {
         state.withLock { state in
-            guard let last = state.attempts.indices.last else { return }
-            state.attempts[last].errorClass = error.errorClass
-            state.attempts[last].message = error.message
-            state.attempts[last].stage = error.stage
+            guard state.attempts.indices.contains(call - 1) else { return }
+            state.attempts[call - 1].errorClass = error.errorClass
+            state.attempts[call - 1].message = error.message
+            state.attempts[call - 1].stage = error.stage
         }
     }
 

@@ -25,6 +25,9 @@ public struct ModelRequest: Sendable {
     ///
     /// A streamed answer that stalls or runs in circles is given up early instead of being paid for to its end.
     public var streaming: StreamingTimeouts?
+    /// Whether another call has decided what this one was for. If it is cancelled then, it ends with
+    /// ``ErrorClass/superseded`` instead of ``ErrorClass/workerShutdown``.
+    public var isSuperseded: @Sendable () -> Bool = { false }
 
     /// Makes a request for a JSON answer.
     public init(

@@ -86,9 +86,13 @@ public struct ModelRouter: Sendable {
         return try await LLMObs.tool(provider.toolName) { tool in
             await tool.apmSpan.classifying { () throws(ModelError) in
                 tool.describe(request, provider)
-                let response = try await pay(provider, request, tool.apmSpan)
-                tool.apmSpan.attributes["tool.success"] = true
-                return response
+                do throws(ModelError) {
+                    let response = try await pay(provider, request, tool.apmSpan)
+                    tool.apmSpan.attributes["tool.success"] = true
+                    return response
+                } catch {
+                    throw error.told(to: request, wasAsked: false)
+                }
             }
         }.get()
     }

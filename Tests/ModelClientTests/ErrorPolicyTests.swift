@@ -13,7 +13,7 @@ struct ErrorPolicyTests {
         "llm.quota_exhausted", "llm.server", "llm.timeout", "llm.auth", "llm.model_not_found", "llm.bad_config",
         "llm.context_window", "llm.safety_block", "llm.refusal", "llm.recitation", "llm.truncated", "llm.empty",
         "llm.incomplete",
-        "llm.loop",
+        "llm.loop", "llm.superseded",
         "output.malformed", "output.schema", "output.domain", "budget.exceeded", "job.deadline", "worker.crash",
         "worker.shutdown", "internal",
     ]

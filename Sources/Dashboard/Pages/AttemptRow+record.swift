@@ -17,7 +17,7 @@ extension AttemptRow {
         self.isTry = isTry
         number = attempt["n"]?.intValue.map { isTry ? "call \($0)" : "\($0)" } ?? "–"
         kind = text("kind")
-        isError = kind != "ok"
+        isError = kind != "ok" && kind != "superseded"
         what = text("error_type")
         attemptMessage = text("message")
         attemptStage = text("stage")

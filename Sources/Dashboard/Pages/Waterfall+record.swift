@@ -65,7 +65,7 @@ extension TraceSpan {
             resource: record["error_type"]?.stringValue ?? record["finish_reason"]?.stringValue ?? name,
             start: Int64(start.milliseconds) * 1_000_000,
             duration: Int64(duration) * 1_000_000,
-            isError: record["kind"]?.stringValue != "ok"
+            isError: !["ok", "superseded"].contains(record["kind"]?.stringValue)
         )
     }
 }

@@ -21,6 +21,9 @@ public struct ExtractionRequest: Sendable {
     public var allowsSafetyFallback: Bool
     /// What all calls for the job may cost together, over all of its runs; nil for any amount.
     public var budget: JobBudget?
+    /// Whether a late answer may cost a second call, see ``ExtractionConfiguration/hedgeAfter``: only where no other run
+    /// follows this one, and no earlier one has had such a call.
+    public var allowsHedge = false
 
     /// Makes a request.
     public init(

@@ -77,7 +77,7 @@ struct Consultation: Sendable {
         case .success(let reading):
             return .success(reading)
         case .failure(let error):
-            log.markLast(error)
+            log.mark(answer.call, error)
             return .failure(.unusable(error, model: answer.model))
         }
     }

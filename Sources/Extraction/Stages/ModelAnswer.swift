@@ -8,4 +8,6 @@ struct ModelAnswer: Sendable {
     let model: String
     let provider: String
     let response: ModelResponse
+    /// The call's number among those of the run; 0 for an answer that was kept.
+    var call = 0
 }

@@ -9,11 +9,10 @@ extension ModelStage {
         try await withClassifiedSpan("extraction.with_fallback") { span throws(ExtractionError) in
             span.describe(question.models)
             var failures: [ModelError] = []
-            for (index, model) in question.models.enumerated() {
-                let isLast = index == question.models.count - 1
+            for index in question.models.indices {
                 do throws(ModelError) {
-                    let answer = try await ask(model, question, hasFallback: !isLast, log)
-                    span.describe(answer, isFallback: index > 0)
+                    let answer = try await withRetry(question, index, log)
+                    span.describe(answer, isFallback: answer.model != question.models[0])
                     return answer
                 } catch {
                     failures.append(error)
@@ -26,18 +25,6 @@ extension ModelStage {
             span.fail(error, type: failures.count == question.models.count ? "ExtractionFailure" : nil)
             throw error
         }
-    }
-
-    private func ask(
-        _ model: String,
-        _ question: Question,
-        hasFallback: Bool,
-        _ log: RunLog
-    ) async throws(ModelError) -> ModelAnswer {
-        let provider = try router.provider(for: model)
-        let request = question.request(to: model, timeout: timeout, streaming: streaming)
-        let response = try await withRetry(request, hasFallback: hasFallback, log)
-        return ModelAnswer(model: model, provider: provider.name, response: response)
     }
 
     /// The failure that speaks for all: the first that a later run may not meet again, else the last. Budgets begin anew
@@ -58,7 +45,8 @@ extension ModelStage {
 }
 
 extension ModelError {
-    fileprivate func allowsFallback(in question: Question) -> Bool {
+    /// Whether the next model may be asked after this failure.
+    func allowsFallback(in question: Question) -> Bool {
         switch errorClass.policy.fallback {
         case .always, .early: true
         case .onlyIfAllowed: question.allowsSafetyFallback

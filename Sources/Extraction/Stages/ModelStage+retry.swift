@@ -1,31 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
 import ModelClient
 import Tracing
 
 extension ModelStage {
-    /// Asks one model, again after failures as far as their policies, the waits and our patience allow.
-    func withRetry(
-        _ request: ModelRequest,
-        hasFallback: Bool,
-        _ log: RunLog
-    ) async throws(ModelError) -> ModelResponse {
+    /// Asks one model of the chain, again after failures as far as their policies, the waits and our patience allow.
+    func withRetry(_ question: Question, _ index: Int, _ log: RunLog) async throws(ModelError) -> ModelAnswer {
         try await withClassifiedSpan("extraction.with_retry") { span throws(ModelError) in
             span.attributes["retry.max_attempts"] = retry.maximumRetries + 1
             span.attributes["retry.success"] = false
-            var request = request
+            let callsBefore = log.attempts.count
+            defer { span.attributes["retry.attempts_used"] = log.attempts.count - callsBefore }
+            var request = question.request(to: question.models[index], timeout: timeout, streaming: streaming)
+            let fallback = question.models[(index + 1)...].first
             var number = 1
             var wait = Duration.zero
             while true {
-                span.attributes["retry.attempts_used"] = number
                 do throws(ModelError) {
-                    let response = try await attempt(number, request, after: wait, log)
+                    let answer = try await attempt(number, request, after: wait, in: question, fallback, log)
                     span.attributes["retry.success"] = true
-                    return response
+                    return answer
                 } catch {
                     guard request.mayEndOtherwise(than: error),
-                        let next = waitBeforeRetry(after: error, attempt: number, hasFallback: hasFallback),
+                        let next = waitBeforeRetry(after: error, attempt: number, hasFallback: fallback != nil),
                         log.hasTimeForCall(after: next)
                     else {
                         span.describeEnd(error, isExhausted: number > 1 && error.errorClass.policy.sameModelRetries > 0)
@@ -35,42 +32,33 @@ extension ModelStage {
                     request.adapt(to: error)
                 }
                 try await pause(wait)
-                number += 1
+                number = log.attempts.count - callsBefore + 1
             }
         }
     }
 
+    /// One try, with a second call beside it where it is the last and hedging is wanted.
     private func attempt(
         _ number: Int,
         _ request: ModelRequest,
         after wait: Duration,
+        in question: Question,
+        _ fallback: String?,
         _ log: RunLog
-    ) async throws(ModelError) -> ModelResponse {
-        try await withClassifiedSpan("extraction.attempt") { span throws(ModelError) in
-            span.attributes["retry.attempt_number"] = number
-            span.attributes["retry.wait_seconds"] = wait.fractionalSeconds
-            span.attributes["retry.success"] = false
-            let started = Date.now
-            let elapsed = Stopwatch(waiting.clock)
-            do throws(ModelError) {
-                guard log.hasTimeForCall() else { throw .noTimeLeft }
-                var request = request
-                request.deadline = log.deadline
-                let response = try await router.generate(request)
-                log.append(priced(ExtractionAttempt(response, of: request, started: started, duration: elapsed())))
-                span.attributes["retry.success"] = true
-                return response
-            } catch {
-                log.append(priced(ExtractionAttempt(error, of: request, started: started, duration: elapsed())))
-                throw error
-            }
+    ) async throws(ModelError) -> ModelAnswer {
+        guard hedgeAfter != nil, log.mayHedge, isLast(request, attempt: number, hasFallback: fallback != nil, log)
+        else {
+            return try await attempt(number, request, after: wait, in: HedgeRace(), as: .first, log)
         }
+        var hedge = request
+        hedge.model = fallback ?? request.model
+        return try await lastTry(number, request, after: wait, hedge: hedge, in: question, log)
     }
 
-    private func priced(_ attempt: ExtractionAttempt) -> ExtractionAttempt {
-        var attempt = attempt
-        attempt.cost = attempt.usage == .zero ? nil : router.cost(of: attempt.usage, model: attempt.model)
-        return attempt
+    /// Whether no other call could follow one that takes all of its time.
+    private func isLast(_ request: ModelRequest, attempt number: Int, hasFallback: Bool, _ log: RunLog) -> Bool {
+        let tries = 1 + min(ErrorClass.timeout.policy.sameModelRetries, retry.maximumRetries)
+        return !log.hasTimeForCall(after: request.timeout) || !hasFallback && number >= tries
     }
 
     /// How long to wait before the same model is asked again; nil when it is not.
@@ -89,13 +77,6 @@ extension ModelStage {
             throw ModelError(error.errorClass, error.message)
         }
     }
-}
-
-extension ModelError {
-    fileprivate static let noTimeLeft = ModelError(
-        .jobDeadline,
-        "not asked: too little of the run's time is left; give the job a later deadline, or a longer time limit"
-    )
 }
 
 extension ModelRequest {
@@ -123,38 +104,5 @@ extension Span {
         guard isExhausted else { return }
         attributes["error.final_error"] = error.errorClass.rawValue
         fail(error, type: "MaxRetriesExceeded")
-    }
-}
-
-extension ExtractionAttempt {
-    fileprivate init(_ response: ModelResponse, of request: ModelRequest, started: Date, duration: Duration) {
-        self.init(
-            number: 0,
-            stage: .model,
-            model: request.model,
-            httpStatus: 200,
-            requestID: response.requestID,
-            finishReason: response.finishReason,
-            usage: response.usage,
-            startedAtMilliseconds: Int64(started.timeIntervalSince1970 * 1000),
-            duration: duration
-        )
-    }
-
-    fileprivate init(_ error: ModelError, of request: ModelRequest, started: Date, duration: Duration) {
-        self.init(
-            number: 0,
-            stage: .model,
-            model: request.model,
-            errorClass: error.errorClass,
-            message: error.message,
-            httpStatus: error.httpStatus,
-            requestID: error.requestID,
-            finishReason: error.finishReason,
-            retryAfter: error.retryAfter,
-            usage: error.usage,
-            startedAtMilliseconds: Int64(started.timeIntervalSince1970 * 1000),
-            duration: duration
-        )
     }
 }

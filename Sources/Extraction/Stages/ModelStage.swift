@@ -10,6 +10,8 @@ struct ModelStage: Sendable {
     let retry: RetryConfiguration
     let timeout: Duration
     let streaming: StreamingTimeouts?
+    /// After what time a second call is made beside the last one that is possible; nil for never.
+    let hedgeAfter: Duration?
     let waiting: Waiting
     /// What the calls' spans say about their prompt.
     let prompt: LLMObs.Prompt

@@ -43,6 +43,7 @@ extension ErrorClass {
         .empty: row(1, .always, .afterBackoff, burns: true, .proves),
         .incomplete: row(2, .always, .afterBackoff, burns: true, .counts),
         .loop: row(1, .always, .never, burns: true, .proves),
+        .superseded: row(0, .never, .never, burns: false),
 
         .outputMalformed: row(1, .always, .never, burns: true),
         .outputSchema: row(1, .always, .never, burns: true),

@@ -68,6 +68,8 @@ extension ErrorClass {
     public static let incomplete = ErrorClass(rawValue: "llm.incomplete")
     /// A streamed answer that repeated itself and was given up.
     public static let loop = ErrorClass(rawValue: "llm.loop")
+    /// One of two calls for the same answer, given up because the other one decided; never the end of a run.
+    public static let superseded = ErrorClass(rawValue: "llm.superseded")
 
     /// An answer that is not JSON, even after repair.
     public static let outputMalformed = ErrorClass(rawValue: "output.malformed")

@@ -18,7 +18,8 @@ extension Span {
         do throws(Failure) {
             return .success(try await body())
         } catch {
-            if attributes.get("error.type") == nil { fail(error) }
+            // What nobody waits for any more has not failed.
+            if error.errorClass != .superseded, attributes.get("error.type") == nil { fail(error) }
             return .failure(error)
         }
     }

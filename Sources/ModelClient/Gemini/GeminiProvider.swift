@@ -154,13 +154,13 @@ public struct GeminiProvider: ModelProvider {
         } catch {
             result = .failure(error)
         }
-        await delete(Array(uploads.values))
+        await delete(Array(uploads.values), isAwaited: !request.isSuperseded())
         return try result.get()
     }
 
     /// In a task of its own: one that is cancelled could send nothing any more.
-    private func delete(_ uploads: [GeminiFile]) async {
-        await Task {
+    private func delete(_ uploads: [GeminiFile], isAwaited: Bool) async {
+        let deletion = Task {
             for file in uploads {
                 do throws(ModelError) {
                     try await files.delete(file)
@@ -169,7 +169,9 @@ public struct GeminiProvider: ModelProvider {
                     logger.warning("uploaded file not deleted", metadata: ["error.type": "\(error.errorClass)"])
                 }
             }
-        }.value
+        }
+        // Somebody waits for the other call's answer.
+        if isAwaited { await deletion.value }
     }
 }
 

@@ -19,6 +19,15 @@ struct ModelCallOptions: ParsableArguments {
 
     @Option(
         help: """
+            For jobs with a deadline: seconds after which the last call that it allows is made a second time, of the next \
+            model, and the first answer counts; costs up to twice as much; without it never \
+            (VOTE_EXTRACTOR_HEDGE_AFTER_SECONDS).
+            """
+    )
+    var hedgeAfterSeconds: Int?
+
+    @Option(
+        help: """
             Requests and tokens per minute of one model, over all workers, NAME=REQUESTS, NAME=REQUESTS/TOKENS or \
             NAME=/TOKENS; may be repeated (VOTE_EXTRACTOR_RATE_LIMITS).
             """
@@ -58,12 +67,18 @@ struct ModelCallOptions: ParsableArguments {
     func validate() throws {
         try Settings.firstByteSeconds.check(firstByteSeconds)
         try Settings.idleSeconds.check(idleSeconds)
+        try Settings.hedgeAfterSeconds.check(hedgeAfterSeconds)
         try Settings.gatePatienceSeconds.check(gatePatienceSeconds)
         _ = try limits()
     }
 
     var streaming: StreamingTimeouts? {
         stream ? StreamingTimeouts(firstByte: .seconds(firstByteSeconds), idle: .seconds(idleSeconds)) : nil
+    }
+
+    /// How late the last answer must be for a second call; nil for none.
+    var hedgeAfter: Duration? {
+        (hedgeAfterSeconds ?? Settings.hedgeAfterSeconds.value).map { .seconds($0) }
     }
 
     func gates() throws -> GateConfiguration {

@@ -107,6 +107,11 @@ enum Settings {
         "--job-budget-usd",
         written: "US dollars such as 0.05, with at most six places"
     )
+    static let hedgeAfterSeconds = Setting<Int?>(
+        "VOTE_EXTRACTOR_HEDGE_AFTER_SECONDS",
+        "--hedge-after-seconds",
+        in: 1...600
+    )
     static let dayBudgetUSD = Setting<MicroDollars?>(
         "VOTE_EXTRACTOR_DAY_BUDGET_USD",
         "--day-budget-usd",
@@ -161,7 +166,8 @@ enum Settings {
         profile.entry, profileFiles.entry, fileRoots.entry, maxLongSide.entry, allowAddresses.entry, allowHTTP.entry,
         drainSeconds.entry, graceSeconds.entry, leaseSeconds.entry, memoryLimitMB.entry, memoryBudgetMB.entry,
         healthAddress.entry, logLevel.entry, alsoQueues.entry, queueOrder.entry, queueWeight.entry, stream.entry,
-        firstByteSeconds.entry, idleSeconds.entry, rateLimits.entry, gatePatienceSeconds.entry, jobBudgetUSD.entry,
+        firstByteSeconds.entry, idleSeconds.entry, hedgeAfterSeconds.entry, rateLimits.entry, gatePatienceSeconds.entry,
+        jobBudgetUSD.entry,
         dayBudgetUSD.entry, resultCacheHours.entry, geminiKey.entry,
         googleKey.entry, geminiURL.entry, googleCredentials.entry, vertexProject.entry, vertexLocation.entry,
         vertexURL.entry, openaiKey.entry, openaiURL.entry, anthropicKey.entry, anthropicURL.entry,

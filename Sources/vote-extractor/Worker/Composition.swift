@@ -176,6 +176,7 @@ struct Composition {
                 fetch: FetchConfiguration(fileRoots: options.fileRoot, allowsPlainHTTP: options.allowHTTP),
                 streaming: calls.streaming,
                 secondOpinion: try options.secondOpinionPolicy()
+                hedgeAfter: calls.hedgeAfter,
             ),
             router: parts.router,
             transport: parts.files,

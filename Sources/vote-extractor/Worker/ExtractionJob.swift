@@ -18,12 +18,13 @@ struct ExtractionJob {
         context.span?.attributes["operation.type"] = "extraction"
         do throws(ExtractionError) {
             let allowsSafetyFallback = context.job.options.all["allow_safety_fallback"]?.boolValue ?? false
-            let request = try ExtractionRequest(
+            var request = try ExtractionRequest(
                 payload: context.job.payload,
                 jobID: context.job.id,
                 allowsSafetyFallback: allowsSafetyFallback,
                 budget: try budget(of: context)
             )
+            request.allowsHedge = context.allowsHedge
             context.span?.attributes["request.file_count"] = request.files.count
             let result = try await LLMObs.annotating(tags: ["request.id": context.job.id]) {
                 () async throws(ExtractionError) in
@@ -56,7 +57,7 @@ struct ExtractionJob {
     }
 
     /// The one place where an error becomes a decision; the error class's policy makes it.
-    private func outcome(of error: ExtractionError, _ context: JobContext) -> JobOutcome {
+    func outcome(of error: ExtractionError, _ context: JobContext) -> JobOutcome {
         var failure = JobFailure(error)
         // A class that costs no attempt may end a run whose earlier calls did cost money.
         let isPaid = error.usage.total > 0 && error.errorClass != .workerShutdown
@@ -108,6 +109,16 @@ extension JobResult {
     /// Whether an address has neither user nor query nor fragment, one of which may let in whoever has it.
     private static func isOpen(_ uri: String) -> Bool {
         uri.utf8.count <= 2048 && !uri.contains { "?#@".contains($0) }
+    }
+}
+
+extension JobContext {
+    /// Whether a late answer may cost a second call: no other run follows, and no earlier one has had such a call.
+    var allowsHedge: Bool {
+        isLastRun
+            && !job.run.attempts.contains { run in
+                run["tries"]?.arrayValue?.contains { $0["hedge"]?.boolValue == true } == true
+            }
     }
 }
 

@@ -30,7 +30,7 @@ final class PipelineFixture: Sendable {
     }
 
     /// The same with prices, budgets and a cache.
-    init(
+    convenience init(
         _ answers: [ScriptedHTTPResponse],
         blobs: (any BlobStore)? = nil,
         memory: MemoryBudget = MemoryBudget(bytes: .max),
@@ -41,10 +41,32 @@ final class PipelineFixture: Sendable {
         configure: (inout ExtractionConfiguration) -> Void
     ) throws {
         let remaining = Mutex(answers)
-        server = try LoopbackHTTPServer(handler: { [clock] _ in
-            asked(clock)
-            return remaining.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
-        })
+        try self.init(
+            blobs: blobs,
+            memory: memory,
+            prices: prices,
+            spending: spending,
+            cache: cache,
+            answer: { _, clock in
+                asked(clock)
+                return remaining.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+            },
+            configure: configure
+        )
+    }
+
+    /// The same with answers that are made for each call, and with gates.
+    init(
+        blobs: (any BlobStore)? = nil,
+        memory: MemoryBudget = MemoryBudget(bytes: .max),
+        prices: ModelPrices = .builtIn,
+        spending: Spending? = nil,
+        cache: (any ResultCache)? = nil,
+        gates: any GateStore = InMemoryGateStore(),
+        answer: @escaping @Sendable (_ model: String, RecordingClock) -> ScriptedHTTPResponse,
+        configure: (inout ExtractionConfiguration) -> Void
+    ) throws {
+        server = try LoopbackHTTPServer(handler: { [clock] in answer(Self.model(askedBy: $0), clock) })
         let transport = CurlTransport(logger: Logger(label: "test"))
         self.transport = transport
         var configuration = ExtractionConfiguration(model: "gemini-a")
@@ -55,6 +77,7 @@ final class PipelineFixture: Sendable {
             router: ModelRouter(
                 routes: [ModelRoute(.prefix("gemini"), to: provider)],
                 prices: prices,
+                gates: gates,
                 spending: spending
             ),
             transport: transport,
@@ -97,10 +120,10 @@ final class PipelineFixture: Sendable {
     }
 
     /// The models that were asked, in order.
-    var askedModels: [String] {
-        server.requests.map { request in
-            String(request.path.split(separator: "/").last?.split(separator: ":").first ?? "")
-        }
+    var askedModels: [String] { server.requests.map(Self.model) }
+
+    private static func model(askedBy request: RecordedHTTPRequest) -> String {
+        String(request.path.split(separator: "/").last?.split(separator: ":").first ?? "")
     }
 }
 
