@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes one call with a provider's own SDK: model_sdk_call.py CALL.json
 
-CALL.json holds sdk (gemini, vertex, files, openai, anthropic or google-auth), base_url, stream, model, parts (each
+CALL.json holds sdk (gemini, vertex, files, openai, anthropic, google-auth or google-metadata), base_url, stream, model, parts (each
 {"text"} or {"data", "mime_type"}), schema as that SDK takes it, and the sampling parameters that it takes.
 """
 import base64
 import io
 import json
+import os
 import sys
 
 
@@ -132,6 +133,14 @@ def google_auth(call):
     credentials.refresh(Request())
 
 
+def google_metadata(call):
+    os.environ["GCE_METADATA_HOST"] = call["base_url"].removeprefix("http://")
+    from google.auth import compute_engine
+    from google.auth.transport.requests import Request
+
+    compute_engine.Credentials(scopes=["https://www.googleapis.com/auth/cloud-platform"]).refresh(Request())
+
+
 CALLS = {
     "gemini": lambda call: gemini(call, gemini_client(call)),
     "vertex": lambda call: gemini(call, vertex_client(call)),
@@ -139,6 +148,7 @@ CALLS = {
     "openai": openai,
     "anthropic": anthropic,
     "google-auth": google_auth,
+    "google-metadata": google_metadata,
 }
 
 with open(sys.argv[1], encoding="utf-8") as file:

@@ -58,6 +58,28 @@ struct GoogleAccessTokenTests {
         #expect(try !assertion.isSigned(by: _RSA.Signing.PrivateKey(keySize: .bits2048)))
     }
 
+    @Test("The metadata server is asked in its own way, and its token used as long as it gives out the same")
+    func metadataServer() async throws {
+        let server = try Self.endpoint()
+        defer { server.stop() }
+        let now = Mutex<Int64>(1_000_000)
+        let host = server.url.replacing("http://", with: "")
+        let given = try await withTransport { transport in
+            let tokens = GoogleAccessTokens(metadataHost: host, transport: transport) { now.withLock { $0 } }
+            var given = [try await tokens.token()]
+            now.withLock { $0 += 3600 - 225 }
+            given.append(try await tokens.token())
+            now.withLock { $0 += 1 }
+            given.append(try await tokens.token())
+            return given
+        }
+        #expect(given == ["token-1", "token-1", "token-2"])
+        let request = try #require(server.requests.first)
+        #expect(request.method == "GET")
+        #expect(request.path == "/computeMetadata/v1/instance/service-accounts/default/token")
+        #expect(request.header("metadata-flavor") == "Google")
+    }
+
     @Test("Callers that come together share one request")
     func together() async throws {
         let server = try Self.endpoint()

@@ -179,6 +179,31 @@ struct SDKInteropTests {
         #expect(try google.isSigned(by: key))
     }
 
+    @Test(
+        "The machine's own account: the metadata server is asked the same",
+        .enabled(if: SDKCall.SDK.googleMetadata.isInstalled, "needs google-auth in .build-venv")
+    )
+    func metadataServer() async throws {
+        let answer: LoopbackHTTPServer.Handler = { _ in
+            ScriptedHTTPResponse(
+                headers: [("Content-Type", "application/json"), ("Metadata-Flavor", "Google")],
+                // They ask who the account is first.
+                text: #"{"access_token":"t","expires_in":3600,"token_type":"Bearer","email":"default","scopes":[]}"#
+            )
+        }
+        let theirs = try await SDKCall.record(.googleMetadata, .question, schema: .null, answer: answer)
+        let server = try LoopbackHTTPServer(handler: answer)
+        defer { server.stop() }
+        try await withTransport { transport in
+            let host = server.url.replacing("http://", with: "")
+            _ = try await GoogleAccessTokens(metadataHost: host, transport: transport).token()
+        }
+        let ours = try #require(server.requests.first)
+        let google = try #require(theirs.first { $0.path.hasSuffix("/token") }, "\(theirs.map(\.target))")
+        #expect(ours.method == google.method && ours.target == google.target)
+        #expect(ours.header("metadata-flavor") == google.header("metadata-flavor"))
+    }
+
     // MARK: Comparing
 
     private func compare(

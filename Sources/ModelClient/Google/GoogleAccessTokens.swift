@@ -5,7 +5,7 @@ import FoundationEssentials
 import HTTPTypes
 import JSON
 
-/// Access tokens of a service account, each used until shortly before it runs out.
+/// Access tokens of a service account or of the machine, each used until shortly before it runs out.
 ///
 /// Callers that come together share one request for a new token.
 public actor GoogleAccessTokens: AccessTokenSource {
@@ -14,15 +14,19 @@ public actor GoogleAccessTokens: AccessTokenSource {
         let expiresAt: Int64
     }
 
-    private let account: GoogleServiceAccount
+    private enum Origin {
+        case account(GoogleServiceAccount)
+        case metadataServer(host: String)
+    }
+
+    private let origin: Origin
     private let transport: any HTTPTransport
     private let now: @Sendable () -> Int64
     private var current: Token?
     private var request: Task<Result<Token, ModelError>, Never>?
 
-    /// A token with less time than this is replaced.
-    private static let leastSeconds: Int64 = 300
     private static let scope = "https://www.googleapis.com/auth/cloud-platform"
+    private static let encodedScope = "https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fcloud-platform"
 
     /// Makes a source.
     ///
@@ -35,14 +39,40 @@ public actor GoogleAccessTokens: AccessTokenSource {
         transport: any HTTPTransport,
         now: (@Sendable () -> Int64)? = nil
     ) {
-        self.account = account
+        self.init(.account(account), transport, now)
+    }
+
+    /// Makes a source that asks the metadata server, which machines and pods of Google Cloud have: no key is kept there.
+    ///
+    /// - Parameters:
+    ///   - metadataHost: The server's host, and its port if it is not 80, such as `metadata.google.internal`.
+    ///   - transport: The way out, which must allow plain HTTP; a guarded one must allow the host.
+    ///   - now: Seconds since 1970; the system's when nil.
+    public init(
+        metadataHost: String,
+        transport: any HTTPTransport,
+        now: (@Sendable () -> Int64)? = nil
+    ) {
+        self.init(.metadataServer(host: metadataHost), transport, now)
+    }
+
+    private init(_ origin: Origin, _ transport: any HTTPTransport, _ now: (@Sendable () -> Int64)?) {
+        self.origin = origin
         self.transport = transport
         self.now = now ?? { Int64(Date.now.timeIntervalSince1970) }
     }
 
+    /// A token with less time than this is replaced. The metadata server gives the same one until four minutes before.
+    private var leastSeconds: Int64 {
+        switch origin {
+        case .account: 300
+        case .metadataServer: 225
+        }
+    }
+
     /// The current token, or a new one when that is about to run out.
     public func token() async throws(ModelError) -> String {
-        if let current, current.expiresAt - now() >= Self.leastSeconds { return current.value }
+        if let current, current.expiresAt - now() >= leastSeconds { return current.value }
         let request = request ?? Task { await fetch() }
         self.request = request
         let result = await request.value
@@ -73,7 +103,24 @@ public actor GoogleAccessTokens: AccessTokenSource {
     }
 
     private func wireRequest(issuedAt: Int64) throws(ModelError) -> HTTPTransportRequest {
-        let assertion = try account.assertion(issuedAt: issuedAt, scope: Self.scope)
+        switch origin {
+        case .account(let account): try Self.wireRequest(account, issuedAt: issuedAt)
+        case .metadataServer(let host):
+            HTTPTransportRequest(
+                url:
+                    "http://\(host)/computeMetadata/v1/instance/service-accounts/default/token?scopes=\(Self.encodedScope)",
+                headers: [.metadataFlavor: "Google"],
+                timeouts: HTTPTimeouts(total: .seconds(20)),
+                maximumResponseBytes: 1 << 20
+            )
+        }
+    }
+
+    private static func wireRequest(
+        _ account: GoogleServiceAccount,
+        issuedAt: Int64
+    ) throws(ModelError) -> HTTPTransportRequest {
+        let assertion = try account.assertion(issuedAt: issuedAt, scope: scope)
         let grant = "urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer"
         return HTTPTransportRequest(
             method: .post,
@@ -98,4 +145,9 @@ public actor GoogleAccessTokens: AccessTokenSource {
             retryAfter: response.headers[.retryAfter].flatMap(RetryAfter.parse)
         ).error
     }
+}
+
+extension HTTPField.Name {
+    /// Shows the metadata server that no browser was led there.
+    fileprivate static var metadataFlavor: HTTPField.Name { HTTPField.Name("Metadata-Flavor")! }
 }

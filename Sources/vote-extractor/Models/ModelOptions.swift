@@ -12,7 +12,8 @@ struct ModelOptions: ParsableArguments {
     @Option(
         help: """
             The project that pays for Vertex AI (GOOGLE_CLOUD_PROJECT); default: that of the service account in the file \
-            that GOOGLE_APPLICATION_CREDENTIALS names.
+            that GOOGLE_APPLICATION_CREDENTIALS names. Without that file, GCE_METADATA_HOST, such as \
+            metadata.google.internal, has the machine's own account used.
             """
     )
     var vertexProject: String?

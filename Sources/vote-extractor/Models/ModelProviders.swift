@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import CurlHTTP
-import Foundation
 import ModelClient
 
 /// Who answers for which model, as far as there are keys.
@@ -12,8 +11,8 @@ struct ModelProviders {
 
     /// What an operator can do about a model that nobody answers for.
     static let hint = """
-        set GEMINI_API_KEY, GOOGLE_APPLICATION_CREDENTIALS, OPENAI_API_KEY or ANTHROPIC_API_KEY, or a base URL for a \
-        server that asks for no key
+        set GEMINI_API_KEY, GOOGLE_APPLICATION_CREDENTIALS or GCE_METADATA_HOST, OPENAI_API_KEY or ANTHROPIC_API_KEY, or \
+        a base URL for a server that asks for no key
         """
 
     /// The first that matches a name wins.
@@ -39,24 +38,15 @@ struct ModelProviders {
     }
 
     private func vertexProvider() throws -> GeminiProvider? {
-        guard let path = Settings.googleCredentials.value else { return nil }
-        guard let file = FileManager.default.contents(atPath: path) else {
-            throw ValidationError("GOOGLE_APPLICATION_CREDENTIALS: there is no such file, or it cannot be read")
-        }
-        let account: GoogleServiceAccount
-        do {
-            account = try GoogleServiceAccount(json: Array(file))
-        } catch {
-            throw ValidationError("GOOGLE_APPLICATION_CREDENTIALS: \(error.message)")
-        }
-        guard let project = options.vertexProject ?? Settings.vertexProject.value ?? account.projectID else {
+        guard let credentials = try GoogleCredentials.configured(transport) else { return nil }
+        guard let project = options.vertexProject ?? Settings.vertexProject.value ?? credentials.projectID else {
             throw ValidationError("Vertex AI needs --vertex-project or GOOGLE_CLOUD_PROJECT")
         }
         return GeminiProvider(
             transport: transport,
             project: project,
             location: options.vertexLocation,
-            tokens: GoogleAccessTokens(account: account, transport: transport),
+            tokens: credentials.tokens,
             baseURL: options.vertexURL ?? Settings.vertexURL.value
         )
     }

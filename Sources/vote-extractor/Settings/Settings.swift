@@ -141,6 +141,7 @@ enum Settings {
 
     // The dashboard.
     static let dashboardHost = Setting("VOTE_EXTRACTOR_DASHBOARD_HOST", "--host", default: "127.0.0.1")
+    static let googleMetadataHost = Setting.withoutFlag("GCE_METADATA_HOST")
     static let dashboardPort = Setting("VOTE_EXTRACTOR_DASHBOARD_PORT", "--port", in: 0...65_535, default: 8091)
     static let dashboardToken = Setting.secret("VOTE_EXTRACTOR_DASHBOARD_TOKEN")
     static let dashboardTokenFile = Setting<String?>("VOTE_EXTRACTOR_DASHBOARD_TOKEN_FILE", "--token-file")
@@ -169,7 +170,8 @@ enum Settings {
         firstByteSeconds.entry, idleSeconds.entry, hedgeAfterSeconds.entry, rateLimits.entry, gatePatienceSeconds.entry,
         jobBudgetUSD.entry,
         dayBudgetUSD.entry, resultCacheHours.entry, geminiKey.entry,
-        googleKey.entry, geminiURL.entry, googleCredentials.entry, vertexProject.entry, vertexLocation.entry,
+        googleKey.entry, geminiURL.entry, googleCredentials.entry, googleMetadataHost.entry, vertexProject.entry,
+        vertexLocation.entry,
         vertexURL.entry, openaiKey.entry, openaiURL.entry, anthropicKey.entry, anthropicURL.entry,
         localModelURL.entry, prices.entry, dashboardHost.entry, dashboardPort.entry, dashboardToken.entry,
         dashboardTokenFile.entry, dashboardHostNames.entry, dashboardBehindTLS.entry, dashboardReadOnly.entry,

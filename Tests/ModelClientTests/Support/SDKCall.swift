@@ -15,6 +15,7 @@ struct SDKCall {
         case openai
         case anthropic
         case googleAuth = "google-auth"
+        case googleMetadata = "google-metadata"
 
         /// Whether it is there, asked of the file system: importing it takes seconds.
         var isInstalled: Bool {
@@ -28,7 +29,7 @@ struct SDKCall {
         private var package: String {
             switch self {
             case .gemini, .vertex, .files: "google/genai"
-            case .googleAuth: "google/oauth2"
+            case .googleAuth, .googleMetadata: "google/oauth2"
             case .openai, .anthropic: rawValue
             }
         }
