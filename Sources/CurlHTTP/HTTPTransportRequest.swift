@@ -18,6 +18,8 @@ public struct HTTPTransportRequest: Sendable {
     ///
     /// Responses of any other status are gathered as without it. ``maximumResponseBytes`` bounds both.
     public var sink: (any HTTPBodySink)?
+    /// Signs the request; leave out `Authorization`, bodies and redirects with it.
+    public var signature: AWSSignature?
     /// How long to wait for what.
     public var timeouts: HTTPTimeouts
     /// The largest response body accepted, in bytes; a larger one fails the request.

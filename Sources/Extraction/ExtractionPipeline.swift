@@ -24,6 +24,7 @@ public struct ExtractionPipeline: Sendable {
     ///   - configuration: Models, limits, patience.
     ///   - router: Who answers for which model.
     ///   - transport: The way to `https:` files; it must guard which addresses may be reached.
+    ///   - buckets: Which `s3:` and `gs:` files may be read; nil refuses them.
     ///   - blobs: Where `blob:` files are; nil refuses them.
     ///   - imaging: Prepares pages.
     ///   - profile: The prompt, the shape of the answer, and its checks.
@@ -36,6 +37,7 @@ public struct ExtractionPipeline: Sendable {
         configuration: ExtractionConfiguration,
         router: ModelRouter,
         transport: any HTTPTransport,
+        buckets: BucketAccess? = nil,
         blobs: (any BlobStore)?,
         imaging: ImagePreparer,
         profile: ExtractionProfile = .thaiSS518,
@@ -52,12 +54,16 @@ public struct ExtractionPipeline: Sendable {
         self.cache = cache
         self.clock = clock
         promptSummary = PromptSummary(id: profile.id, version: profile.version, sha256: sha256(profile.templateBytes))
+        let web = { (transport: any HTTPTransport) in
+            WebFetcher(configuration: configuration.fetch, transport: transport, waiting: waiting)
+        }
         fetch = FetchStage(
             fetcher: FileFetcher(
                 configuration: configuration.fetch,
                 local: LocalFileReader(roots: configuration.fetch.fileRoots),
                 blobs: blobs,
-                web: WebFetcher(configuration: configuration.fetch, transport: transport, waiting: waiting),
+                web: web(transport),
+                buckets: buckets.map { BucketFetcher(access: $0, web: web($0.transport)) },
                 sha256: sha256
             )
         )
@@ -68,6 +74,7 @@ public struct ExtractionPipeline: Sendable {
                 retry: configuration.retry,
                 timeout: configuration.modelTimeout,
                 streaming: configuration.streaming,
+                hedgeAfter: configuration.hedgeAfter,
                 waiting: waiting,
                 prompt: LLMObs.Prompt(profile, promptSummary)
             ),
@@ -80,7 +87,6 @@ public struct ExtractionPipeline: Sendable {
 
     /// Runs one job to its result; numbers that contradict each other are a result that needs review, not an error.
     ///
-                hedgeAfter: configuration.hedgeAfter,
     /// - Parameters:
     ///   - request: The job.
     ///   - timeLimit: After what time the run is stopped from outside. Calls of models end before, and none begins shortly

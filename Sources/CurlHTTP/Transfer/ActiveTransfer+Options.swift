@@ -9,6 +9,7 @@ extension ActiveTransfer {
         setTarget(configuration)
         setConnection(configuration)
         setMethod()
+        setSignature()
         setCallbacks()
         return easy.setupResult == CURLE_OK
     }
@@ -57,6 +58,13 @@ extension ActiveTransfer {
         default:
             easy.set(CURLOPT_CUSTOMREQUEST, method.rawValue)
         }
+    }
+
+    private func setSignature() {
+        guard let signature = order.request.signature else { return }
+        easy.set(CURLOPT_AWS_SIGV4, signature.scope)
+        easy.set(CURLOPT_USERNAME, signature.keyID)
+        easy.set(CURLOPT_PASSWORD, signature.secret)
     }
 
     /// A small body is copied, since libcurl then sends it in one piece with the headers; a large one is read from the

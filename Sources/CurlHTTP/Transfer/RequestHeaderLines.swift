@@ -19,6 +19,10 @@ enum RequestHeaderLines {
             }
             lines.append(try line(name: field.name.rawName, value: field.value))
         }
+        if let signature = request.signature {
+            // libcurl would sign the ones that it is told to leave out; without a body it adds none but Accept.
+            return try lines + signature.headers.map(line)
+        }
         for name in unwanted where !request.headers.contains(name) {
             lines.append("\(name.rawName):")
         }

@@ -25,6 +25,12 @@ final class TransferOrder: Sendable {
         guard request.body == nil || request.bodySource == nil else {
             throw HTTPTransportError(code: .invalidRequest, message: "The request has two bodies; set one of them")
         }
+        guard request.signature == nil || Self.isSignable(request, hasBody) else {
+            throw HTTPTransportError(
+                code: .invalidRequest,
+                message: "A signed request has no body, no Authorization and follows no redirects"
+            )
+        }
         if let path = request.unixSocketPath { try Self.check(path, configuration.addressPolicy) }
     }
 
@@ -37,6 +43,10 @@ final class TransferOrder: Sendable {
 
     func markCancelled() {
         cancellation.store(true, ordering: .releasing)
+    }
+
+    private static func isSignable(_ request: HTTPTransportRequest, _ hasBody: Bool) -> Bool {
+        !hasBody && request.maximumRedirects == 0 && !request.headers.contains(.authorization)
     }
 
     private static func check(_ socketPath: String, _ policy: AddressPolicy) throws(HTTPTransportError) {

@@ -10,6 +10,7 @@ struct FileFetcher: Sendable {
     let local: LocalFileReader
     let blobs: (any BlobStore)?
     let web: WebFetcher
+    let buckets: BucketFetcher?
     let sha256: @Sendable ([UInt8]) -> String
 
     func fetch(_ file: SourceFile, within limit: FileLimit) async throws(ExtractionError) -> FetchedFile {
@@ -39,6 +40,9 @@ struct FileFetcher: Sendable {
         case .blob(let key): return try await blob(key, maximum)
         case .local(let path): return try await local.read(path, maximumBytes: maximum)
         case .web(let url): return try await web.fetch(url, maximumBytes: maximum)
+        case .bucket(let object):
+            guard let buckets else { throw .notAllowed }
+            return try await buckets.fetch(object, maximumBytes: maximum)
         }
     }
 

@@ -9,6 +9,7 @@ enum FileSource: Sendable, Hashable {
     case blob(String)
     case local(path: String)
     case web(String)
+    case bucket(BucketObject)
 
     init(_ location: SourceFile.Location, allowsPlainHTTP: Bool) throws(ExtractionError) {
         switch location {
@@ -19,7 +20,7 @@ enum FileSource: Sendable, Hashable {
 
     private static func source(_ uri: String, _ allowsPlainHTTP: Bool) throws(ExtractionError) -> FileSource {
         guard let colon = uri.firstIndex(of: ":") else {
-            throw failure(.inputUnsupported, "has no scheme; write https:, file: or blob:")
+            throw failure(.inputUnsupported, "has no scheme; write https:, s3:, gs:, file: or blob:")
         }
         let rest = String(uri[uri.index(after: colon)...])
         switch uri[..<colon].lowercased() {
@@ -33,10 +34,12 @@ enum FileSource: Sendable, Hashable {
             return .blob(rest)
         case "file":
             return .local(path: try path(rest))
-        case "s3", "gs":
-            throw failure(.inputUnsupported, "uses s3: or gs:, which is not supported; give a signed https: address")
+        case "s3":
+            return .bucket(try BucketObject(.s3, rest))
+        case "gs":
+            return .bucket(try BucketObject(.gs, rest))
         default:
-            throw failure(.inputUnsupported, "has a scheme that is not supported; use https:, file: or blob:")
+            throw failure(.inputUnsupported, "has a scheme that is not supported; use https:, s3:, gs:, file: or blob:")
         }
     }
 

@@ -7,7 +7,7 @@ public import JSON
 public struct SourceFetcher: Sendable {
     private let fetcher: FileFetcher
 
-    /// Makes a fetcher.
+    /// Makes a fetcher. Files in buckets are refused.
     ///
     /// - Parameters:
     ///   - configuration: What may be fetched, and how much of it.
@@ -26,6 +26,7 @@ public struct SourceFetcher: Sendable {
             local: LocalFileReader(roots: configuration.fileRoots),
             blobs: blobs,
             web: WebFetcher(configuration: configuration, transport: transport, waiting: waiting),
+            buckets: nil,
             sha256: sha256
         )
     }

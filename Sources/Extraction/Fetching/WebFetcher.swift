@@ -10,12 +10,23 @@ struct WebFetcher: Sendable {
     let transport: any HTTPTransport
     let waiting: Waiting
 
-    /// Asks up to four times with short waits: stores often fail for an instant.
     func fetch(_ url: String, maximumBytes: Int) async throws(ExtractionError) -> [UInt8] {
+        let request = HTTPTransportRequest(method: .get, url: url, maximumRedirects: configuration.maximumRedirects)
+        return try await retrying { () throws(ExtractionError) in
+            let response = try await response(to: request, maximumBytes)
+            guard response.status.code == 200 else { throw failure(status: response.status.code) }
+            return response.body
+        }
+    }
+
+    /// Asks up to four times with short waits: stores often fail for an instant.
+    func retrying(
+        _ ask: nonisolated(nonsending) () async throws(ExtractionError) -> [UInt8]
+    ) async throws(ExtractionError) -> [UInt8] {
         var retries = 0
         while true {
             do throws(ExtractionError) {
-                return try await fetchOnce(url, maximumBytes)
+                return try await ask()
             } catch {
                 guard retries < error.policy.sameModelRetries else { throw error }
                 retries += 1
@@ -24,27 +35,22 @@ struct WebFetcher: Sendable {
         }
     }
 
-    private func fetchOnce(_ url: String, _ maximumBytes: Int) async throws(ExtractionError) -> [UInt8] {
-        let request = HTTPTransportRequest(
-            method: .get,
-            url: url,
-            timeouts: HTTPTimeouts(total: configuration.timeout),
-            maximumResponseBytes: maximumBytes,
-            maximumRedirects: configuration.maximumRedirects
-        )
-        let response: HTTPTransportResponse
+    /// Sends the request within the limits of files.
+    func response(
+        to request: HTTPTransportRequest,
+        _ maximumBytes: Int
+    ) async throws(ExtractionError) -> HTTPTransportResponse {
+        var request = request
+        request.timeouts = HTTPTimeouts(total: configuration.timeout)
+        request.maximumResponseBytes = maximumBytes
         do throws(HTTPTransportError) {
-            response = try await transport.send(request)
+            return try await transport.send(request)
         } catch {
             throw failure(error, maximumBytes)
         }
-        guard response.status.code == 200 else {
-            throw failure(status: response.status.code)
-        }
-        return response.body
     }
 
-    private func failure(status: Int) -> ExtractionError {
+    func failure(status: Int) -> ExtractionError {
         let errorClass: ErrorClass =
             switch status {
             case 404, 410: .inputNotFound

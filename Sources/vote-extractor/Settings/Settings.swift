@@ -45,6 +45,18 @@ enum Settings {
     static let profile = Setting<String?>("VOTE_EXTRACTOR_PROFILE", "--profile")
     static let profileFiles = Setting<[String]>("VOTE_EXTRACTOR_PROFILE_FILES", "--profile-file")
     static let fileRoots = Setting<[String]>("VOTE_EXTRACTOR_FILE_ROOTS", "--file-root")
+    static let buckets = Setting<[BucketRoot]>(
+        "VOTE_EXTRACTOR_BUCKETS",
+        "--bucket",
+        eachWritten: "s3://NAME, gs://NAME or either with /FOLDER"
+    )
+    static let awsKeyID = Setting.secret("AWS_ACCESS_KEY_ID")
+    static let awsSecret = Setting.secret("AWS_SECRET_ACCESS_KEY")
+    static let awsSessionToken = Setting.secret("AWS_SESSION_TOKEN")
+    static let awsRegion = Setting.withoutFlag("AWS_REGION")
+    static let awsDefaultRegion = Setting.withoutFlag("AWS_DEFAULT_REGION")
+    static let s3URL = Setting.withoutFlag("AWS_ENDPOINT_URL_S3")
+    static let awsURL = Setting.withoutFlag("AWS_ENDPOINT_URL")
     static let maxLongSide = Setting("VOTE_EXTRACTOR_MAX_LONG_SIDE", "--max-long-side", in: 256...8192, default: 2048)
     static let allowAddresses = Setting<[String]>("VOTE_EXTRACTOR_ALLOW_ADDRESSES", "--allow-address")
     static let allowHTTP = Setting<Bool>("VOTE_EXTRACTOR_ALLOW_HTTP", "--allow-http")
@@ -95,6 +107,11 @@ enum Settings {
         default: 60
     )
     static let idleSeconds = Setting("VOTE_EXTRACTOR_IDLE_SECONDS", "--idle-seconds", in: 1...600, default: 30)
+    static let hedgeAfterSeconds = Setting<Int?>(
+        "VOTE_EXTRACTOR_HEDGE_AFTER_SECONDS",
+        "--hedge-after-seconds",
+        in: 1...600
+    )
     static let rateLimits = Setting<[String]>("VOTE_EXTRACTOR_RATE_LIMITS", "--rate-limit")
     static let gatePatienceSeconds = Setting(
         "VOTE_EXTRACTOR_GATE_PATIENCE_SECONDS",
@@ -106,11 +123,6 @@ enum Settings {
         "VOTE_EXTRACTOR_JOB_BUDGET_USD",
         "--job-budget-usd",
         written: "US dollars such as 0.05, with at most six places"
-    )
-    static let hedgeAfterSeconds = Setting<Int?>(
-        "VOTE_EXTRACTOR_HEDGE_AFTER_SECONDS",
-        "--hedge-after-seconds",
-        in: 1...600
     )
     static let dayBudgetUSD = Setting<MicroDollars?>(
         "VOTE_EXTRACTOR_DAY_BUDGET_USD",
@@ -129,6 +141,7 @@ enum Settings {
     static let googleKey = Setting.secret("GOOGLE_API_KEY")
     static let geminiURL = Setting<String?>("GEMINI_BASE_URL", "--gemini-url")
     static let googleCredentials = Setting.withoutFlag("GOOGLE_APPLICATION_CREDENTIALS")
+    static let googleMetadataHost = Setting.withoutFlag("GCE_METADATA_HOST")
     static let vertexProject = Setting<String?>("GOOGLE_CLOUD_PROJECT", "--vertex-project")
     static let vertexLocation = Setting("GOOGLE_CLOUD_LOCATION", "--vertex-location", default: "global")
     static let vertexURL = Setting<String?>("VERTEX_BASE_URL", "--vertex-url")
@@ -141,7 +154,6 @@ enum Settings {
 
     // The dashboard.
     static let dashboardHost = Setting("VOTE_EXTRACTOR_DASHBOARD_HOST", "--host", default: "127.0.0.1")
-    static let googleMetadataHost = Setting.withoutFlag("GCE_METADATA_HOST")
     static let dashboardPort = Setting("VOTE_EXTRACTOR_DASHBOARD_PORT", "--port", in: 0...65_535, default: 8091)
     static let dashboardToken = Setting.secret("VOTE_EXTRACTOR_DASHBOARD_TOKEN")
     static let dashboardTokenFile = Setting<String?>("VOTE_EXTRACTOR_DASHBOARD_TOKEN_FILE", "--token-file")
@@ -164,7 +176,9 @@ enum Settings {
     static let all: [SettingEntry] = [
         redis.entry, queue.entry, sealingKeysFile.entry, sealingKeys.entry, requireSealed.entry, redactFile.entry,
         concurrency.entry, model.entry, fallbackModels.entry, secondOpinion.entry,
-        profile.entry, profileFiles.entry, fileRoots.entry, maxLongSide.entry, allowAddresses.entry, allowHTTP.entry,
+        profile.entry, profileFiles.entry, fileRoots.entry, buckets.entry, awsKeyID.entry, awsSecret.entry,
+        awsSessionToken.entry, awsRegion.entry,
+        awsDefaultRegion.entry, s3URL.entry, awsURL.entry, maxLongSide.entry, allowAddresses.entry, allowHTTP.entry,
         drainSeconds.entry, graceSeconds.entry, leaseSeconds.entry, memoryLimitMB.entry, memoryBudgetMB.entry,
         healthAddress.entry, logLevel.entry, alsoQueues.entry, queueOrder.entry, queueWeight.entry, stream.entry,
         firstByteSeconds.entry, idleSeconds.entry, hedgeAfterSeconds.entry, rateLimits.entry, gatePatienceSeconds.entry,

@@ -46,6 +46,7 @@ struct Composition {
         let parts = SharedParts(
             router: router,
             files: guarded,
+            buckets: try options.buckets.access(transport: transport),
             imaging: ImagePreparer(limits: imagingLimits),
             memory: MemoryBudget(bytes: options.memoryBudget.documents)
         )
@@ -175,11 +176,12 @@ struct Composition {
                 fallbackModels: options.fallbackModel,
                 fetch: FetchConfiguration(fileRoots: options.fileRoot, allowsPlainHTTP: options.allowHTTP),
                 streaming: calls.streaming,
-                secondOpinion: try options.secondOpinionPolicy()
                 hedgeAfter: calls.hedgeAfter,
+                secondOpinion: try options.secondOpinionPolicy()
             ),
             router: parts.router,
             transport: parts.files,
+            buckets: parts.buckets,
             blobs: SealedBlobs(queue: queue, seal: seal, requiresSealed: queueOptions.sealing.requireSealed),
             imaging: parts.imaging,
             profile: try options.profiles.chosen(),

@@ -10,6 +10,7 @@ struct SharedParts {
     let router: ModelRouter
     /// The way to files, which reaches public addresses only.
     let files: any HTTPTransport
+    let buckets: BucketAccess?
     let imaging: ImagePreparer
     let memory: MemoryBudget
 }

@@ -41,6 +41,8 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "A folder from which jobs may read file: URIs; may be repeated (VOTE_EXTRACTOR_FILE_ROOTS).")
     var fileRoot: [String] = Settings.fileRoots.value
 
+    @OptionGroup var buckets: BucketOptions
+
     @Option(help: "Longest side of a page in pixels; larger ones are scaled down (VOTE_EXTRACTOR_MAX_LONG_SIDE).")
     var maxLongSide = Settings.maxLongSide.value
 

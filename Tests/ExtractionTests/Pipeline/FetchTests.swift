@@ -45,7 +45,7 @@ struct FetchTests {
     @Test(
         "Addresses we do not read are refused with their mend",
         arguments: [
-            ("s3://bucket/key", ErrorClass.inputUnsupported), ("gs://b/k", .inputUnsupported),
+            ("s3://bucket/key", ErrorClass.inputRefused), ("gs://bucket/k", .inputRefused),
             ("ftp://h/f", .inputUnsupported), ("page.png", .inputUnsupported),
             ("data:image/png;base64,aa", .inputUnsupported),
             ("http://127.0.0.1/a", .inputRefused), ("file:relative", .inputUnsupported),

@@ -63,6 +63,7 @@ final class PipelineFixture: Sendable {
         spending: Spending? = nil,
         cache: (any ResultCache)? = nil,
         gates: any GateStore = InMemoryGateStore(),
+        buckets: ((any HTTPTransport) -> BucketAccess)? = nil,
         answer: @escaping @Sendable (_ model: String, RecordingClock) -> ScriptedHTTPResponse,
         configure: (inout ExtractionConfiguration) -> Void
     ) throws {
@@ -81,6 +82,7 @@ final class PipelineFixture: Sendable {
                 spending: spending
             ),
             transport: transport,
+            buckets: buckets?(transport),
             blobs: blobs,
             imaging: ImagePreparer(),
             memory: memory,
