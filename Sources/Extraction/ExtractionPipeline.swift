@@ -54,8 +54,14 @@ public struct ExtractionPipeline: Sendable {
         self.cache = cache
         self.clock = clock
         promptSummary = PromptSummary(id: profile.id, version: profile.version, sha256: sha256(profile.templateBytes))
+        let breakers = HostBreakers(clock: clock)
         let web = { (transport: any HTTPTransport) in
-            WebFetcher(configuration: configuration.fetch, transport: transport, waiting: waiting)
+            WebFetcher(
+                configuration: configuration.fetch,
+                transport: transport,
+                waiting: waiting,
+                breakers: breakers
+            )
         }
         fetch = FetchStage(
             fetcher: FileFetcher(

@@ -25,7 +25,12 @@ public struct SourceFetcher: Sendable {
             configuration: configuration,
             local: LocalFileReader(roots: configuration.fileRoots),
             blobs: blobs,
-            web: WebFetcher(configuration: configuration, transport: transport, waiting: waiting),
+            web: WebFetcher(
+                configuration: configuration,
+                transport: transport,
+                waiting: waiting,
+                breakers: HostBreakers(clock: ContinuousClock())
+            ),
             buckets: nil,
             sha256: sha256
         )

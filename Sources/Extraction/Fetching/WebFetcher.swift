@@ -9,6 +9,7 @@ struct WebFetcher: Sendable {
     let configuration: FetchConfiguration
     let transport: any HTTPTransport
     let waiting: Waiting
+    let breakers: HostBreakers
 
     func fetch(_ url: String, maximumBytes: Int) async throws(ExtractionError) -> [UInt8] {
         let request = HTTPTransportRequest(method: .get, url: url, maximumRedirects: configuration.maximumRedirects)
@@ -28,7 +29,8 @@ struct WebFetcher: Sendable {
             do throws(ExtractionError) {
                 return try await ask()
             } catch {
-                guard retries < error.policy.sameModelRetries else { throw error }
+                // Who is to be left alone is not asked in a moment either.
+                guard error.retryAfter == nil, retries < error.policy.sameModelRetries else { throw error }
                 retries += 1
                 try await waiting.sleep(waiting.jittered(.milliseconds(100) * (1 << retries)), stage: .fetch)
             }
@@ -43,10 +45,16 @@ struct WebFetcher: Sendable {
         var request = request
         request.timeouts = HTTPTimeouts(total: configuration.timeout)
         request.maximumResponseBytes = maximumBytes
+        try breakers.admit(request.url)
         do throws(HTTPTransportError) {
-            return try await transport.send(request)
+            let response = try await transport.send(request)
+            let isFailing = failure(status: response.status.code).errorClass == .inputTransient
+            breakers.record(isFailing ? .inputTransient : nil, request.url)
+            return response
         } catch {
-            throw failure(error, maximumBytes)
+            let failure = failure(error, maximumBytes)
+            breakers.record(failure.errorClass == .inputTooLarge ? nil : failure.errorClass, request.url)
+            throw failure
         }
     }
 

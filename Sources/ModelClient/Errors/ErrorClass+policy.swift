@@ -19,7 +19,7 @@ extension ErrorClass {
     private static let policies: [ErrorClass: ErrorPolicy] = [
         .inputNotFound: row(0, .never, .never, burns: true),
         .inputForbidden: row(0, .never, .once, burns: true),
-        .inputTransient: row(3, .never, .afterBackoff, burns: true),
+        .inputTransient: row(3, .never, .afterBackoff, burns: true, .counts),
         .inputTooLarge: row(0, .never, .never, burns: true),
         .inputUnsupported: row(0, .never, .never, burns: true),
         .inputCorrupt: row(0, .never, .never, burns: true),

@@ -34,7 +34,7 @@ public struct ErrorPolicy: Sendable, Hashable {
         case release
     }
 
-    /// What a failure tells the gate of its model; see ``ModelGate``.
+    /// What a failure tells the breaker of its model, or of its file's server; see ``CircuitBreaker``.
     public enum Breaker: Sendable, Hashable {
         /// Nothing: the provider was not heard.
         case ignores
@@ -56,7 +56,7 @@ public struct ErrorPolicy: Sendable, Hashable {
     public let requeue: Requeue
     /// Whether the failed run counts toward the job's maximum of attempts.
     public let burnsAttempt: Bool
-    /// What the failure tells the gate of its model.
+    /// What the failure tells the breaker of its model, or of its file's server.
     public let breaker: Breaker
 
     /// Makes one row of the policy table.

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ModelClient
+import Synchronization
+
+/// Leaves servers of files alone that keep failing, each by itself: five failures in a row, whichever jobs they were for.
+///
+/// Of this process only: what another worker can reach may be out of reach from here.
+final class HostBreakers: Sendable {
+    private let breakers = Mutex<[String: CircuitBreaker]>([:])
+    private let elapsed: Stopwatch
+
+    /// Only servers that fail are kept; beyond so many, further ones are asked as if there were none.
+    private static let maximumHosts = 1_000
+
+    init(clock: any Clock<Duration>) {
+        elapsed = Stopwatch(clock)
+    }
+
+    /// Throws if the server of this URL is to be left alone.
+    func admit(_ url: String) throws(ExtractionError) {
+        let now = elapsed()
+        let host = Self.host(of: url)
+        let state = breakers.withLock { breakers in
+            let state = breakers[host]?.state(now: now) ?? .pass
+            if state == .pass { breakers[host]?.admitted(now: now) }
+            return state
+        }
+        guard case .refuse(_, let wait) = state else { return }
+        var error = ExtractionError(
+            .inputTransient,
+            "not asked: the file's server kept failing; tried again in \(wait)",
+            stage: .fetch
+        )
+        error.retryAfter = wait
+        throw error
+    }
+
+    /// Says how asking it has ended; nil for an answer, whatever it said.
+    func record(_ errorClass: ErrorClass?, _ url: String) {
+        let now = elapsed()
+        let host = Self.host(of: url)
+        breakers.withLock { breakers in
+            guard let errorClass, errorClass != .workerShutdown else {
+                if errorClass == nil { breakers[host] = nil }
+                return
+            }
+            guard breakers[host] != nil || breakers.count < Self.maximumHosts else { return }
+            breakers[host, default: CircuitBreaker()]
+                .record(GateOutcome(usedTokens: nil, errorClass: errorClass), now: now)
+        }
+    }
+
+    /// Scheme, host and port, without a user.
+    private static func host(of url: String) -> String {
+        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count >= 3, let host = parts[2].split(separator: "@").last else { return "" }
+        return "\(parts[0])//\(host.prefix(300))".lowercased()
+    }
+}

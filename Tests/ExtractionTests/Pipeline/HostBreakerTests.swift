@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CurlHTTP
+import Extraction
+import ModelClient
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Servers of files that keep failing")
+struct HostBreakerTests {
+    private func fixture() throws -> PipelineFixture {
+        try PipelineFixture(Samples.good, configure: { $0.fetch.allowsPlainHTTP = true })
+    }
+
+    private func ask(_ fixture: PipelineFixture, _ url: String) async -> ExtractionError? {
+        let file = SourceFile(name: "p", location: .uri("\(url)/page.png"))
+        do throws(ExtractionError) {
+            _ = try await fixture.pipeline.run(ExtractionRequest(files: [file]))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("Five failures in a row, and it is left alone for a while; then one request tells whether it is back")
+    func leftAlone() async throws {
+        let isBack = Mutex(false)
+        let server = try LoopbackHTTPServer { _ in
+            isBack.withLock { $0 } ? ScriptedHTTPResponse(body: Samples.png) : ScriptedHTTPResponse(status: 500)
+        }
+        let other = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(body: Samples.png) }
+        let fixture = try fixture()
+        #expect(await ask(fixture, server.url)?.retryAfter == nil)
+        #expect(server.requests.count == 4)
+        let error = try #require(await ask(fixture, server.url))
+        #expect(error.errorClass == .inputTransient && error.isRetriable)
+        #expect(error.retryAfter ?? .zero > .seconds(20))
+        #expect(server.requests.count == 5)
+        #expect(await ask(fixture, server.url)?.errorClass == .inputTransient)
+        #expect(server.requests.count == 5, "not asked")
+        #expect(await ask(fixture, other.url) == nil, "another server is another matter")
+        fixture.clock.advance(.seconds(31))
+        #expect(await ask(fixture, server.url)?.errorClass == .inputTransient)
+        #expect(server.requests.count == 6, "one request, and it is left alone again")
+        fixture.clock.advance(.seconds(61))
+        isBack.withLock { $0 = true }
+        #expect(await ask(fixture, server.url) == nil)
+        #expect(await ask(fixture, server.url) == nil)
+        await fixture.transport.shutdown()
+    }
+
+    @Test("Files that are not there are answers")
+    func answers() async throws {
+        let server = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(status: 404) }
+        let fixture = try fixture()
+        for _ in 0..<6 { #expect(await ask(fixture, server.url)?.errorClass == .inputNotFound) }
+        #expect(server.requests.count == 6)
+        await fixture.transport.shutdown()
+    }
+}
