@@ -92,6 +92,18 @@ struct GeminiReplyTests {
         #expect(await outcome(body).error?.errorClass == expected)
     }
 
+    @Test("A loop that filled the budget is told from an answer that was too long for it")
+    func loop() async {
+        let rows = (1...900).map { #"{\"votes\":\#($0)},"# }.joined()
+        let circles = String(repeating: #"{\"votes\":1},"#, count: 900)
+        for (text, expected) in [(rows, ErrorClass.truncated), (rows + circles, .loop), (circles + rows, .truncated)] {
+            let body = #"{"candidates":[{"content":{"parts":[{"text":"\#(text)"}]},"finishReason":"MAX_TOKENS"}]}"#
+            #expect(await outcome(body).error?.errorClass == expected)
+            let whole = body.replacing("MAX_TOKENS", with: "STOP")
+            #expect(await outcome(whole).error == nil, "what came to its end is for the parser")
+        }
+    }
+
     @Test("A body that is not JSON is the server's failure", arguments: ["", "{", "<html>", #"{"candidates":[{"co"#])
     func unreadable(_ body: String) async {
         #expect(await outcome(body).error?.errorClass == .server)

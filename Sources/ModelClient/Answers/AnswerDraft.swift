@@ -47,6 +47,14 @@ struct AnswerDraft: Sendable {
         let reason = finishReason.map { String($0.prefix(64)) }
         let suffix = "(finish reason \(reason ?? "none"))"
         if case .stopped(let errorClass, let explanation) = finishReason.map(dialect.meaning) ?? .complete {
+            if errorClass == .truncated, RepetitionDetector.findsLoop(atEndOf: text) {
+                return error(
+                    .loop,
+                    "the model repeated itself up to the limit of output tokens \(suffix)",
+                    httpStatus,
+                    reason
+                )
+            }
             return error(errorClass, "\(explanation) \(suffix)", httpStatus, reason)
         }
         if isRefusal { return error(.refusal, "the model declined to answer \(suffix)", httpStatus, reason) }

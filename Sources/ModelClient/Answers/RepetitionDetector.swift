@@ -15,6 +15,12 @@ struct RepetitionDetector {
     private var tail: [UInt8] = []
     private var unchecked = 0
 
+    /// Whether a whole text ends in a loop.
+    static func findsLoop(atEndOf text: String) -> Bool {
+        var detector = RepetitionDetector()
+        return detector.append(text)
+    }
+
     /// Takes the next piece of the text; true when the text ends in a loop.
     mutating func append(_ text: some StringProtocol) -> Bool {
         tail.append(contentsOf: text.utf8)
