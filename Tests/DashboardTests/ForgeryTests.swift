@@ -62,6 +62,21 @@ struct ForgeryTests {
         }
     }
 
+    /// A page elsewhere may lead here, but neither embed nor ask for anything, even where nobody has to log in.
+    @Test(arguments: ["/", "/dead", "/api/v1/queue", "/assets/x/style.css"])
+    func otherSitesPagesMayOnlyLeadHere(path: String) async throws {
+        let site = try #require(HTTPField.Name("Sec-Fetch-Site"))
+        let mode = try #require(HTTPField.Name("Sec-Fetch-Mode"))
+        try await DashboardFixture.with { fixture in
+            let embedded = try await fixture.browser.get(path, [site: "cross-site", mode: "no-cors"])
+            #expect(embedded.status == .forbidden)
+        }
+        try await DashboardFixture.with { fixture in
+            try await #expect(fixture.browser.get("/", [site: "cross-site", mode: "navigate"]).status == .ok)
+            try await #expect(fixture.browser.get("/", [site: "same-origin", mode: "cors"]).status == .ok)
+        }
+    }
+
     @Test(arguments: ["evil.example", "evil.example:8091", "localhost.evil.example", "127.0.0.1.evil.example", "[::1"])
     func anotherNameForThisAddressIsRefused(host: String) async throws {
         try await DashboardFixture.with { fixture in

@@ -20,7 +20,12 @@ struct ChangeGuard: RouterMiddleware {
         context: DashboardContext,
         next: @concurrent (Request, DashboardContext) async throws -> Response
     ) async throws -> Response {
-        guard request.method != .get, request.method != .head else { return try await next(request, context) }
+        guard request.method != .get, request.method != .head else {
+            guard Self.isOfOurSite(request) || Self.isNavigation(request) else {
+                throw Self.forged("Pages of other sites may lead here, but show or ask for nothing of this one.")
+            }
+            return try await next(request, context)
+        }
         let path = request.uri.path
         guard !isReadOnly || path == "/login" || path == "/logout" else {
             throw Problem(.forbidden, "Read-only", "This dashboard shows everything and changes nothing.")
@@ -49,7 +54,10 @@ struct ChangeGuard: RouterMiddleware {
         return Authority(host) == request.head.authority.flatMap(Authority.init)
     }
 
-    // The name is a constant that is valid.
+    private static func isNavigation(_ request: Request) -> Bool { request.headers[fetchMode] == "navigate" }
+
+    // The names are constants that are valid.
+    private static let fetchMode = HTTPField.Name("Sec-Fetch-Mode")!
     private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")!
 
     /// Other sites' pages cannot send JSON here, nor a bearer token; a cookie alone is no proof.
