@@ -116,5 +116,7 @@ struct PartTests {
         #expect(999.byteCount == "999 bytes" && 1_500_000.byteCount == "1.5 MB")
         #expect(Duration.milliseconds(80).text == "80 ms" && Duration.seconds(3.25).text == "3.3 s")
         #expect(12.4.rateText == "12 a second" && 0.05.rateText == "3 a minute")
+        #expect(2.2.dollars == "$2.20" && 1234.005.dollars.hasPrefix("$1") && 0.00312.dollars == "$0.0031")
+        #expect(12.996.dollars == "$13.00" && 0.0.dollars == "$0")
     }
 }

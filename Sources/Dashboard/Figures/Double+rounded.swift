@@ -7,6 +7,13 @@ extension Double {
         return (self * factor).rounded() / factor
     }
 
+    /// As an amount of US dollars: `$2.20`, and `$0.0031` where it is small.
+    var dollars: String {
+        guard self >= 1, self < 1e12 else { return "$\(rounded(toPlaces: 4).plain)" }
+        let cents = Int((self * 100).rounded())
+        return "$\((cents / 100).grouped).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
+    }
+
     /// As a rate: `12.5 a second`, or `30 a minute` where it is small.
     var rateText: String { "\(rate.number) \(rate.unit)" }
 

@@ -56,6 +56,7 @@ struct ResultView {
 struct CheckRow {
     let checkName: String
     let verdict: String
+    let isGood: Bool
     let isBad: Bool
     let detail: String?
 }

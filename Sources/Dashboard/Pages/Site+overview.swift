@@ -86,8 +86,7 @@ extension Site {
 
     private func spending(_ spent: Double?) -> [Figure] {
         guard sources.spentToday != nil else { return [] }
-        let value = spent.map { "$\($0.rounded(toPlaces: $0 < 1 ? 4 : 2).plain)" }
-        return [Figure(key: "spent_today", label: "Spent today", value: value ?? "–", hint: "by UTC")]
+        return [Figure(key: "spent_today", label: "Spent today", value: spent?.dollars ?? "–", hint: "by UTC")]
     }
 
     private static func meaning(of statistics: QueueStatistics) -> String {

@@ -50,6 +50,7 @@ extension Site {
         return CheckRow(
             checkName: check["name"]?.stringValue ?? "–",
             verdict: passed.map { $0 ? "passed" : "disagrees" } ?? "does not apply",
+            isGood: passed == true,
             isBad: passed == false,
             detail: configuration.showsContent ? check["detail"]?.stringValue : nil
         )
