@@ -8,7 +8,7 @@ extension DatadogSpan {
     public var service: String {
         get { state.withLock { $0.currentService } }
         set {
-            trace.hasServices()
+            trace.noteService()
             change { state in
                 state.override(SpanField.serviceKey)
                 state.fields.service = newValue

@@ -64,7 +64,7 @@ extension DatadogSpan {
     private func set(_ key: String, _ value: SpanTag.Value) {
         guard isRecorded else { return }
         if let manual = ManualSampling(key, value) { return decide(manual) }
-        if key == SpanField.serviceKey { trace.hasServices() }
+        if key == SpanField.serviceKey { trace.noteService() }
         state.withLock { $0.set(key, value) }
     }
 }

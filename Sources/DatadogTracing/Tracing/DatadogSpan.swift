@@ -52,7 +52,7 @@ public final class DatadogSpan: Tracing.Span {
         self.source = source
         self.contextBelow = context
         self.isRecorded = trace.isSent
-        if heritage.isServiceManual { trace.hasServices() }
+        if heritage.isServiceManual { trace.noteService() }
         fields.traceID = trace.id
         fields.service = heritage.service
         fields.start = Int64(clamping: timer.start)
@@ -133,7 +133,7 @@ public final class DatadogSpan: Tracing.Span {
         get { state.withLock { $0.allAttributes } }
         set {
             guard isRecorded else { return }
-            trace.hasServices()
+            trace.noteService()
             let resolved = newValue.resolved
             state.withLock { $0.set(resolved) }
         }
@@ -151,7 +151,7 @@ public final class DatadogSpan: Tracing.Span {
     }
 
     private func takeBack(_ changed: SpanAttributes, lent original: SpanAttributes, version: Int) {
-        trace.hasServices()
+        trace.noteService()
         let resolved = changed.resolved
         state.withLock { $0.takeBack(resolved, lent: original, version: version) }
     }

@@ -32,7 +32,8 @@ extension DatadogTracer {
     }
 
     /// Starts a span below another one of this tracer, to which it holds on.
-    @inline(__always)
+    // Inlined into several places, it counts the references of all that is handed over once more.
+    @inline(never)
     func startSpan(
         _ fields: consuming SpanFields,
         _ kind: SpanKind?,
@@ -94,7 +95,7 @@ extension DatadogTracer {
     func switchedOffSpan(_ parent: consuming SpanParent) -> DatadogSpan {
         switch consume parent {
         // A span that keeps nothing is as good as its child.
-        case .span(let span): span.spanID == 0 ? span : switchedOffSpan(span.context)
+        case .span(let span) where span.spanID == 0: span
         case let parent: switchedOffSpan(parent.context)
         }
     }

@@ -70,14 +70,14 @@ extension DatadogTracer {
     ///
     /// To make it the current one for a while, use its `context` with `ServiceContext.withValue`.
     public func startSpan(
-        _ name: consuming String,
+        _ name: String,
         childOf parent: consuming SpanParent,
-        service: consuming String? = nil,
-        resource: consuming String? = nil,
-        type: consuming String? = nil,
+        service: String? = nil,
+        resource: String? = nil,
+        type: String? = nil,
         kind: SpanKind? = nil,
-        function: consuming String = #function,
-        file fileID: consuming String = #fileID,
+        function: String = #function,
+        file fileID: String = #fileID,
         line: UInt = #line
     ) -> DatadogSpan {
         guard configuration.isEnabled else { return switchedOffSpan(parent) }

@@ -16,7 +16,7 @@ final class LocalTrace: Sendable {
     let clockOffset: UInt64
     let tracer: DatadogTracer
     private let startedSpans = Atomic<Int>(0)
-    private let mayHaveServices = Atomic<Bool>(false)
+    private let isServiceGiven = Atomic<Bool>(false)
     /// Whether the trace counts as an open one.
     private let isOpen: Atomic<Bool>
     private let state: Mutex<State>
@@ -96,11 +96,12 @@ final class LocalTrace: Sendable {
     }
 
     /// Whether all spans are of the tracer's service: then nobody has to ask the one above, which takes its lock.
-    var isOfOneService: Bool { !mayHaveServices.load(ordering: .relaxed) }
+    var isOfOneService: Bool { !isServiceGiven.load(ordering: .relaxed) }
 
     /// A span is given a service, perhaps another one.
-    func hasServices() {
-        mayHaveServices.store(true, ordering: .relaxed)
+    func noteService() {
+        // Other threads read it all the time, and would wait for each writing.
+        if isOfOneService { isServiceGiven.store(true, ordering: .relaxed) }
     }
 
     /// Counts as open again: a span has started after all others had ended.

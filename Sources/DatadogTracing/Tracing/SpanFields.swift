@@ -31,12 +31,7 @@ extension SpanFields {
     /// What is given when a span starts: without ids and times; the service is empty if the span is to have that of the
     /// span above, and the resource if it is the operation's name.
     @inline(__always)
-    init(
-        starting name: consuming String,
-        service: consuming String?,
-        resource: consuming String?,
-        type: consuming String?
-    ) {
+    init(starting name: String, service: String?, resource: String?, type: String?) {
         let none = TraceID(low: 0)
         self.init(
             traceID: none,
