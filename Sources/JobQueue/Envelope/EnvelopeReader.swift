@@ -36,8 +36,7 @@ struct EnvelopeReader {
     /// A map of strings; numbers and booleans are taken in their JSON spelling, as producers often write them so.
     func strings(_ key: String) throws(EnvelopeError) -> [String: String] {
         guard let map = try object(key) else { return [:] }
-        var strings: [String: String] = [:]
-        strings.reserveCapacity(map.count)
+        var strings = [String: String](minimumCapacity: map.count)
         for member in map {
             switch member.value {
             case .string(let text): strings[member.key] = text

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A claimed delivery with what its bytes turned out to be.
-struct JobIntake: Sendable {
+final class JobIntake: Sendable {
     let delivery: Delivery
     let slot: RunningJob
     let content: Result<JobContext.Facts, EnvelopeError>

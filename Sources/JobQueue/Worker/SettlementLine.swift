@@ -4,13 +4,20 @@ import DequeModule
 
 /// Settlements that wait to be written: those that come while a call is under way share the next one.
 struct SettlementLine {
-    /// A settlement on its way.
-    struct Item: Sendable {
+    /// A settlement on its way. A class, since it passes through many hands.
+    final class Item: Sendable {
         let job: JobSettlement
         let waiter: Waiter
         /// Until when it is repeated while the store cannot be reached: then the job is somebody else's.
         let end: ContinuousClock.Instant
-        var attempt = 1
+        let attempt: Int
+
+        init(job: JobSettlement, waiter: Waiter, end: ContinuousClock.Instant, attempt: Int = 1) {
+            self.job = job
+            self.waiter = waiter
+            self.end = end
+            self.attempt = attempt
+        }
     }
 
     /// Who is told that nothing is left to do for a delivery.

@@ -231,11 +231,11 @@ struct SettlementPlanner {
         error: JSONObject? = nil,
         now: Moment
     ) -> Settlement {
-        // `context.job` would copy all of it.
-        var result = result(context.facts.job, context.delivery, status, now: now)
+        var result = result(context.job.id, context.job.type, context.delivery, status, now: now)
         result.members = members
         result.error = error
-        result.attempts = context.facts.job.run.attempts
+        result.attempts = context.job.run.attempts
+        result.tags = context.job.tags
         result.queued = context.queueLatency
         result.headers = context.traceHeaders
         return .finish(jobID: context.job.id, result: result.bytes)
@@ -266,7 +266,8 @@ struct SettlementPlanner {
         headers: [String: String],
         now: Moment
     ) -> Settlement {
-        var result = result(job, delivery, letter.reason == .expired ? .expired : .failed, now: now)
+        var result = result(job.id, job.type, delivery, letter.reason == .expired ? .expired : .failed, now: now)
+        result.tags = job.tags
         result.error = Self.error(letter.failure, letter: letter.id)
         result.attempts = letter.attempts
         result.queued = queued
@@ -299,20 +300,21 @@ struct SettlementPlanner {
         )
     }
 
+    /// Of the job, only what is needed: a whole one would be copied.
     private func result(
-        _ job: JobEnvelope,
+        _ jobID: String,
+        _ type: String,
         _ delivery: Int64,
         _ status: ResultEnvelope.Status,
         now: Moment
     ) -> ResultEnvelope {
         ResultEnvelope(
-            jobID: job.id,
-            type: job.type,
+            jobID: jobID,
+            type: type,
             status: status,
             delivery: delivery,
             worker: configuration.worker,
-            finishedAt: now,
-            tags: job.tags
+            finishedAt: now
         )
     }
 

@@ -86,9 +86,8 @@ final class Settler: Sendable {
     private func repeatLater(_ item: SettlementLine.Item) {
         Task.detached {
             try? await Task.sleep(for: Self.backoff.delay(attempt: item.attempt))
-            var item = item
-            item.attempt += 1
-            self.submit(item)
+            let (job, waiter, end) = (item.job, item.waiter, item.end)
+            self.submit(SettlementLine.Item(job: job, waiter: waiter, end: end, attempt: item.attempt + 1))
         }
     }
 
