@@ -56,13 +56,20 @@ struct InputLines {
             guard buffer.count - start <= maximumBytes else {
                 throw CommandError("line \(number + 1) is longer than \(maximumBytes) bytes")
             }
-            guard let piece = try await read(orPause: mayPause) else { return .pause }
-            buffer.removeFirst(start)
-            searched -= start
-            start = 0
-            isAtEnd = piece.isEmpty
-            buffer += piece
+            switch await read(orPause: mayPause) {
+            case .success(let piece?): add(piece)
+            case .success(nil): return .pause
+            case .failure(let error): throw error
+            }
         }
+    }
+
+    private mutating func add(_ piece: [UInt8]) {
+        buffer.removeFirst(start)
+        searched -= start
+        start = 0
+        isAtEnd = piece.isEmpty
+        buffer += piece
     }
 
     /// What stands before the next line end, or at the end of the input before that.
@@ -80,11 +87,12 @@ struct InputLines {
     }
 
     /// What is there now, at least one byte but at the end; nil if nothing came for a moment.
-    private func read(orPause mayPause: Bool) async throws -> [UInt8]? {
-        let result: Result<[UInt8]?, CommandError> = await withCheckedContinuation { continuation in
+    ///
+    /// Not `throws`: Swift 6.3.1 crashes when it optimizes such a function into its callers.
+    private func read(orPause mayPause: Bool) async -> Result<[UInt8]?, CommandError> {
+        await withCheckedContinuation { continuation in
             reader.async { continuation.resume(returning: Self.read(orPause: mayPause)) }
         }
-        return try result.get()
     }
 
     private static func read(orPause mayPause: Bool) -> Result<[UInt8]?, CommandError> {

@@ -11,7 +11,7 @@ struct BucketOptions: ParsableArguments {
         help: """
             A bucket, or a folder in one, from which jobs may read s3: or gs: URIs, such as s3://scans/2026; may be \
             repeated (VOTE_EXTRACTOR_BUCKETS). For S3 with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, \
-            AWS_REGION and AWS_ENDPOINT_URL_S3, for Google with \
+            AWS_REGION or AWS_DEFAULT_REGION, and AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL; for Google with \
             GOOGLE_APPLICATION_CREDENTIALS or GCE_METADATA_HOST.
             """
     )
