@@ -21,7 +21,7 @@ struct ModelCall: Sendable {
                     span.annotate(output: [.assistant(response.text)])
                     return response
                 } catch {
-                    let error = error.told(to: request, wasAsked: true)
+                    let error = error.told(to: request)
                     describeEnd(span, error.usage, error.finishReason, error.requestID)
                     throw error
                 }

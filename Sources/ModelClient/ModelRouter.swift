@@ -91,7 +91,7 @@ public struct ModelRouter: Sendable {
                     tool.apmSpan.attributes["tool.success"] = true
                     return response
                 } catch {
-                    throw error.told(to: request, wasAsked: false)
+                    throw error.told(to: request)
                 }
             }
         }.get()

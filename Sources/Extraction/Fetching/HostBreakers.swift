@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CurlHTTP
 import ModelClient
 import Synchronization
 
@@ -19,8 +20,8 @@ final class HostBreakers: Sendable {
 
     /// Throws if the server of this URL is to be left alone.
     func admit(_ url: String) throws(ExtractionError) {
+        guard let host = CurlTransport.origin(of: url) else { return }
         let now = elapsed()
-        let host = Self.host(of: url)
         let state = breakers.withLock { breakers in
             let state = breakers[host]?.state(now: now) ?? .pass
             if state == .pass { breakers[host]?.admitted(now: now) }
@@ -38,23 +39,17 @@ final class HostBreakers: Sendable {
 
     /// Says how asking it has ended; nil for an answer, whatever it said.
     func record(_ errorClass: ErrorClass?, _ url: String) {
+        guard let host = CurlTransport.origin(of: url) else { return }
         let now = elapsed()
-        let host = Self.host(of: url)
         breakers.withLock { breakers in
-            guard let errorClass, errorClass != .workerShutdown else {
-                if errorClass == nil { breakers[host] = nil }
+            guard let errorClass else {
+                breakers[host] = nil
                 return
             }
-            guard breakers[host] != nil || breakers.count < Self.maximumHosts else { return }
+            let isNew = errorClass.policy.breaker != .ignores && breakers.count < Self.maximumHosts
+            guard breakers[host] != nil || isNew else { return }
             breakers[host, default: CircuitBreaker()]
                 .record(GateOutcome(usedTokens: nil, errorClass: errorClass), now: now)
         }
-    }
-
-    /// Scheme, host and port, without a user.
-    private static func host(of url: String) -> String {
-        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count >= 3, let host = parts[2].split(separator: "@").last else { return "" }
-        return "\(parts[0])//\(host.prefix(300))".lowercased()
     }
 }

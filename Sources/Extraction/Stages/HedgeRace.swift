@@ -47,7 +47,8 @@ final class HedgeRace: Sendable {
     func firstFailed(isFinal: Bool) -> Bool {
         state.withLock { state in
             if isFinal || !state.isHedged { state.decisive = state.decisive ?? .first }
-            return state.decisive == nil
+            // An answer that came just before is on its way to whoever waits for both.
+            return state.decisive != .first
         }
     }
 

@@ -182,7 +182,8 @@ struct BucketTests {
         arguments: [
             (404, "NoSuchKey", ErrorClass.inputNotFound), (403, "AccessDenied", .inputForbidden),
             (301, "PermanentRedirect", .inputRefused), (307, "TemporaryRedirect", .inputRefused),
-            (400, "ExpiredToken", .inputRefused), (503, "SlowDown", .inputTransient),
+            (400, "ExpiredToken", .inputTransient), (400, "InvalidArgument", .inputRefused),
+            (503, "SlowDown", .inputTransient),
         ]
     )
     func failures(_ status: Int, _ code: String, _ expected: ErrorClass) async throws {
@@ -196,7 +197,7 @@ struct BucketTests {
         let error = try #require(try await run("s3://scans/a.png", s3: s3(server)).error)
         #expect(error.errorClass == expected && error.message.contains(code))
         #expect(error.message.contains("AWS_REGION") == (expected == .inputRefused))
-        #expect(server.requests.count == (status == 503 ? 4 : 1))
+        #expect(server.requests.count == (expected == .inputTransient ? 4 : 1))
     }
 
     @Test("A token that is not accepted is not used again")

@@ -86,7 +86,7 @@ struct HedgeTests {
         #expect(result.model.used == "gemini-b" && result.model.fallbackUsed)
         #expect(calls(result.attempts) == ["gemini-a llm.superseded", "gemini-b ok hedge"])
         let loser = try #require(result.attempts.first { !$0.isHedge })
-        #expect(loser.kind == "superseded" && loser.usage.prompt > 1_500, "estimated by the question")
+        #expect(loser.kind == "superseded" && loser.usage.prompt > 1_500, "all that was set aside")
         #expect(result.attempts.usageTotal == 120 + loser.usage.total)
         #expect(try await store.days(1).first?.spent.millionths == result.cost)
         #expect(try await store.days(1).first?.reserved.millionths == 0)

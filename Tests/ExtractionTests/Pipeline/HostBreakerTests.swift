@@ -50,6 +50,18 @@ struct HostBreakerTests {
         await fixture.transport.shutdown()
     }
 
+    @Test("Failures count for the server that was asked, whatever else the address seems to name")
+    func disguised() async throws {
+        let victim = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(body: Samples.png) }
+        let hostile = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(status: 503) }
+        let fixture = try fixture()
+        let name = victim.url.dropFirst("http://".count)
+        for _ in 0..<2 { #expect(await ask(fixture, "\(hostile.url)?@\(name)")?.errorClass == .inputTransient) }
+        #expect(hostile.requests.count == 5)
+        #expect(await ask(fixture, victim.url) == nil)
+        await fixture.transport.shutdown()
+    }
+
     @Test("Files that are not there are answers")
     func answers() async throws {
         let server = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(status: 404) }

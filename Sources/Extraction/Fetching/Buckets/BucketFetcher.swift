@@ -22,7 +22,13 @@ struct BucketFetcher: Sendable {
     /// Where a store sends us elsewhere or finds the request itself wrong, it is the configuration that is.
     private func failure(_ response: HTTPTransportResponse) -> ExtractionError {
         var error = web.failure(status: response.status.code)
-        if let code = Self.code(in: response.body) { error.message += " (\(code))" }
+        let code = Self.code(in: response.body)
+        if let code { error.message += " (\(code))" }
+        if let code, Self.passing.contains(code) {
+            error.errorClass = .inputTransient
+            error.message += "; the worker needs a new AWS_SESSION_TOKEN, or the right time"
+            return error
+        }
         guard (300..<400).contains(response.status.code) || response.status.code == 400 else { return error }
         error.errorClass = .inputRefused
         if let region = response.headers[.bucketRegion]?.prefix(40) {
@@ -30,6 +36,9 @@ struct BucketFetcher: Sendable {
         }
         return error
     }
+
+    /// What is wrong with the worker for a while, not with the job.
+    private static let passing: Set<Substring> = ["ExpiredToken", "InvalidToken", "RequestTimeTooSkewed"]
 
     /// The word that tells what was wrong; the rest of the answer names bucket and key.
     private static func code(in body: [UInt8]) -> Substring? {
