@@ -61,6 +61,7 @@ struct MemoryCommand: AsyncParsableCommand {
                 worker: ["--concurrency", "\(jobs)", "--memory-budget-mb", "\(budget)"]
             ) { worker in
                 let queue = RedisJobQueue(redis: try RedisConfiguration(url: server.url), logger: Self.logger)
+                while try await queue.workers(limit: 1).isEmpty { try await Task.sleep(for: .milliseconds(50)) }
                 let idle = try ProcessUse(of: worker)
                 let result: Result<ProcessUse, any Error>
                 do { result = .success(try await measure(queue, worker, folder)) } catch { result = .failure(error) }
