@@ -29,12 +29,8 @@ final class TLSServer: Sendable {
             arguments: ["s_server", "-accept", "127.0.0.1:0", "-www", "-key", key, "-cert", certificate],
             outputPath: log
         )
-        while process.isRunning {
-            if let port = port(in: log) { return TLSServer(port, certificate, folder, process) }
-            // Only how often we look.
-            try await Task.sleep(for: .milliseconds(2))
-        }
-        throw TestSupportError("openssl s_server did not start")
+        let port = try await eventually("the port of openssl s_server", of: process) { Self.port(in: log) }
+        return TLSServer(port, certificate, folder, process)
     }
 
     private init(_ port: String, _ certificatePath: String, _ folder: TemporaryDirectory, _ process: ChildProcess) {

@@ -65,10 +65,8 @@ enum StudyProcesses {
     }
 
     private static func url(of model: ChildProcess, in folder: TemporaryDirectory) async throws -> String {
-        while model.isRunning {
-            if let url = try? String(contentsOfFile: folder.path + "/url", encoding: .utf8) { return url }
-            try await Task.sleep(for: .milliseconds(20))
+        try await eventually("the local model's URL", of: model) {
+            try? String(contentsOfFile: folder.path + "/url", encoding: .utf8)
         }
-        throw TestSupportError("the local model has ended by itself")
     }
 }

@@ -26,7 +26,6 @@ struct FailureFixture {
     private static let lease = 2
     /// As shells tell of `kill -9`.
     private static let killed: Int32 = 137
-    private static let patience = Duration.seconds(120)
 
     static func with(_ body: (FailureFixture) async throws -> Void) async throws {
         try await withRedisServer { server in
@@ -66,13 +65,13 @@ struct FailureFixture {
 
     /// Waits for the process to die, as it was told to.
     func expectKilled(_ worker: ChildProcess) async throws {
-        try await until { !worker.isRunning }
+        try await eventually("the worker's death") { !worker.isRunning }
         #expect(worker.exitCode == Self.killed)
     }
 
     /// Returns once a worker's blocking pop has reached the server.
     func waitUntilWorkerWaits() async throws {
-        try await until {
+        try await eventually("the worker to wait") {
             try await redis.execute(RedisCommand("CLIENT", "LIST")).string?.contains("cmd=blmove") == true
         }
     }
@@ -86,12 +85,12 @@ struct FailureFixture {
     /// Starts a sound worker, and ends it when the job has its result and nothing is left.
     func oneResult() async throws -> JSONValue {
         let worker = try startWorker()
-        try await until {
+        try await eventually("the only result") {
             let (state, statistics) = (try await state(), try await queue.statistics())
             return state == State(results: 1) && statistics.waiting + statistics.delayed == 0
         }
         worker.send(15)
-        try await until { !worker.isRunning }
+        try await eventually("the worker's end") { !worker.isRunning }
         #expect(worker.exitCode == 0)
         #expect(try await queue.audit(mends: false).defects == 0)
         return try JSONValue(parsing: try #require(try await queue.peekResults(limit: 2).first))
@@ -102,13 +101,5 @@ struct FailureFixture {
         #expect(result["status"] == "succeeded")
         #expect(result["job_id"] == "sheet")
         #expect((result["attempts"]?.arrayValue ?? []).count { $0["kind"] == "crash" } == crashes)
-    }
-
-    func until(_ isTrue: () async throws -> Bool) async throws {
-        let end = ContinuousClock.now + Self.patience
-        while try await !isTrue() {
-            guard .now < end else { throw TestSupportError("waited in vain for \(Self.patience)") }
-            try await Task.sleep(for: .milliseconds(20))
-        }
     }
 }

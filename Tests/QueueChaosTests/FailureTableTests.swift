@@ -66,16 +66,16 @@ struct FailureTableTests {
             let jobs = (0..<4).map { #"{"id":"hog\#($0)","payload":{"number":\#($0),"hog_ms":5000}}"# }
             try await fixture.queue.enqueue(jobs.map { Array($0.utf8) })
             let hog = try fixture.startWorker()
-            try await fixture.until { try await fixture.queue.statistics().inFlight == 4 }
+            try await eventually("four jobs to run") { try await fixture.queue.statistics().inFlight == 4 }
             // It would take over what has no lease any more.
             let other = try fixture.startWorker()
-            try await fixture.until { try await fixture.state() == .init(results: 4) }
+            try await eventually("four results and nothing else") { try await fixture.state() == .init(results: 4) }
             for result in try await fixture.queue.peekResults(limit: 4) {
                 let result = try JSONValue(parsing: result)
                 #expect(result["status"] == "succeeded" && result["attempts"] == [], "\(result.text)")
             }
             for worker in [hog, other] { worker.send(15) }
-            try await fixture.until { !hog.isRunning && !other.isRunning }
+            try await eventually("both workers' end") { !hog.isRunning && !other.isRunning }
             #expect(hog.exitCode == 0 && other.exitCode == 0)
         }
     }

@@ -17,7 +17,7 @@ struct SentinelFixture: Sendable {
     /// Returns once the Sentinel would fail over to the replica.
     func waitUntilKnown() async throws {
         try await waitUntilReplicated()
-        try await Self.wait {
+        try await eventually("the servers to find each other") {
             let replicas = try sentinel.exchange("SENTINEL REPLICAS main")
             return replicas.contains("\r\nslave\r\n") && replicas.contains("\r\nok\r\n")
         }
@@ -26,7 +26,9 @@ struct SentinelFixture: Sendable {
     /// Returns once the replica has all that the master has.
     func waitUntilReplicated() async throws {
         try await on(master) { master in
-            try await Self.wait { try await master.execute(RedisCommand("WAIT", 1, 100)).int == 1 }
+            try await eventually("the servers to find each other") {
+                try await master.execute(RedisCommand("WAIT", 1, 100)).int == 1
+            }
         }
     }
 
@@ -36,7 +38,9 @@ struct SentinelFixture: Sendable {
             throw TestSupportError("the Sentinel does not fail over")
         }
         try await on(master) { master in
-            try await Self.wait { try await master.execute(RedisCommand("ROLE")).array?.first?.string == "slave" }
+            try await eventually("the servers to find each other") {
+                try await master.execute(RedisCommand("ROLE")).array?.first?.string == "slave"
+            }
         }
     }
 
@@ -49,13 +53,5 @@ struct SentinelFixture: Sendable {
         do { result = .success(try await body(redis)) } catch { result = .failure(error) }
         await redis.close()
         try result.get()
-    }
-
-    private static func wait(_ condition: () async throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
-        while try await !condition() {
-            guard .now < deadline else { throw TestSupportError("the servers do not find each other") }
-            try await Task.sleep(for: .milliseconds(20))
-        }
     }
 }

@@ -69,7 +69,9 @@ struct ReconnectTests {
                     for task in 0..<16 {
                         group.addTask { await Self.traffic(redis, isIdempotent: task.isMultiple(of: 2)) }
                     }
-                    try await #expect(eventually { try await redis.execute(RedisCommand("PING")).string == "PONG" })
+                    try await eventually("the server to answer") {
+                        try await redis.execute(RedisCommand("PING")).string == "PONG"
+                    }
                     await server.kill()
                     try await server.restart()
                     _ = try await redis.execute(RedisCommand("SET", "stop", 1), idempotent: true)

@@ -45,13 +45,3 @@ func redisError<Value>(_ body: () async throws -> Value) async -> RedisError? {
         return error as? RedisError
     }
 }
-
-/// Looks again and again until `condition` holds; false after a minute.
-func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while ContinuousClock.now < deadline {
-        if try await condition() { return true }
-        try await Task.sleep(for: .milliseconds(2))
-    }
-    return false
-}

@@ -73,14 +73,7 @@ public final class DatadogTestAgent: Sendable {
     }
 
     private func waitUntilReady() async throws {
-        let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(90)
-        while !isListening {
-            guard process.isRunning, clock.now < deadline else {
-                throw TestSupportError("the test agent did not come up: \(log.suffix(2000))")
-            }
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        try await eventually("the test agent to listen", of: process, log: { log }) { isListening }
     }
 
     private var isListening: Bool {

@@ -52,7 +52,7 @@ public final class RedisCluster: Sendable {
             try ask(0, "CLUSTER MEET 127.0.0.1 \(node.port ?? 0) \(busPort)")
         }
         for index in nodes.indices {
-            try await wait {
+            try await eventually("the cluster to come about") {
                 let info = try ask(index, "CLUSTER INFO")
                 return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:\(nodes.count)\r\n")
             }
@@ -62,21 +62,13 @@ public final class RedisCluster: Sendable {
     private func addReplica() async throws {
         let id = try ask(Self.replicated, "CLUSTER MYID").split(whereSeparator: \.isNewline).last ?? ""
         try ask(nodes.count - 1, "CLUSTER REPLICATE \(id)")
-        try await wait { try ask(nodes.count - 1, "ROLE").contains("connected") }
+        try await eventually("the cluster to come about") { try ask(nodes.count - 1, "ROLE").contains("connected") }
     }
 
     /// The beginning of the answer.
     @discardableResult
     private func ask(_ node: Int, _ command: String) throws -> String {
         try UnixSocket(path: nodes[node].socketPath).exchange(command + "\r\n")
-    }
-
-    private func wait(_ condition: () throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while try !condition() {
-            guard .now < deadline else { throw TestSupportError("the cluster does not come about") }
-            try await Task.sleep(for: .milliseconds(20))
-        }
     }
 }
 

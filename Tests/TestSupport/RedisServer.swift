@@ -110,14 +110,7 @@ public final class RedisServer: Sendable {
     }
 
     private func waitUntilReady(_ child: ChildProcess) async throws {
-        let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(30)
-        while !isAnswering {
-            guard child.isRunning, clock.now < deadline else {
-                throw TestSupportError("redis-server did not come up: \(log.suffix(2000))")
-            }
-            try await Task.sleep(for: .milliseconds(3))
-        }
+        try await eventually("redis-server to answer", of: child, log: { log }) { isAnswering }
     }
 
     private var isAnswering: Bool {

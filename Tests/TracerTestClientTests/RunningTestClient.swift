@@ -41,12 +41,8 @@ struct RunningTestClient {
 
     /// Suites ask for a path that does not exist until the answer is 404.
     private func waitUntilReady() async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while try await status("/no-such-path") != 404 {
-            guard process.isRunning, ContinuousClock.now < deadline else {
-                throw TestSupportError("the test client did not come up: \(log)")
-            }
-            try await Task.sleep(for: .milliseconds(5))
+        try await eventually("the test client to answer", of: process, log: { log }) {
+            try await status("/no-such-path") == 404
         }
     }
 

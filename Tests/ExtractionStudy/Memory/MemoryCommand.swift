@@ -61,15 +61,10 @@ struct MemoryCommand: AsyncParsableCommand {
                 worker: ["--concurrency", "\(jobs)", "--memory-budget-mb", "\(budget)"]
             ) { worker in
                 let queue = RedisJobQueue(redis: try RedisConfiguration(url: server.url), logger: Self.logger)
-                while try await queue.workers(limit: 1).isEmpty { try await Task.sleep(for: .milliseconds(50)) }
-                let idle = try ProcessUse(of: worker)
                 let result: Result<ProcessUse, any Error>
                 do { result = .success(try await measure(queue, worker, folder)) } catch { result = .failure(error) }
                 await queue.close()
-                let used = try result.get()
-                print("milliseconds of processor time for each job: \((used.cpu - idle.cpu) / .milliseconds(jobs))")
-                print("megabytes of the idle worker: \(idle.largestMegabytes)")
-                return used
+                return try result.get()
             }
         }
         print("megabytes of the worker at its largest: \(used.largestMegabytes)")
@@ -82,6 +77,18 @@ struct MemoryCommand: AsyncParsableCommand {
         _ worker: ChildProcess,
         _ folder: TemporaryDirectory
     ) async throws -> ProcessUse {
+        try await eventually("the worker to be up", of: worker, log: { StudyProcesses.log(in: folder) }) {
+            try await !queue.workers(limit: 1).isEmpty
+        }
+        let idle = try ProcessUse(of: worker)
+        try await work(queue, worker, folder)
+        let used = try ProcessUse(of: worker)
+        print("milliseconds of processor time for each job: \((used.cpu - idle.cpu) / .milliseconds(jobs))")
+        print("megabytes of the idle worker: \(idle.largestMegabytes)")
+        return used
+    }
+
+    private func work(_ queue: RedisJobQueue, _ worker: ChildProcess, _ folder: TemporaryDirectory) async throws {
         let files = (0..<pages).map { JSONValue.string("file://\(folder.path)/page\($0).jpg") }
         try await queue.enqueue(
             (0..<jobs).map { number in
@@ -100,7 +107,6 @@ struct MemoryCommand: AsyncParsableCommand {
             // The pause is only how often we look.
             try await Task.sleep(for: .milliseconds(500))
         }
-        return try ProcessUse(of: worker)
     }
 
     /// Pages four wide and three high, with as much detail as a photograph has.

@@ -44,18 +44,13 @@ final class MotoS3: Sendable {
             outputPath: outputPath,
             errorPath: directory.path + "/errors"
         )
-        while true {
+        let told = try await eventually("moto to tell where it is", of: process) {
+            (try? String(contentsOfFile: directory.path + "/errors", encoding: .utf8)) ?? ""
+        } _: {
             let output = (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? ""
-            if output.hasSuffix("\n"), let told = try? JSONValue(parsing: output) {
-                return try MotoS3(process, told)
-            }
-            guard process.isRunning else {
-                let errors = (try? String(contentsOfFile: directory.path + "/errors", encoding: .utf8)) ?? ""
-                throw TestSupportError("moto did not come up: \(errors.suffix(2000))")
-            }
-            // The pause is only how often we look; nothing depends on its length.
-            try await Task.sleep(for: .milliseconds(20))
+            return output.hasSuffix("\n") ? try? JSONValue(parsing: output) : nil
         }
+        return try MotoS3(process, told)
     }
 
     private init(_ process: ChildProcess, _ told: JSONValue) throws {
