@@ -73,7 +73,7 @@ public final class DatadogTestAgent: Sendable {
     }
 
     private func waitUntilReady() async throws {
-        try await eventually("the test agent to listen", of: process, log: { log }) { isListening }
+        try await eventually("the test agent to listen", of: process, log: log) { isListening }
     }
 
     private var isListening: Bool {

@@ -110,7 +110,7 @@ public final class RedisServer: Sendable {
     }
 
     private func waitUntilReady(_ child: ChildProcess) async throws {
-        try await eventually("redis-server to answer", of: child, log: { log }) { isAnswering }
+        try await eventually("redis-server to answer", of: child, log: log) { isAnswering }
     }
 
     private var isAnswering: Bool {

@@ -6,7 +6,7 @@
 public func eventually<Value>(
     _ what: String,
     of process: ChildProcess? = nil,
-    log: () -> String = { "" },
+    log: @autoclosure () -> String = "",
     _ look: () async throws -> Value?
 ) async throws -> Value {
     let deadline = ContinuousClock.now + .seconds(120)
@@ -27,8 +27,8 @@ public func eventually<Value>(
 public func eventually(
     _ what: String,
     of process: ChildProcess? = nil,
-    log: () -> String = { "" },
+    log: @autoclosure () -> String = "",
     _ isTrue: () async throws -> Bool
 ) async throws {
-    try await eventually(what, of: process, log: log) { try await isTrue() ? () : nil }
+    try await eventually(what, of: process, log: log()) { try await isTrue() ? () : nil }
 }

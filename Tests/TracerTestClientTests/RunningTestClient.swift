@@ -41,7 +41,7 @@ struct RunningTestClient {
 
     /// Suites ask for a path that does not exist until the answer is 404.
     private func waitUntilReady() async throws {
-        try await eventually("the test client to answer", of: process, log: { log }) {
+        try await eventually("the test client to answer", of: process, log: log) {
             try await status("/no-such-path") == 404
         }
     }

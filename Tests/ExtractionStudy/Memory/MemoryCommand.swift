@@ -77,7 +77,7 @@ struct MemoryCommand: AsyncParsableCommand {
         _ worker: ChildProcess,
         _ folder: TemporaryDirectory
     ) async throws -> ProcessUse {
-        try await eventually("the worker to be up", of: worker, log: { StudyProcesses.log(in: folder) }) {
+        try await eventually("the worker to be up", of: worker, log: StudyProcesses.log(in: folder)) {
             try await !queue.workers(limit: 1).isEmpty
         }
         let idle = try ProcessUse(of: worker)

@@ -35,6 +35,7 @@ final class MotoS3: Sendable {
         let inputPath = directory.path + "/objects.json"
         try Data(JSONValue.object(["objects": .array(input)]).serialized()).write(to: URL(filePath: inputPath))
         let outputPath = directory.path + "/output"
+        let errorPath = directory.path + "/errors"
         let process = try ChildProcess(
             "env",
             arguments: [
@@ -42,11 +43,10 @@ final class MotoS3: Sendable {
                 PackageRoot.path + "/Tests/InteropTests/moto_s3.py", inputPath,
             ],
             outputPath: outputPath,
-            errorPath: directory.path + "/errors"
+            errorPath: errorPath
         )
-        let told = try await eventually("moto to tell where it is", of: process) {
-            (try? String(contentsOfFile: directory.path + "/errors", encoding: .utf8)) ?? ""
-        } _: {
+        let errors = { (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "" }
+        let told = try await eventually("moto to tell where it is", of: process, log: errors()) {
             let output = (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? ""
             return output.hasSuffix("\n") ? try? JSONValue(parsing: output) : nil
         }
