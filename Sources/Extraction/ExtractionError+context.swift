@@ -21,6 +21,7 @@ extension ExtractionError {
     /// A model's failure as the pipeline's.
     init(_ error: ModelError) {
         self.init(error.errorClass, error.message, stage: .model, retryAfter: error.retryAfter, underlying: error)
+        isUnasked = error.isUnasked
     }
 
     /// What a parser's complaint means.

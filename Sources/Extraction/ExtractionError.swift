@@ -13,6 +13,8 @@ public struct ExtractionError: ClassifiedError {
     public var stage: ExtractionStage
     /// How long to wait at least before the next run, if someone said so.
     public var retryAfter: Duration?
+    /// Whether the last one to help was not asked at all, since a gate or breaker let nobody through.
+    public var isUnasked = false
     /// The run's calls to models, in order.
     public var attempts: [ExtractionAttempt] = []
     /// Tokens over all calls of the run.

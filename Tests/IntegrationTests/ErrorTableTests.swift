@@ -21,6 +21,8 @@ struct ErrorTableTests {
         case dead(runs: Int)
         /// As long as there are runs, since no attempt is counted.
         case againForFree
+        /// Put off as long as jobs may wait: neither attempt nor run is counted.
+        case waits
     }
 
     private static let attempts = 4
@@ -30,16 +32,17 @@ struct ErrorTableTests {
         (.inputTransient, nil, .dead(runs: attempts)), (.inputTooLarge, nil, .dead(runs: 1)),
         (.inputUnsupported, nil, .dead(runs: 1)), (.inputCorrupt, nil, .dead(runs: 1)),
         (.inputHashMismatch, nil, .dead(runs: 1)), (.inputRefused, nil, .dead(runs: 1)),
-        (.rateLimited, .seconds(40), .againForFree), (.capacity, nil, .againForFree),
-        (.quotaExhausted, .seconds(3600), .againForFree), (.server, nil, .dead(runs: attempts)),
-        (.timeout, nil, .dead(runs: attempts)), (.auth, nil, .againForFree), (.modelNotFound, nil, .againForFree),
+        (.rateLimited, .seconds(40), .waits), (.capacity, nil, .againForFree),
+        (.quotaExhausted, .seconds(3600), .waits), (.server, nil, .dead(runs: attempts)),
+        (.timeout, nil, .dead(runs: attempts)), (.auth, nil, .waits), (.modelNotFound, nil, .waits),
         (.badConfig, nil, .againForFree), (.contextWindow, nil, .dead(runs: 1)), (.safetyBlock, nil, .dead(runs: 1)),
         (.refusal, nil, .dead(runs: 1)), (.recitation, nil, .dead(runs: 1)), (.truncated, nil, .dead(runs: 1)),
         (.empty, nil, .dead(runs: attempts)), (.incomplete, nil, .dead(runs: attempts)), (.loop, nil, .dead(runs: 1)),
         (.superseded, nil, .dead(runs: 1)), (.outputMalformed, nil, .dead(runs: 1)),
         (.outputSchema, nil, .dead(runs: 1)), (.outputDomain, nil, .dead(runs: 1)),
-        (.budgetExceeded, nil, .dead(runs: 1)),
-        (.workerCrash, nil, .againForFree), (.workerShutdown, nil, .againForFree),
+        (.inputKeyMissing, nil, .waits), (.budgetExceeded, nil, .dead(runs: 1)),
+        (.budgetExceeded, .seconds(3600), .waits),
+        (.workerCrash, nil, .againForFree), (.workerShutdown, nil, .waits),
         (.internal, nil, .dead(runs: attempts)),
     ]
 
@@ -71,17 +74,22 @@ struct ErrorTableTests {
     @Test("Each class", arguments: rows)
     func row(_ errorClass: ErrorClass, _ retryAfter: Duration?, _ end: End) async throws {
         let error = ExtractionError(errorClass, "m", stage: .model, retryAfter: retryAfter)
-        let trial = try await trial(error)
-        #expect(trial.status == "failed" && trial.errorType == errorClass.rawValue)
         switch end {
-        case .dead(let runs): #expect(trial.runs == runs)
-        case .againForFree: #expect(trial.runs == 10)
+        case .dead(let runs): try await dies(of: error, runs: runs)
+        case .againForFree: try await dies(of: error, runs: 10)
+        case .waits: try await waits(error)
         }
+    }
+
+    private func dies(of error: ExtractionError, runs: Int) async throws {
+        let trial = try await trial(error)
+        #expect(trial.status == "failed" && trial.errorType == error.errorClass.rawValue)
+        #expect(trial.runs == runs)
     }
 
     @Test("There is no class without a row")
     func complete() {
-        let told = Set(Self.rows.map(\.0) + [.jobDeadline, .inputKeyMissing])
+        let told = Set(Self.rows.map(\.0) + [.jobDeadline])
         #expect(told == Set(ErrorClass.known))
     }
 
@@ -92,11 +100,15 @@ struct ErrorTableTests {
         #expect(try await trial(error).runs == Self.attempts)
     }
 
-    @Test(
-        "What waits for a key or the next day's budget uses up neither attempts nor runs",
-        arguments: [(ErrorClass.inputKeyMissing, nil), (.budgetExceeded, .seconds(3600))] as [(ErrorClass, Duration?)]
-    )
-    func waits(_ errorClass: ErrorClass, _ retryAfter: Duration?) async throws {
+    @Test("A run in which nobody was asked is none", arguments: [ErrorClass.capacity, .inputTransient])
+    func unasked(_ errorClass: ErrorClass) async throws {
+        var error = ExtractionError(errorClass, "m", stage: .model, retryAfter: .seconds(30))
+        error.isUnasked = true
+        try await waits(error)
+    }
+
+    /// Neither attempts nor runs are used up by more failures than there may be of either.
+    private func waits(_ error: ExtractionError) async throws {
         let job = job()
         let runs = Mutex(0)
         let trial = try await JobTrial.run([:]) { configuration in
@@ -107,9 +119,7 @@ struct ErrorTableTests {
                 runs += 1
                 return runs
             }
-            guard run < 4 else { return .completed(JobResult(members: [:])) }
-            let error = ExtractionError(errorClass, "m", stage: .fetch, retryAfter: retryAfter)
-            return job.outcome(of: error, context)
+            return run < 4 ? job.outcome(of: error, context) : .completed(JobResult(members: [:]))
         }
         #expect(trial.runs == 4 && trial.status == "succeeded")
     }

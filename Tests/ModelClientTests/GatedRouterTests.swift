@@ -67,7 +67,7 @@ struct GatedRouterTests {
         let error = await ask(slow)
         #expect(error?.errorClass == .rateLimited)
         #expect(error?.retryAfter ?? .zero > .seconds(50))
-        #expect(error?.httpStatus == nil)
+        #expect(error?.httpStatus == nil && error?.isUnasked == true)
         #expect(transport.requests.count == 3)
     }
 
@@ -92,9 +92,12 @@ struct GatedRouterTests {
         let time = time
         let store = InMemoryGateStore { time.elapsed }
         let broken = router(failing, store: store)
-        for _ in failures { #expect(await ask(broken)?.errorClass == .server) }
+        for _ in failures {
+            let error = await ask(broken)
+            #expect(error?.errorClass == .server && error?.isUnasked == false)
+        }
         let error = await ask(broken)
-        #expect(error?.errorClass == .capacity)
+        #expect(error?.errorClass == .capacity && error?.isUnasked == true)
         #expect(error?.retryAfter == .seconds(30))
         #expect(failing.requests.count == 5)
         time.advance(.seconds(30))

@@ -72,6 +72,7 @@ struct GeminiFailureTests {
     func quotaPerDay() async {
         let error = await outcome(status: 429, Self.quota("GenerateRequestsPerDayPerProjectPerModel-FreeTier")).error
         #expect(error?.errorClass == .quotaExhausted)
+        #expect(error?.retryAfter == nil, "the delay that comes with it is that of the quota per minute")
     }
 
     @Test(

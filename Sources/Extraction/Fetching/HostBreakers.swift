@@ -34,6 +34,7 @@ final class HostBreakers: Sendable {
             stage: .fetch
         )
         error.retryAfter = wait
+        error.isUnasked = true
         throw error
     }
 

@@ -34,7 +34,7 @@ extension ErrorClass {
         .timeout: row(1, .always, .afterBackoff, burns: true, .counts),
         .auth: row(0, .always, .release, burns: false, .opens),
         .modelNotFound: row(0, .always, .release, burns: false, .opens),
-        .badConfig: row(0, .always, .release, burns: false, .counts),
+        .badConfig: row(0, .always, .slowly, burns: false, .counts),
         .contextWindow: row(0, .always, .never, burns: true, .proves),
         .safetyBlock: row(0, .onlyIfAllowed, .never, burns: true, .proves),
         .refusal: row(0, .onlyIfAllowed, .never, burns: true, .proves),

@@ -22,7 +22,7 @@ public struct ErrorPolicy: Sendable, Hashable {
         case once
         /// After the queue's backoff.
         case afterBackoff
-        /// Not before the time that came with the error, the gate's opening or the quota's reset.
+        /// Not before the time that came with the error, the gate's opening or the quota's reset; as long as jobs may wait.
         case notBefore
         /// When a budget begins anew; never where the error names no such time.
         case nextWindow
@@ -30,7 +30,7 @@ public struct ErrorPolicy: Sendable, Hashable {
         case whenMended
         /// After a long wait: the cause is unknown.
         case slowly
-        /// Back to the queue as it was: the fault is not the job's.
+        /// Back to the queue as it was, as long as jobs may wait: the fault is not the job's.
         case release
     }
 

@@ -16,6 +16,8 @@ public struct ModelError: ClassifiedError {
     public var finishReason: String?
     /// Tokens spent although the call failed.
     public var usage: TokenUsage
+    /// Whether the provider was not asked at all, since the model's gate let nobody through.
+    public var isUnasked = false
 
     /// Makes an error; all but class and message are optional.
     public init(

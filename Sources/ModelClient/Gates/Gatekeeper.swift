@@ -80,21 +80,23 @@ extension GateOutcome {
 extension ModelError {
     fileprivate static func tooLong(_ wait: Duration) -> ModelError {
         let message = "not asked: the model's gate opens in \(wait); raise its limits if the provider allows more"
-        return ModelError(.rateLimited, message, retryAfter: wait)
+        return .unasked(.rateLimited, message, wait)
     }
 
     fileprivate static func closed(for wait: Duration) -> ModelError {
         let message = "not asked: an operator has closed the model's gate for \(wait); see vote-extractor gates"
-        return ModelError(.capacity, message, retryAfter: wait)
+        return .unasked(.capacity, message, wait)
     }
 
     /// Where the provider is at fault it has no capacity; where we are, the cause is the same as before.
     fileprivate static func refused(because errorClass: ErrorClass, _ wait: Duration) -> ModelError {
         let reported = errorClass.policy.breaker == .opens ? errorClass : .capacity
-        return ModelError(
-            reported,
-            "not asked: calls kept failing with \(errorClass); tried again in \(wait)",
-            retryAfter: wait
-        )
+        return .unasked(reported, "not asked: calls kept failing with \(errorClass); tried again in \(wait)", wait)
+    }
+
+    private static func unasked(_ errorClass: ErrorClass, _ message: String, _ wait: Duration) -> ModelError {
+        var error = ModelError(errorClass, message, retryAfter: wait)
+        error.isUnasked = true
+        return error
     }
 }

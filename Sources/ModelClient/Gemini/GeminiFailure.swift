@@ -29,9 +29,15 @@ struct GeminiFailure {
             code: status.map { $0 + (details.reason.map { " (\($0))" } ?? "") },
             errorClass: errorClass,
             notes: notes,
-            retryAfter: details.retryDelay ?? headers[.retryAfter].flatMap(RetryAfter.parse),
+            retryAfter: retryAfter,
             requestID: details.requestID ?? ProviderFailure.short(headers[.requestID])
         ).error
+    }
+
+    /// None with a quota per day: what Gemini tells then is when that of the minute is back.
+    private var retryAfter: Duration? {
+        guard errorClass != .quotaExhausted else { return nil }
+        return details.retryDelay ?? headers[.retryAfter].flatMap(RetryAfter.parse)
     }
 
     private var notes: [String] {

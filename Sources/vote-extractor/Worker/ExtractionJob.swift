@@ -56,6 +56,8 @@ struct ExtractionJob {
         return limit.map { JobBudget(job: "\(context.queue)/\(context.job.id)", limit: $0) }
     }
 
+    private static let usualWait = Duration.seconds(60)
+
     /// The one place where an error becomes a decision; the error class's policy makes it.
     func outcome(of error: ExtractionError, _ context: JobContext) -> JobOutcome {
         var failure = JobFailure(error)
@@ -69,6 +71,8 @@ struct ExtractionJob {
             failure.errorType = JobFailure.timeoutErrorType
             return .retry(failure)
         }
+        // A run in which nobody was asked is none.
+        if error.isUnasked, !isPaid { return .wait(failure, after: error.retryAfter ?? Self.usualWait) }
         switch error.policy.requeue {
         case .never:
             return .deadLetter(failure, reason: error.errorClass == .jobDeadline ? .expired : .notRetryable)
@@ -80,13 +84,12 @@ struct ExtractionJob {
             // A budget that never begins anew is the job's own.
             guard let wait = error.retryAfter else { return .deadLetter(failure) }
             return burns ? .retry(failure, after: wait) : .wait(failure, after: wait)
-        case .whenMended:
-            return .wait(failure, after: error.retryAfter ?? .seconds(60))
-        case .notBefore, .slowly:
-            return .retry(failure, after: error.retryAfter ?? .seconds(60), burnsAttempt: burns)
-        case .release:
+        case .notBefore, .whenMended, .release:
             // Not straight back to the head of the line: every worker would run into it again, as fast as it can.
-            return .retry(failure, after: error.retryAfter ?? .seconds(30), burnsAttempt: burns)
+            let wait = error.retryAfter ?? Self.usualWait
+            return burns ? .retry(failure, after: wait) : .wait(failure, after: wait)
+        case .slowly:
+            return .retry(failure, after: error.retryAfter ?? Self.usualWait, burnsAttempt: burns)
         }
     }
 }
