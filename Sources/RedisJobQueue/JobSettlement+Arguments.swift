@@ -5,23 +5,30 @@ import JobQueue
 import Redis
 
 extension JobSettlement {
-    /// Appends what `settle.lua` wants of it.
-    func append(to arguments: inout [RedisArgument]) {
+    /// The id of the job that it ends, '' if it names none.
+    var namedJob: RedisArgument {
         switch settlement {
-        case .finish(let jobID, let result):
+        case .finish(let jobID, _): .string(jobID)
+        case .bury(let letter, _, _): .string(letter.jobID ?? "")
+        case .later, .release: ""
+        }
+    }
+
+    /// Appends the word on it, with what `settle.lua` wants besides.
+    func appendWord(to arguments: inout [RedisArgument]) {
+        switch settlement {
+        case .finish(_, let result):
             arguments.append("finish")
-            arguments.append(.delivery(delivery))
-            arguments.append(.string(jobID))
             arguments.append(.bytes(result))
         case .later(let bytes, let delay):
-            arguments += ["later", .delivery(delivery), .bytes(bytes), .integer(max(delay.milliseconds, 0))]
+            arguments += ["later", .bytes(bytes), .integer(max(delay.milliseconds, 0))]
         case .release:
-            arguments += ["release", .delivery(delivery)]
+            arguments.append("release")
         case .bury(let letter, let original, let result):
             let record = letter.json
-            arguments += ["bury", .delivery(delivery), .string(letter.jobID ?? ""), .string(letter.id)]
+            arguments += ["bury", .bytes(result), .string(letter.id)]
             arguments += DeadLetterFacets(record).arguments
-            arguments += [.bytes(JSONValue.object(record).serialized()), .bytes(original ?? []), .bytes(result)]
+            arguments += [.bytes(JSONValue.object(record).serialized()), .bytes(original ?? [])]
         }
     }
 

@@ -59,11 +59,9 @@ extension RedisJobQueue: JobQueueDriver {
             .integer(configuration.limits.cancelWindow.milliseconds),
         ]
         arguments.reserveCapacity(3 + 3 * jobs.count)
-        for job in jobs {
-            arguments.append(.delivery(job.delivery))
-            arguments.append(.string(job.jobID))
-            arguments.append(job.knownSince.map { .integer($0.milliseconds) } ?? "")
-        }
+        for job in jobs { arguments.append(.delivery(job.delivery)) }
+        for job in jobs { arguments.append(.string(job.jobID)) }
+        for job in jobs { arguments.append(job.knownSince.map { .integer($0.milliseconds) } ?? "") }
         let reply = try await run(
             Transitions.start,
             keys: [keys.flight, keys.lease, keys.done, keys.cancel],
@@ -102,7 +100,11 @@ extension RedisJobQueue: JobQueueDriver {
             .integer(configuration.limits.deduplicationCap),
         ]
         arguments += deadLetterCaps
-        for job in jobs { job.append(to: &arguments) }
+        arguments.append(.integer(jobs.count))
+        arguments.reserveCapacity(arguments.count + 4 * jobs.count)
+        for job in jobs { arguments.append(.delivery(job.delivery)) }
+        for job in jobs { arguments.append(job.namedJob) }
+        for job in jobs { job.appendWord(to: &arguments) }
         let reply = try await run(
             Transitions.settle,
             keys: [

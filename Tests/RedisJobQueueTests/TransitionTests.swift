@@ -57,6 +57,19 @@ import Testing
         }
     }
 
+    /// Else each job of a worker with few slots would be searched for among all the others.
+    @Test func leasesAreNotSearchedFromEndToEndHoweverFewThereAre() async throws {
+        try await QueueFixture.with { fixture in
+            try await fixture.queue.enqueue([.init("1"), .init("2")])
+            for count in 1...2 {
+                _ = try await claimOne(fixture.queue)
+                let encoding = RedisCommand("OBJECT", "ENCODING", "{vote-extraction}:lease")
+                #expect(try await fixture.redis.execute(encoding).string == "skiplist")
+                #expect(try await fixture.length("zset", "lease") == count)
+            }
+        }
+    }
+
     /// Such as those of a program in another language, which may name itself as it likes.
     @Test func aWorkerWhoseNameIsNoTextIsLookedAfter() async throws {
         try await QueueFixture.with { fixture in

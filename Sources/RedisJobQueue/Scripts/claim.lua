@@ -15,50 +15,49 @@ if mode ~= 'open' and mode ~= 'draining' then return {'paused', now, -1} end
 if cap > 0 and redis.call('LLEN', results) >= cap then return {'full', now, -1} end
 
 -- All is looked at first, then written, and only then taken away.
-local taken, total, is_full = {}, 0, false
+local taken, count, total, is_full = {}, 0, 0, false
 
--- Adds up to n of the values to what is handed out, as far as the reply holds them; one job always is. Returns how many.
-local function take(values, n)
-  local before = #taken
-  for i = 1, math.min(#values, n) do
-    local size = #values[i] <= most_bytes and #values[i] or 0
-    is_full = is_full or before + i > 1 and total + size > reply_bytes
+-- Adds up to n of the values to what is handed out, from `first` on in steps, as far as the reply holds them; one job
+-- always is. Returns how many.
+local function take(values, first, step, n)
+  for i = 1, n do
+    local bytes = values[first + step * (i - 1)]
+    if not bytes then return i - 1 end
+    if #bytes <= most_bytes then total = total + #bytes end
+    is_full = is_full or count > 0 and total > reply_bytes
     if is_full then return i - 1 end
-    taken[before + i] = values[i]
-    total = total + size
+    count = count + 1
+    taken[count] = bytes
   end
-  return math.max(math.min(#values, n), 0)
+  return math.max(n, 0)
 end
 
--- Up to n of a list's values from its right end, the last one first.
-local function last_of(list, n)
-  local values = {}
-  if n < 1 or is_full then return values end
+-- Takes up to n of a list's values from its right end, the last one first.
+local function take_last(list, n)
+  if n < 1 or is_full then return 0 end
   local found = redis.call('LRANGE', list, text(-n), '-1')
-  local count = #found
-  for i = 1, count do values[i] = found[count + 1 - i] end
-  return values
+  return take(found, #found, -1, n)
 end
 
 -- What was received already comes first, then what has come due, the earliest foremost. While the queue drains, nothing
 -- else is handed out, nor what its producer has put off and nobody began.
-local from_stage = take(last_of(stage, k), k)
+local from_stage = take_last(stage, k)
 local due, due_bytes, gone = {}, {}, {}
 local put_off = mode == 'draining' and begun or later
 local next_due = redis.call('ZRANGE', put_off, '0', '0', 'WITHSCORES')
 if next_due[2] and tonumber(next_due[2]) <= now then
-  local most = mode == 'draining' and k - #taken or 100
+  local most = mode == 'draining' and k - count or 100
   local found = redis.call('ZRANGE', put_off, '-inf', text(now), 'BYSCORE', 'LIMIT', '0', text(most))
   next_due = redis.call('ZRANGE', put_off, text(#found), text(#found), 'WITHSCORES')
   for i, bytes in ipairs(#found > 0 and redis.call('HMGET', bodies, unpack(found)) or {}) do
     if bytes then due[#due + 1], due_bytes[#due_bytes + 1] = found[i], bytes else gone[#gone + 1] = found[i] end
   end
 end
-local from_due = take(due_bytes, k - #taken)
-local from_jobs = take(last_of(jobs, mode == 'draining' and 0 or k - #taken), k - #taken)
+local from_due = take(due_bytes, 1, 1, k - count)
+local from_jobs = take_last(jobs, mode == 'draining' and 0 or k - count)
 
 local reply = {mode, now, tonumber(next_due[2] or -1)}
-local last = #taken > 0 and next_numbers(seq, #taken, now) - #taken
+local first = count > 0 and next_numbers(seq, count, now) - count + 1
 if from_stage + from_jobs > 0 then redis.call('LTRIM', jobs, '0', '-1') end
 if #due + #gone > 0 then
   redis.call('ZREM', later, '')
@@ -76,17 +75,24 @@ local function drop_due(deliveries)
 end
 if #gone > 0 then drop_due(gone) end
 
-if #taken > 0 then
+if count > 0 then
   local entries, leases, lease_end = {}, {}, text(now + lease_ms)
-  reply[4] = last + 1
-  for i = 1, #taken do
-    local delivery, bytes = text(last + i), taken[i]
+  local deliveries = texts(first, count)
+  reply[4] = first
+  for i = 1, count do
+    local delivery, bytes = deliveries[i], taken[i]
     entries[4 * i - 3], entries[4 * i - 2] = delivery, bytes
     entries[4 * i - 1], entries[4 * i] = owner_of(delivery), worker
     leases[2 * i - 1], leases[2 * i] = lease_end, delivery
     reply[4 + i] = handed_out(bytes, most_bytes)
   end
-  redis.call('ZADD', lease, unpack(leases))
+  if redis.call('EXISTS', lease) == 0 then
+    redis.call('ZREM', lease, long_name)
+    redis.call('ZADD', lease, lease_end, long_name, unpack(leases))
+    redis.call('ZREM', lease, long_name)
+  else
+    redis.call('ZADD', lease, unpack(leases))
+  end
   redis.call('HSET', flight, unpack(entries))
 elseif mode == 'open' and not redis.call('ZSCORE', workers, worker) then
   -- It will wait now, and somebody must look after what it receives.

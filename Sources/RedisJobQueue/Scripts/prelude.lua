@@ -20,6 +20,23 @@ local function text(number)
   return format('%d', number)
 end
 
+local digits = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9'}
+
+-- The `count` whole numbers from `first` (10 or more) on as texts. To format each would cost four times as much.
+local function texts(first, count)
+  local names, digit = {}, first % 10
+  local tens = text((first - digit) / 10)
+  for i = 1, count do
+    names[i] = tens .. digits[digit + 1]
+    digit = digit + 1
+    if digit == 10 then tens, digit = text((first + i) / 10), 0 end
+  end
+  return names
+end
+
+-- Redis searches a small sorted set from end to end, but never again one that once held a name of this length.
+local long_name = string.rep('-', 65)
+
 -- How many bytes of jobs one reply may hold; a larger one would cost the worker its connection, and come again.
 local reply_bytes = 64 * 1024 * 1024
 
@@ -52,11 +69,12 @@ local function parse_owner(entry)
   return worker, rest, 0
 end
 
--- The fence. Of the deliveries, those that `worker` still owns, each with its job's id, '' before start.
+-- The fence. Of the deliveries, those that `worker` still owns, each with its job's id, '' before start; and the fields of
+-- all their owners.
 local function owned_jobs(flight, deliveries, worker)
-  local owned, started = {}, owner(worker, '')
-  if #deliveries == 0 then return owned end
-  local entries, rest = redis.call('HMGET', flight, unpack(fields('@', deliveries))), #started + 1
+  local owned, owners, started = {}, fields('@', deliveries), owner(worker, '')
+  if #deliveries == 0 then return owned, owners end
+  local entries, rest = redis.call('HMGET', flight, unpack(owners)), #started + 1
   for i = 1, #deliveries do
     local entry = entries[i]
     if entry == worker then
@@ -67,19 +85,16 @@ local function owned_jobs(flight, deliveries, worker)
       owned[deliveries[i]] = ''
     end
   end
-  return owned
+  return owned, owners
 end
 
--- Takes deliveries out of flight; `jobs` holds their jobs' ids, '' where they did not start.
-local function forget(flight, lease, deliveries, jobs)
+-- Takes deliveries out of flight; `jobs` holds the ids of those that run under them, '' where they did not start, and
+-- `owners` the fields of their owners, if these are at hand.
+local function forget(flight, lease, deliveries, jobs, owners)
   if #deliveries == 0 then return end
-  local ended, runs, count = fields('@', deliveries), fields('#', jobs), #deliveries
-  local holders = redis.call('HMGET', flight, unpack(runs))
-  for i = 1, count do
-    ended[count + i] = deliveries[i]
-    ended[2 * count + i] = holders[i] == deliveries[i] and runs[i] or ''
-  end
-  redis.call('HDEL', flight, unpack(ended))
+  redis.call('HDEL', flight, unpack(fields('#', jobs)))
+  redis.call('HDEL', flight, unpack(owners or fields('@', deliveries)))
+  redis.call('HDEL', flight, unpack(deliveries))
   redis.call('ZREM', lease, unpack(deliveries))
 end
 
@@ -99,9 +114,10 @@ local function reachable(last, now) return math.max(last, (now + 86400000) * 256
 -- Which of these jobs have their answer, as far back as the window reaches: older ids may come again, and may still be
 -- there where nothing was answered since.
 local function answered_jobs(done, jobs, now, window_ms)
-  local answered, scores = {}, redis.call('ZMSCORE', done, unpack(jobs))
+  local answered = redis.call('ZMSCORE', done, unpack(jobs))
   for i = 1, #jobs do
-    answered[i] = scores[i] and tonumber(scores[i]) > now - window_ms
+    local at = answered[i]
+    if at and tonumber(at) <= now - window_ms then answered[i] = false end
   end
   return answered
 end

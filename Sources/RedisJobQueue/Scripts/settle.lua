@@ -1,41 +1,30 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Writes the last word on deliveries: a result, a later try, back to the head of the line, or a dead letter.
 -- KEYS: flight, lease, jobs, later, later:rec, done, results, cancel, the dead letters' eight, ctl, later:begun
--- ARGV: worker, window ms, window cap, dead letters' cap, their greatest age ms, their cap in bytes,
---       then for each delivery (at most 100), as the word asks:
---         'finish', delivery, job id, result
---         'later', delivery, bytes, delay ms
---         'release', delivery
---         'bury', delivery, job id ('' if unknown), letter id, class, fingerprint, facets, record,
---                 original bytes ('' = those in flight), result
+-- ARGV: worker, window ms, window cap, dead letters' cap, their greatest age ms, their cap in bytes, how many deliveries (at
+--       most 100), then of all these the numbers and the job ids ('' = unknown), then for each, as the word asks:
+--         'finish', result
+--         'later', bytes, delay ms
+--         'release'
+--         'bury', result, letter id, class, fingerprint, facets, record, original bytes ('' = those in flight)
 -- Returns a word for each, in order, with spaces between: 'settled'; 'answered' (not ours any more, but this was written);
 --          'lost'
 local ARGV = ARGV
 local flight, lease, jobs, later, bodies, done, results, cancel = unpack(KEYS, 1, 8)
 local letters, ctl, begun = dead_letters(9), KEYS[17], KEYS[18]
 local now = now_ms()
-local words, deliveries, count = {}, {}, 0
-local widths = {finish = 4, later = 4, release = 2, bury = 10}
-local at, last = 7, #ARGV
-while at <= last do
-  count = count + 1
-  words[count], deliveries[count] = at, ARGV[at + 1]
-  at = at + widths[ARGV[at]]
-end
+local count = tonumber(ARGV[7])
+local deliveries, named = {unpack(ARGV, 8, 7 + count)}, {unpack(ARGV, 8 + count, 7 + 2 * count)}
+local widths = {finish = 2, later = 3, release = 1, bury = 8}
 
 -- Nothing is taken out of flight before its word is written. A full Redis refuses a script's first write if it may
 -- grow, but no later one; what has been reached must not fail for that.
 redis.call('HDEL', flight, '')
-local owned = owned_jobs(flight, deliveries, ARGV[1])
-local reply, answered, answers, answer_count, burials, puts = {}, {}, {}, 0, {}, {}
-local ending, ending_jobs, ended = {}, {}, 0
+local owned, owners = owned_jobs(flight, deliveries, ARGV[1])
+local reply, unsettled, burials, puts = {}, {}, {}, {}
+local answered, answers, answer_count = {}, {}, 0
+local ending, ending_jobs, ending_owners, ended = {}, {}, {}, 0
 local returning, returning_jobs = {}, {}
-
--- A number that was given a second time must not end the other job.
-local function is_of(job, at)
-  local named = (ARGV[at] == 'finish' or ARGV[at] == 'bury') and ARGV[at + 2] or ''
-  return job == '' or named == '' or job == named
-end
 
 -- What was not started was not begun: its producer has put it off, or it may not run just now.
 local function put_off(delivery, job, bytes, delay_ms)
@@ -56,38 +45,42 @@ local function try_writing(delivery)
   redis.call('ZINCRBY', lease, '0', delivery)
 end
 
+local at = 8 + 2 * count
 for i = 1, count do
-  local at, delivery = words[i], deliveries[i]
-  local job, word = owned[delivery], ARGV[at]
-  if job and is_of(job, at) then
+  local delivery, job_named, word = deliveries[i], named[i], ARGV[at]
+  local job = owned[delivery]
+  -- A number that was given a second time must not end the other job.
+  if not job or job ~= '' and job_named ~= '' and job ~= job_named then
+    unsettled[#unsettled + 1] = {place = i, at = at}
+  else
     if word == 'release' then
       returning[#returning + 1], returning_jobs[#returning_jobs + 1] = delivery, job
     else
       ended = ended + 1
-      ending[ended], ending_jobs[ended] = delivery, job
+      ending[ended], ending_jobs[ended], ending_owners[ended] = delivery, job, owners[i]
       if word == 'later' then
         puts[#puts + 1] = {at = at, delivery = delivery, job = job}
       else
         answer_count = answer_count + 1
-        answered[answer_count] = ARGV[at + 2]
-        answers[answer_count] = ARGV[word == 'finish' and at + 3 or at + 9]
-        if word == 'bury' then burials[#burials + 1] = at end
+        answered[answer_count], answers[answer_count] = job_named, ARGV[at + 1]
+        if word == 'bury' then burials[#burials + 1] = {at = at, delivery = delivery} end
       end
     end
     owned[delivery] = nil
     reply[i] = 'settled'
   end
+  at = at + widths[word]
 end
 
 if #puts + #burials > 0 then try_writing(ending[1]) end
 answer(done, results, cancel, answered, answers, now, tonumber(ARGV[2]), tonumber(ARGV[3]))
-for _, at in ipairs(burials) do
-  local id, class, fingerprint, facets, record, original = unpack(ARGV, at + 3, at + 8)
-  local bytes = original ~= '' and original or redis.call('HGET', flight, ARGV[at + 1]) or ''
+for _, burial in ipairs(burials) do
+  local id, class, fingerprint, facets, record, original = unpack(ARGV, burial.at + 2, burial.at + 7)
+  local bytes = original ~= '' and original or redis.call('HGET', flight, burial.delivery) or ''
   bury(letters, id, now, class, fingerprint, facets, record, bytes)
 end
-for _, put in ipairs(puts) do put_off(put.delivery, put.job, ARGV[put.at + 2], tonumber(ARGV[put.at + 3])) end
-forget(flight, lease, ending, ending_jobs)
+for _, put in ipairs(puts) do put_off(put.delivery, put.job, ARGV[put.at + 1], tonumber(ARGV[put.at + 2])) end
+forget(flight, lease, ending, ending_jobs, ending_owners)
 
 -- Last, since nothing can try whether the line takes them.
 local is_draining = #returning > 0 and redis.call('HGET', ctl, 'mode') == 'draining'
@@ -104,14 +97,12 @@ forget(flight, lease, returning, returning_jobs)
 
 if #burials > 0 then trim(letters, 10 * #burials, now, tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])) end
 
-for i = 1, count do
-  if not reply[i] then
-    local at = words[i]
-    local word = ARGV[at]
-    local has_answer = word == 'finish' and redis.call('ZSCORE', done, ARGV[at + 2])
-      or word == 'later' and redis.call('ZSCORE', later, deliveries[i])
-      or word == 'bury' and redis.call('ZSCORE', letters.set, ARGV[at + 3])
-    reply[i] = has_answer and 'answered' or 'lost'
-  end
+for _, left in ipairs(unsettled) do
+  local at, delivery, job = left.at, deliveries[left.place], named[left.place]
+  local word = ARGV[at]
+  local has_answer = word == 'finish' and redis.call('ZSCORE', done, job)
+    or word == 'later' and redis.call('ZSCORE', later, delivery)
+    or word == 'bury' and redis.call('ZSCORE', letters.set, ARGV[at + 2])
+  reply[left.place] = has_answer and 'answered' or 'lost'
 end
 return table.concat(reply, ' ')

@@ -19,13 +19,15 @@ for _, old in ipairs(redis.call('ZRANGE', lease, '-inf', text(now), 'BYSCORE', '
   local holder, job, losses = parse_owner(redis.call('HGET', flight, owner_of(old)) or '')
   losses = job == '' and losses + 1 or 0
   local orphan = {old = old, holder = holder, job = job, losses = losses}
+  orphan.is_held = job ~= '' and redis.call('HGET', flight, run_of(job)) == old
   if losses > 1 then
     suspect = suspect or orphan
   else
     orphan.bytes = redis.call('HGET', flight, old)
     total = total + (orphan.bytes and #orphan.bytes <= most_bytes and #orphan.bytes or 0)
     if #orphans > 0 and total > reply_bytes then break end
-    gone[#gone + 1], gone_jobs[#gone_jobs + 1] = old, job
+    -- The run goes over to the new number, unless there is nothing left to run.
+    gone[#gone + 1], gone_jobs[#gone_jobs + 1] = old, not orphan.bytes and orphan.is_held and job or ''
     if orphan.bytes then orphans[#orphans + 1] = orphan end
   end
 end
@@ -33,9 +35,6 @@ if suspect and #orphans == 0 then
   suspect.bytes = redis.call('HGET', flight, suspect.old)
   gone[#gone + 1], gone_jobs[#gone_jobs + 1] = suspect.old, ''
   if suspect.bytes then orphans[1] = suspect end
-end
-for _, orphan in ipairs(orphans) do
-  orphan.is_held = orphan.job ~= '' and redis.call('HGET', flight, run_of(orphan.job)) == orphan.old
 end
 
 -- The new is written before the old is taken away.
