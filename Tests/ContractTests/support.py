@@ -2,7 +2,6 @@
 """What the tests here share: where things lie, and real counterparts that end with the test."""
 
 import base64
-import http.server
 import json
 import os
 import pathlib
@@ -20,6 +19,8 @@ import zlib
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from stand_in import StandIn
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -174,7 +175,7 @@ def run(server, role, *arguments, text=None):
     return subprocess.run(command, input=text, capture_output=True, text=True, timeout=120)
 
 
-class Model:
+class Model(StandIn):
     """A stand-in for the model service that reads the same two votes off every page."""
 
     REPORTS = [
@@ -187,51 +188,29 @@ class Model:
     ]
 
     def __init__(self):
-        model = self
         self.calls = 0
         self.refusals = 0
         self.gate = threading.Event()
         self.gate.set()
+        super().__init__(self.respond)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                model.calls += 1
-                model.gate.wait(60)
-                body = model.answer()
-                try:
-                    self.send_response(200)
-                    self.send_header("Content-Type", "application/json")
-                    self.send_header("Content-Length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                except OSError:
-                    pass  # the worker was killed meanwhile
-
-            def log_message(self, *_):
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+    def respond(self, _):
+        self.calls += 1
+        self.gate.wait(60)
+        return 200, self.answer()
 
     def answer(self):
-        """The next answer's body: as many refusals as asked for, then reports."""
+        """The next answer: as many refusals as asked for, then reports."""
         if self.refusals > 0:
             self.refusals -= 1
-            return json.dumps({"promptFeedback": {"blockReason": "SAFETY"}}).encode()
+            return {"promptFeedback": {"blockReason": "SAFETY"}}
         content = {"role": "model", "parts": [{"text": json.dumps(self.REPORTS)}]}
         usage = {"promptTokenCount": 100, "candidatesTokenCount": 50, "totalTokenCount": 150}
-        answer = {"candidates": [{"content": content, "finishReason": "STOP"}], "usageMetadata": usage}
-        return json.dumps(answer).encode()
+        return {"candidates": [{"content": content, "finishReason": "STOP"}], "usageMetadata": usage}
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
+    def close(self):
         self.gate.set()
-        self._server.shutdown()
-        self._server.server_close()
+        super().close()
 
 
 def png(width=64, height=64):

@@ -2,7 +2,6 @@
 """The command line as people and shells meet it: help, exit codes, colours, completions, manual page."""
 
 import csv
-import http.server
 import io
 import json
 import os
@@ -13,10 +12,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import unittest
 
+from stand_in import StandIn
 from support import PREFIX, ROOT, RedisServer, installed, png, program
 
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
@@ -232,9 +231,19 @@ class Doctor(unittest.TestCase):
         self.assertEqual(self.found("--queue-only"), {})
         self.assertEqual(self.found(DD_TRACE_ENABLED="false")["Datadog agent"][0], "ok")
 
+    def test_an_account_of_google_for_files_only_needs_no_project(self):
+        google = {"GCE_METADATA_HOST": "127.0.0.1:1", "DD_TRACE_ENABLED": "false"}
+        self.assertIn("model local-model", self.found("--model", "local-model", **google))
+        for model in ("vertex:gemini-x", "gemini-x"):
+            state, text = self.found("--model", model, **google)[f"model {model}"]
+            self.assertEqual(state, "note")
+            self.assertIn("GOOGLE_CLOUD_PROJECT", text)
+        asked = self.found("--model", "gemini-x", GOOGLE_CLOUD_PROJECT="p", VERTEX_BASE_URL="http://127.0.0.1:1", **google)
+        self.assertNotIn("GOOGLE_CLOUD_PROJECT", asked["model gemini-x"][1])
+
     def test_a_wrong_setting_or_key_is_something_to_mend(self):
-        with Provider() as provider:
-            asked = {"OPENAI_BASE_URL": provider.url + "/v1", "DD_TRACE_ENABLED": "false"}
+        with provider() as server:
+            asked = {"OPENAI_BASE_URL": server.url + "/v1", "DD_TRACE_ENABLED": "false"}
             self.assertEqual(self.found("--model", "openai:gpt-x", OPENAI_API_KEY="right", **asked)["model openai:gpt-x"][0], "ok")
             self.assertEqual(self.found("--model", "openai:gpt-y", OPENAI_API_KEY="right", **asked)["model openai:gpt-y"][0], "note")
             state, text = self.found("--model", "openai:gpt-x", code=1, OPENAI_API_KEY="wrong-secret", **asked)["model openai:gpt-x"]
@@ -243,32 +252,15 @@ class Doctor(unittest.TestCase):
         self.assertEqual(self.found(code=1, VOTE_EXTRACTOR_LEASE_SECONDS="many")["settings"][0], "bad")
 
 
-class Provider:
+def provider():
     """A stand-in for a provider that has one model and knows one key."""
 
-    def __init__(self):
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                is_right = self.headers["Authorization"] == "Bearer right"
-                body = json.dumps({"data": [{"id": "gpt-x"}]} if is_right else {"error": {"message": "Incorrect API key", "code": "invalid_api_key"}}).encode()
-                self.send_response(200 if is_right else 401)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+    def answer(request):
+        if request.headers["Authorization"] == "Bearer right":
+            return 200, {"data": [{"id": "gpt-x"}]}
+        return 401, {"error": {"message": "Incorrect API key", "code": "invalid_api_key"}}
 
-            def log_message(self, *_):
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
+    return StandIn(answer)
 
 
 @unittest.skipUnless(program() and installed("redis-server"), "needs vote-extractor and redis-server")

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """deploy/kubernetes: manifests by Kubernetes' own schemas, and what must agree between them and the program."""
 
-import http.server
 import ipaddress
 import json
 import os
@@ -11,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import unittest
 
 import jsonschema
@@ -19,6 +17,7 @@ import kubernetes_validate
 import yaml
 
 import settings
+from stand_in import StandIn
 from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, program, send_page
 
 FOLDER = DEPLOY / "kubernetes"
@@ -168,36 +167,24 @@ PLACES = {
 }
 
 
-class ClusterAPI:
+class ClusterAPI(StandIn):
     """The one call of a cluster that deletion-cost.py makes."""
 
     def __init__(self, pods):
         self.costs = {}
-        api = self
+        self.pods = pods
+        super().__init__(self.answer)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_PATCH(self):
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                parts = self.path.split("/")
-                known = parts[:6] == ["", "api", "v1", "namespaces", "here", "pods"] and parts[6] in pods
-                allowed = self.headers["Authorization"] == "Bearer secret"
-                if known and allowed and self.headers["Content-Type"] == "application/merge-patch+json":
-                    annotations = body["metadata"]["annotations"]
-                    api.costs[parts[6]] = int(annotations["controller.kubernetes.io/pod-deletion-cost"])
-                self.send_response(200 if known and allowed else 404 if allowed else 401)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
+    def answer(self, request):
+        if request.headers["Authorization"] != "Bearer secret":
+            return 401, None
+        parts = request.path.split("/")
+        if request.method != "PATCH" or parts[:6] != ["", "api", "v1", "namespaces", "here", "pods"] or parts[6] not in self.pods:
+            return 404, None
+        if request.headers["Content-Type"] == "application/merge-patch+json":
+            annotations = json.loads(request.body)["metadata"]["annotations"]
+            self.costs[parts[6]] = int(annotations["controller.kubernetes.io/pod-deletion-cost"])
+        return 200, None
 
 
 @unittest.skipUnless(program() and installed("redis-server"), "needs vote-extractor and redis-server")

@@ -3,17 +3,16 @@
 
 import base64
 import functools
-import http.server
 import json
 import os
 import pathlib
 import pty
 import re
 import subprocess
-import threading
 import unittest
 import urllib.request
 
+from stand_in import StandIn
 from support import PREFIX, ROOT, Model, RedisServer, Worker, eventually, free_port, installed, png, program, run
 
 PAGE = ROOT / "SECURITY.md"
@@ -65,34 +64,15 @@ class Page(unittest.TestCase):
             self.assertTrue(SWIFT.search(last) or PYTHON.search(last), row)
 
 
-class EchoingModel:
+def echoing_model():
     """A provider that refuses each call and quotes what it was sent."""
 
-    def __init__(self):
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                sent = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode(errors="replace")[:5000]
-                message = f"API key {self.headers.get('x-goog-api-key')} may not ask {sent}"
-                body = json.dumps({"error": {"code": 401, "message": message, "status": "UNAUTHENTICATED"}}).encode()
-                self.send_response(401)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+    def answer(request):
+        sent = request.body.decode(errors="replace")[:5000]
+        message = f"API key {request.headers['x-goog-api-key']} may not ask {sent}"
+        return 401, {"error": {"code": 401, "message": message, "status": "UNAUTHENTICATED"}}
 
-            def log_message(self, *_):
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
+    return StandIn(answer)
 
 
 @unittest.skipUnless(installed("redis-server"), "needs redis-server")
@@ -108,7 +88,7 @@ class Secrets(unittest.TestCase):
 
     def test_no_secret_is_told(self):
         """Whatever fails: logs, spans, results, records of dead letters and messages hold no secret and no address."""
-        with RedisServer(roles=True) as server, EchoingModel() as model:
+        with RedisServer(roles=True) as server, echoing_model() as model:
             told = [self.wrong_password(server)]
             options = ["--gemini-url", model.url]
             keys = {name: self.KEY for name in ("GEMINI_API_KEY", "OPENAI_API_KEY", "DD_API_KEY", "DD_APP_KEY")}

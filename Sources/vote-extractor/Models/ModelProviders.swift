@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import CurlHTTP
 import ModelClient
 
@@ -11,8 +10,8 @@ struct ModelProviders {
 
     /// What an operator can do about a model that nobody answers for.
     static let hint = """
-        set GEMINI_API_KEY, GOOGLE_APPLICATION_CREDENTIALS or GCE_METADATA_HOST, OPENAI_API_KEY or ANTHROPIC_API_KEY, or \
-        a base URL for a server that asks for no key
+        set GEMINI_API_KEY, OPENAI_API_KEY or ANTHROPIC_API_KEY, or a base URL for a server that asks for no key; for Vertex \
+        AI, GOOGLE_APPLICATION_CREDENTIALS or GCE_METADATA_HOST, and GOOGLE_CLOUD_PROJECT
         """
 
     /// The first that matches a name wins.
@@ -37,11 +36,11 @@ struct ModelProviders {
         return routes
     }
 
+    /// Nil without a project, too: the account may be there for files in buckets only.
     private func vertexProvider() throws -> GeminiProvider? {
-        guard let credentials = try GoogleCredentials.configured(transport) else { return nil }
-        guard let project = options.vertexProject ?? Settings.vertexProject.value ?? credentials.projectID else {
-            throw ValidationError("Vertex AI needs --vertex-project or GOOGLE_CLOUD_PROJECT")
-        }
+        guard let credentials = try GoogleCredentials.configured(transport),
+            let project = options.vertexProject ?? Settings.vertexProject.value ?? credentials.projectID
+        else { return nil }
         return GeminiProvider(
             transport: transport,
             project: project,
