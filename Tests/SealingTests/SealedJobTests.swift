@@ -212,6 +212,30 @@ import Testing
         }
     }
 
+    @Test func withoutItsKeyAJobThatIsSealedAsAWholeIsGivenUpOnce() async throws {
+        let seal = try ContentSealTests.seal(ContentSealTests.first)
+        let plain = Array(#"{"id":"a","payload":{"name":"Ada"}}"#.utf8)
+        let sealed = try SealedForm.sealed(envelope: plain, of: "a", with: seal)
+        var job = try #require(try JSONValue(parsing: sealed).objectValue)
+        job["run"] = ["redrives": 2]
+        for keys in [nil, ContentSealTests.second] {
+            let trial = try await run(job, keys: keys, longestWait: .seconds(3600)) { _ in .completed(JobResult()) }
+            #expect(trial.runs == 0 && trial.errorType == "job.key_missing" && trial.result["job_id"] == "a")
+            let letter = try #require(trial.deadLetter)
+            #expect(letter.bytes == sealed && letter.record["redrives"] == 2)
+            #expect(letter.record["message"]?.stringValue?.contains("k1") == true, "the key that it wants")
+        }
+    }
+
+    @Test func whatOnlyBeginsAsASealedEnvelopeIsGivenUpAtOnce() async throws {
+        for keys in [nil, ContentSealTests.first] {
+            let trial = try await run(["sealed_envelope": ["alg": "none"], "id": "a"], keys: keys) { _ in
+                .completed(JobResult())
+            }
+            #expect(trial.runs == 0 && trial.errorType == "job.seal_broken")
+        }
+    }
+
     @Test func anotherJobsPayloadIsGivenUpAtOnce() async throws {
         let payload = try sealed(Self.payload, for: "b")
         let trial = try await run(["id": "a", "payload": payload]) { _ in .completed(JobResult()) }

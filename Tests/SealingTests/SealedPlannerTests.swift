@@ -71,9 +71,47 @@ import Testing
         for other in [nil, try ContentSealTests.seal(ContentSealTests.second)] {
             configuration.seal = other
             let error = #expect(throws: EnvelopeError.self) {
-                try JobEnvelope(of: Delivery(number: 7, bytes: bytes), configuration)
+                try JobEnvelope(of: Delivery(number: 7, bytes: bytes), configuration, now: .now)
             }
             #expect(error?.code == .keyMissing)
         }
+    }
+
+    @Test func withoutItsKeyASealedEnvelopeIsPutOffForAWeekAtMost() throws {
+        let plain = Array(#"{"id":"a","payload":"Ada"}"#.utf8)
+        let sealed = try SealedForm.sealed(envelope: plain, of: "a", with: seal)
+        var configuration = WorkerConfiguration(worker: "w", concurrency: 1)
+        configuration.seal = try ContentSealTests.seal(ContentSealTests.second)
+        let planner = SettlementPlanner(configuration: configuration)
+        let begin = Moment.now
+        var bytes = sealed
+        func settlement(after waited: Duration) throws -> Settlement {
+            let now = begin.advanced(by: waited)
+            let delivery = Delivery(number: 7, bytes: bytes)
+            let error = try #require(throws: EnvelopeError.self) {
+                try JobEnvelope(of: delivery, configuration, now: now)
+            }
+            #expect(error.jobID == "a")
+            return planner.undecodable(delivery, error, now: now)
+        }
+        let week = Duration.seconds(7 * 86_400)
+        for waited in [Duration.zero, .seconds(3000), week - .milliseconds(1)] {
+            guard case .later(let again, let delay) = try settlement(after: waited) else {
+                Issue.record("given up after \(waited)")
+                return
+            }
+            #expect(delay == min(max(.seconds(30), waited / 10), .seconds(600)))
+            bytes = again
+            var other = configuration
+            other.seal = seal
+            let job = try JobEnvelope(of: Delivery(number: 7, bytes: again), other, now: begin)
+            #expect(job.original == plain && job.run.waitingSince?.milliseconds == begin.milliseconds)
+        }
+        guard case .bury(let letter, let original, let result) = try settlement(after: week) else {
+            Issue.record("not given up")
+            return
+        }
+        #expect(original == sealed && letter.reason == .attemptsExhausted)
+        #expect(try JSONValue(parsing: result)["job_id"] == "a")
     }
 }

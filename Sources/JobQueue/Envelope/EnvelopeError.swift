@@ -22,7 +22,8 @@ public struct EnvelopeError: Error, Sendable, Hashable, CustomStringConvertible 
         public static let tooLarge = Code("too_large")
         /// `version` is newer than this worker reads; such a job is parked, not buried.
         public static let newerVersion = Code("newer_version")
-        /// All of it is sealed, with a key that is not at hand; such a job is parked, too.
+        /// All of it is sealed, with a key that is not at hand; such a job is parked, too, but not for ever: see
+        /// ``WorkerConfiguration/longestWait``.
         public static let keyMissing = Code("key_missing")
         /// All of it is sealed, and was changed, or is another job's or queue's.
         public static let sealBroken = Code("seal_broken")
@@ -34,12 +35,19 @@ public struct EnvelopeError: Error, Sendable, Hashable, CustomStringConvertible 
     public let message: String
     /// The job's id where that much could be read.
     public let jobID: String?
+    /// Whether a worker of another version, or with other keys, may still read it.
+    let isForLater: Bool
 
     /// Creates an error.
     public init(_ code: Code, _ message: String, jobID: String? = nil) {
+        self.init(code, message, jobID: jobID, isForLater: code == .newerVersion || code == .keyMissing)
+    }
+
+    init(_ code: Code, _ message: String, jobID: String?, isForLater: Bool) {
         self.code = code
         self.message = message
         self.jobID = jobID
+        self.isForLater = isForLater
     }
 
     /// The message.
@@ -54,8 +62,5 @@ public struct EnvelopeError: Error, Sendable, Hashable, CustomStringConvertible 
         )
     }
 
-    /// Whether a worker of another version, or with other keys, may read it.
-    var isForLater: Bool { code == .newerVersion || code == .keyMissing }
-
-    func with(jobID: String?) -> EnvelopeError { EnvelopeError(code, message, jobID: jobID) }
+    func with(jobID: String?) -> EnvelopeError { EnvelopeError(code, message, jobID: jobID, isForLater: isForLater) }
 }

@@ -23,22 +23,25 @@ extension JobEnvelope {
     }
 
     /// What a worker makes of a delivery, all of which may be sealed.
-    init(of delivery: Delivery, _ configuration: WorkerConfiguration) throws(EnvelopeError) {
+    init(of delivery: Delivery, _ configuration: WorkerConfiguration, now: Moment) throws(EnvelopeError) {
         let maximumBytes = configuration.maximumEnvelopeBytes
         if let count = delivery.withheldBytes { throw .tooLarge(count, limit: maximumBytes, jobID: nil) }
         guard SealedForm.isSealed(envelope: delivery.bytes) else {
             try self.init(decoding: delivery.bytes, maximumBytes: maximumBytes)
             return
         }
-        guard let seal = configuration.seal else {
-            throw EnvelopeError(.keyMissing, "the envelope is sealed, and this worker has no key")
-        }
+        let sealed = SealedEnvelope(delivery.bytes)
         let opened: [UInt8]
         do throws(SealError) {
-            opened = try SealedForm.opened(envelope: delivery.bytes, with: seal)
+            opened = try sealed.opened(with: configuration.seal)
         } catch {
-            let code: EnvelopeError.Code = error.code == .keyMissing ? .keyMissing : .sealBroken
-            throw EnvelopeError(code, "the envelope cannot be opened: \(error.message)")
+            let isMissing = error.code == .keyMissing
+            throw EnvelopeError(
+                isMissing ? .keyMissing : .sealBroken,
+                "the envelope cannot be opened: \(error.message)",
+                jobID: sealed.jobID,
+                isForLater: isMissing && sealed.waited(until: now) < configuration.longestWait
+            )
         }
         try self.init(decoding: opened, maximumBytes: maximumBytes)
     }

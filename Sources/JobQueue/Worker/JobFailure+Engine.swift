@@ -8,8 +8,11 @@ extension JobFailure {
     public static let timeoutErrorType = "job.timeout"
 
     static func undecodable(_ error: EnvelopeError) -> JobFailure {
-        let errorType = error.code == .sealBroken ? sealBrokenErrorType : "job.undecodable"
-        return JobFailure(errorType: errorType, message: error.message, stage: "decode")
+        switch error.code {
+        case .keyMissing: JobFailure(errorType: keyMissingErrorType, message: error.message, stage: "open")
+        case .sealBroken: JobFailure(errorType: sealBrokenErrorType, message: error.message, stage: "decode")
+        default: JobFailure(errorType: "job.undecodable", message: error.message, stage: "decode")
+        }
     }
 
     static func unknownType(_ type: String, known: [String]) -> JobFailure {

@@ -18,7 +18,7 @@ final class JobIntake: Sendable {
         self.delivery = delivery
         self.slot = slot
         do {
-            var job = try JobEnvelope(of: delivery, configuration)
+            var job = try JobEnvelope(of: delivery, configuration, now: now)
             slot.identify(as: job)
             knownSince = job.run.firstSeen.map { min($0, job.enqueuedAt ?? $0) } ?? job.enqueuedAt
             job.run.firstSeen = job.run.firstSeen ?? now

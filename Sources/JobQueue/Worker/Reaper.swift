@@ -76,7 +76,7 @@ struct Reaper {
         // Whatever it is that breaks workers, this one need not meet it.
         if let poison = planner.unread(orphan, now: .now) { return poison }
         do {
-            let job = try JobEnvelope(of: orphan.delivery, configuration)
+            let job = try JobEnvelope(of: orphan.delivery, configuration, now: .now)
             return planner.orphaned(orphan, job, now: .now)
         } catch {
             return planner.undecodable(orphan.delivery, error, now: .now)

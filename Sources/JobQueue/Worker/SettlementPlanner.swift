@@ -71,20 +71,29 @@ struct SettlementPlanner {
 
     /// The last word on a delivery whose envelope cannot be read.
     func undecodable(_ delivery: Delivery, _ error: EnvelopeError, now: Moment) -> Settlement {
-        guard !error.isForLater else {
-            return .later(bytes: delivery.bytes, delay: configuration.parkDelay)
-        }
+        guard !error.isForLater else { return parked(delivery, error, now: now) }
         // What cannot be read is not sent back plain: the store has it.
         let original = try? EnvelopeBytes(removingRunFrom: delivery.bytes, limits: .standard).original
         let sealed = whole(original ?? delivery.bytes, of: error.jobID)
         return bury(
             delivery,
             .undecodable(error),
-            .undecodable,
+            error.code == .keyMissing ? .attemptsExhausted : .undecodable,
             jobID: error.jobID,
+            run: error.code == .keyMissing ? SealedEnvelope(delivery.bytes).run : JobRun(),
             original: sealed ?? original,
             now: now
         )
+    }
+
+    /// A key is waited for as by jobs of which only the payload is sealed; a worker of another version comes sooner or later.
+    private func parked(_ delivery: Delivery, _ error: EnvelopeError, now: Moment) -> Settlement {
+        guard error.code == .keyMissing else {
+            return .later(bytes: delivery.bytes, delay: configuration.parkDelay)
+        }
+        let envelope = SealedEnvelope(delivery.bytes)
+        let delay = max(configuration.parkDelay, pause(afterWaiting: envelope.waited(until: now)))
+        return .later(bytes: envelope.waiting(since: now), delay: delay)
     }
 
     /// The last word on a job that workers lose again and again before they have started it; nil if there is hope yet. It
@@ -102,6 +111,7 @@ struct SettlementPlanner {
         _ failure: JobFailure,
         _ reason: DeadLetterReason,
         jobID: String?,
+        run: JobRun = JobRun(),
         original: [UInt8]?,
         now: Moment
     ) -> Settlement {
@@ -112,13 +122,13 @@ struct SettlementPlanner {
             failure: failure,
             reason: reason,
             diedAt: now,
-            firstSeenAt: now,
+            firstSeenAt: run.firstSeen ?? run.waitingSince ?? now,
             worker: configuration.worker,
-            redrives: 0,
+            redrives: run.redrives,
             headers: [:],
             tags: [:],
-            attempts: [],
-            droppedAttempts: 0
+            attempts: run.attempts,
+            droppedAttempts: run.droppedAttempts
         )
         let result = ResultEnvelope(
             jobID: jobID,
@@ -191,12 +201,12 @@ struct SettlementPlanner {
         }
         job.run.waitingSince = job.run.waitingSince ?? now
         job.run.lossesBeforeStart = 0
-        // What has waited for long is looked at less often: there may be very many of its kind.
-        let pause = max(configuration.retryBackoff.delay(attempt: 1), min(waited / 10, Self.longestPause))
+        let pause = max(configuration.retryBackoff.delay(attempt: 1), pause(afterWaiting: waited))
         return putOff(job, context, failure, max(pause, floor), now: now)
     }
 
-    private static let longestPause = Duration.seconds(600)
+    /// What has waited for long is looked at less often: there may be very many of its kind.
+    private func pause(afterWaiting waited: Duration) -> Duration { min(waited / 10, .seconds(600)) }
 
     /// Back into the store for a while, unless that would be too late.
     private func putOff(
