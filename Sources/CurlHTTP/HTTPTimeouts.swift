@@ -8,7 +8,8 @@ public struct HTTPTimeouts: Sendable, Hashable {
     public var firstByte: Duration?
     /// The longest silence once the response has begun; nil means only `total` counts.
     public var idle: Duration?
-    /// From the call to the last byte, the wait for a free slot included.
+    /// From the call to the last byte, the wait for a free slot included; what is over in that wait is
+    /// ``HTTPTransportError/Code/overloaded``.
     public var total: Duration
 
     /// Creates timeouts; a value of zero or less runs out at once.

@@ -40,7 +40,7 @@ extension HTTPTransportError {
         public static let tooManyRedirects = Self("too_many_redirects")
         /// The peer does not speak HTTP as it should, or redirects to something that is no HTTP.
         public static let protocolViolation = Self("protocol_violation")
-        /// As many transfers wait as are allowed to.
+        /// As many transfers wait as are allowed to, or this one has waited for all of its time: nobody was asked.
         public static let overloaded = Self("overloaded")
         /// The transport was shut down.
         public static let shutDown = Self("shut_down")

@@ -43,6 +43,7 @@ struct ErrorTableTests {
         (.inputKeyMissing, nil, .waits), (.budgetExceeded, nil, .dead(runs: 1)),
         (.budgetExceeded, .seconds(3600), .waits),
         (.workerCrash, nil, .againForFree), (.workerShutdown, nil, .waits),
+        (.workerOverloaded, nil, .againForFree),
         (.internal, nil, .dead(runs: attempts)),
     ]
 

@@ -15,7 +15,7 @@ struct ErrorPolicyTests {
         "llm.incomplete",
         "llm.loop", "llm.superseded",
         "output.malformed", "output.schema", "output.domain", "budget.exceeded", "job.deadline", "worker.crash",
-        "worker.shutdown", "internal",
+        "worker.shutdown", "worker.overloaded", "internal",
     ]
 
     @Test("The table has exactly the public names")
@@ -32,7 +32,7 @@ struct ErrorPolicyTests {
         "Nothing that is not the job's fault burns an attempt",
         arguments: [
             "llm.rate_limited", "llm.capacity", "llm.quota_exhausted", "llm.auth", "worker.shutdown",
-            "input.key_missing",
+            "input.key_missing", "worker.overloaded",
         ]
     )
     func burnsNothing(_ name: String) {

@@ -113,7 +113,8 @@ struct GeminiFailureTests {
         arguments: [
             (HTTPTransportError.Code.timedOut, ErrorClass.timeout), (.connectionFailed, .server),
             (.connectionLost, .server), (.resolutionFailed, .server), (.responseTooLarge, .server),
-            (.cancelled, .workerShutdown), (.addressRefused, .badConfig), (.tls, .badConfig),
+            (.cancelled, .workerShutdown), (.overloaded, .workerOverloaded), (.addressRefused, .badConfig),
+            (.tls, .badConfig),
         ]
     )
     func transport(_ code: HTTPTransportError.Code, _ expected: ErrorClass) async {

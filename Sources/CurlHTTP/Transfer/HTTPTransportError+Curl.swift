@@ -19,6 +19,11 @@ extension HTTPTransportError {
         )
     }
 
+    /// Its time was over before it could begin.
+    static func unstarted(_ order: TransferOrder) -> Self {
+        Self(code: .overloaded, message: "Timed out waiting for a free slot (\(order.url.origin))")
+    }
+
     /// A deadline of the loop's own has passed.
     static func timedOut(_ order: TransferOrder, awaiting part: String) -> Self {
         Self(

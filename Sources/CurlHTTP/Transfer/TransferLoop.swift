@@ -178,7 +178,7 @@ final class TransferLoop {
         }
         let late = waiting.filter { $0.order.deadline <= now }
         waiting.removeAll { $0.order.deadline <= now }
-        for transfer in late { finish(transfer, .failure(.timedOut(transfer.order, awaiting: "a free slot"))) }
+        for transfer in late { finish(transfer, .failure(.unstarted(transfer.order))) }
         self.nextDeadline = (active.values.map { $0.nextLook(now) } + waiting.map(\.order.deadline)).min()
     }
 }

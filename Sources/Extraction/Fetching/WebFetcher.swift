@@ -79,6 +79,12 @@ struct WebFetcher: Sendable {
             return ExtractionError(.inputUnsupported, "the address cannot be used: \(error.message)", stage: .fetch)
         case .cancelled, .shutDown:
             return ExtractionError(.workerShutdown, "the run was cancelled while fetching", stage: .fetch)
+        case .overloaded:
+            return ExtractionError(
+                .workerOverloaded,
+                "the file's server was not asked: \(error.message)",
+                stage: .fetch
+            )
         default:
             return ExtractionError(.inputTransient, "the file's server failed: \(error.message)", stage: .fetch)
         }

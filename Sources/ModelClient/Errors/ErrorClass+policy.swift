@@ -53,6 +53,7 @@ extension ErrorClass {
         .jobDeadline: row(0, .never, .never, burns: false),
         .workerCrash: row(0, .never, .afterBackoff, burns: false),
         .workerShutdown: row(0, .never, .release, burns: false),
+        .workerOverloaded: row(3, .never, .afterBackoff, burns: false),
         .internal: surprise,
     ]
 

@@ -86,6 +86,8 @@ extension ErrorClass {
     public static let workerCrash = ErrorClass(rawValue: "worker.crash")
     /// The worker is stopping and the run was cancelled.
     public static let workerShutdown = ErrorClass(rawValue: "worker.shutdown")
+    /// The worker has as many transfers under way as it can; nobody else was asked.
+    public static let workerOverloaded = ErrorClass(rawValue: "worker.overloaded")
     /// A surprise of our own.
     public static let `internal` = ErrorClass(rawValue: "internal")
 }

@@ -10,6 +10,8 @@ extension ModelError {
             self.init(.timeout, "no complete answer within \(timeout): \(error.message)")
         case .cancelled, .shutDown:
             self.init(.workerShutdown, "the call was cancelled: \(error.message)")
+        case .overloaded:
+            self.init(.workerOverloaded, "the provider was not asked: \(error.message)")
         case .invalidURL, .invalidRequest, .addressRefused, .tooManyRedirects, .tls:
             self.init(.badConfig, "the provider cannot be asked with this configuration: \(error.message)")
         default:

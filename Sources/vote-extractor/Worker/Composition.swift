@@ -31,7 +31,7 @@ struct Composition {
     /// Runs the worker until it is told to stop: the worker ends first, telemetry last.
     func run() async throws {
         let queue = try queueOptions.open(clientName: "vote-extractor-worker", logger: logger)
-        let transport = CurlTransport(logger: logger)
+        let transport = CurlTransport(configuration: openTransport, logger: logger)
         let guarded = CurlTransport(configuration: guardedTransport, logger: logger)
         let telemetry = DatadogTelemetry(configuration: tracing, logger: logger)
         InstrumentationSystem.bootstrap(telemetry.tracer)
@@ -230,9 +230,25 @@ struct Composition {
         return limits
     }
 
+    /// The way to models and to buckets.
+    private var openTransport: CurlTransportConfiguration {
+        var configuration = roomyTransport
+        // A second call may be made beside a late one.
+        configuration.maximumConcurrent = max(configuration.maximumConcurrent, 2 * options.concurrency)
+        return configuration
+    }
+
+    /// With a place for every file of all runs.
+    private var roomyTransport: CurlTransportConfiguration {
+        var configuration = CurlTransportConfiguration()
+        let files = options.concurrency * FetchConfiguration().maximumFiles
+        configuration.maximumQueued = max(configuration.maximumQueued, files)
+        return configuration
+    }
+
     /// Files come from where jobs say, so this way out reaches public addresses only.
     private var guardedTransport: CurlTransportConfiguration {
-        var configuration = CurlTransportConfiguration()
+        var configuration = roomyTransport
         configuration.addressPolicy = .publicOnly(allowing: options.allowAddress)
         // Else a redirect of an https: address could still lead to plain http:.
         configuration.allowsPlainHTTP = options.allowHTTP

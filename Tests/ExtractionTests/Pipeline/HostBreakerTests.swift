@@ -2,6 +2,7 @@
 
 import CurlHTTP
 import Extraction
+import Logging
 import ModelClient
 import Synchronization
 import TestSupport
@@ -61,6 +62,37 @@ struct HostBreakerTests {
         #expect(hostile.requests.count == 5)
         #expect(await ask(fixture, victim.url) == nil)
         await fixture.transport.shutdown()
+    }
+
+    /// The way out as it is when too much is under way already.
+    private struct FullTransport: HTTPTransport {
+        let isFull: @Sendable () -> Bool
+        let otherwise: any HTTPTransport
+
+        func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
+            guard !isFull() else { throw HTTPTransportError(code: .overloaded, message: "full") }
+            return try await otherwise.send(request)
+        }
+    }
+
+    @Test("A worker that has too much under way holds no server to blame")
+    func overloaded() async throws {
+        let server = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(body: Samples.png) }
+        let isFull = Mutex(true)
+        let transport = CurlTransport(logger: Logger(label: "test"))
+        let fixture = try PipelineFixture(
+            files: FullTransport(isFull: { isFull.withLock { $0 } }, otherwise: transport),
+            answer: { _, _ in Samples.good },
+            configure: { $0.fetch.allowsPlainHTTP = true }
+        )
+        for _ in 0..<2 {
+            let error = try #require(await ask(fixture, server.url))
+            #expect(error.errorClass == .workerOverloaded && error.isRetriable && error.retryAfter == nil)
+        }
+        isFull.withLock { $0 = false }
+        #expect(await ask(fixture, server.url) == nil)
+        await fixture.transport.shutdown()
+        await transport.shutdown()
     }
 
     @Test("Files that are not there are answers")

@@ -64,6 +64,7 @@ final class PipelineFixture: Sendable {
         cache: (any ResultCache)? = nil,
         gates: any GateStore = InMemoryGateStore(),
         buckets: ((any HTTPTransport) -> BucketAccess)? = nil,
+        files: (any HTTPTransport)? = nil,
         answer: @escaping @Sendable (_ model: String, RecordingClock) -> ScriptedHTTPResponse,
         configure: (inout ExtractionConfiguration) -> Void
     ) throws {
@@ -81,7 +82,7 @@ final class PipelineFixture: Sendable {
                 gates: gates,
                 spending: spending
             ),
-            transport: transport,
+            transport: files ?? transport,
             buckets: buckets?(transport),
             blobs: blobs,
             imaging: ImagePreparer(),
