@@ -18,6 +18,7 @@ import jsonschema
 import openapi_spec_validator
 
 from browser import Browser, chromium
+from stand_in import StandIn
 from support import PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, png, program, run, send_page
 
 DESCRIPTION = ROOT / "Sources/Dashboard/Assets/openapi.json"
@@ -29,13 +30,13 @@ HOSTILE = "<script>document.title = 'taken over'</script>"
 class Dashboard:
     """A running `vote-extractor dashboard`."""
 
-    def __init__(self, server, *options, token=None, role=None):
+    def __init__(self, server, *options, token=None, role=None, folder=None, environment=None):
         self.url_file = f"{server.folder}/dashboard.url"
         pathlib.Path(self.url_file).unlink(missing_ok=True)  # that of one before
         self._log = open(f"{server.folder}/dashboard.log", "wb")
         command = [program(), "dashboard", "--redis", server.url(role), "--port", "0", "--url-file", self.url_file]
-        variables = {"PATH": os.environ["PATH"]} | ({"VOTE_EXTRACTOR_DASHBOARD_TOKEN": token} if token else {})
-        self.process = subprocess.Popen([*command, *options], env=variables, stdout=self._log, stderr=subprocess.STDOUT)
+        variables = {"PATH": os.environ["PATH"]} | ({"VOTE_EXTRACTOR_DASHBOARD_TOKEN": token} if token else {}) | (environment or {})
+        self.process = subprocess.Popen([*command, *options], env=variables, cwd=folder, stdout=self._log, stderr=subprocess.STDOUT)
         eventually("the dashboard", self._listens)
         self.url = pathlib.Path(self.url_file).read_text()
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -312,6 +313,51 @@ class Description(unittest.TestCase):
             sheet.write_bytes(png(65, 65))
             with Dashboard(server, "--show-content", "--file-root", folder) as dashboard:
                 self.assertIn("SHA-256", self.reason(dashboard, place), "another picture under the same name is no witness")
+
+    @unittest.skipUnless(program(), "needs vote-extractor")
+    @unittest.skipUnless(installed("redis-server"), "needs redis-server")
+    def test_a_folder_may_be_named_from_where_the_dashboard_was_started(self):
+        with RedisServer() as server, Model() as model, tempfile.TemporaryDirectory() as folder:
+            sheet = pathlib.Path(folder) / "sheets/page.png"
+            sheet.parent.mkdir()
+            sheet.write_bytes(png())
+            beside = pathlib.Path(folder) / "page.png"
+            beside.write_bytes(png())
+            die(server, model, files=[{"uri": f"file://{sheet}"}, {"uri": f"file://{beside}"}])
+            letter = server.client().zrange(PREFIX + "dead", 0, 0)[0].decode()
+            for root in ["./sheets", "sheets", "sheets/../sheets/"]:
+                with Dashboard(server, "--show-content", "--file-root", root, folder=folder) as dashboard:
+                    self.assertEqual([self.status(dashboard, f"/dead/{letter}/picture?file={n}&page=0") for n in range(2)], [200, 404])
+
+    @unittest.skipUnless(program(), "needs vote-extractor")
+    @unittest.skipUnless(installed("redis-server"), "needs redis-server")
+    def test_pages_in_buckets_are_shown_where_that_is_allowed(self):
+        """With the keys that a worker takes from its environment, out of the buckets that the dashboard was itself allowed."""
+        keys = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "sEcReT", "VOTE_EXTRACTOR_BUCKETS": "s3://others"}
+        asked = []
+
+        def answer(request):
+            asked.append(request.path)
+            is_signed = request.headers["Authorization"].startswith("AWS4-HMAC-SHA256 Credential=AKID/")
+            return (200, png()) if is_signed and request.path == "/scans/2026/p.png" else (404, b"<Error><Code>NoSuchKey</Code></Error>")
+
+        with RedisServer() as server, Model() as model, StandIn(answer) as store:
+            uris = ["s3://scans/2026/p.png", "s3://scans/2026/q.png", "s3://scans/2025/p.png", "s3://others/p.png", "gs://scans/2026/p.png"]
+            die(server, model, files=[{"uri": uri} for uri in uris])
+            letter = server.client().zrange(PREFIX + "dead", 0, 0)[0].decode()
+            environment = keys | {"AWS_ENDPOINT_URL": store.url}
+            with Dashboard(server, "--show-content", environment=environment) as dashboard:
+                self.assertNotIn("<img", self.page(dashboard, f"/dead/{letter}")[1].decode(), "nothing that was not allowed")
+                self.assertEqual(self.refusals(dashboard, letter, range(5)), [404] * 5)
+            self.assertEqual(asked, [])
+            with Dashboard(server, "--show-content", "--bucket", "s3://scans/2026", environment=environment) as dashboard:
+                self.assertEqual(self.page(dashboard, f"/dead/{letter}")[1].count(b"<img"), 4)
+                self.assertEqual(self.page(dashboard, f"/dead/{letter}/picture?file=0&page=0")[0], "image/jpeg")
+                self.assertIn("NoSuchKey", self.reason(dashboard, f"/dead/{letter}/picture?file=1&page=0"))
+                for file in (2, 3):
+                    self.assertIn("lies outside the buckets", self.reason(dashboard, f"/dead/{letter}/picture?file={file}&page=0"))
+                self.assertEqual(self.refusals(dashboard, letter, [4]), [404])
+            self.assertEqual(asked, ["/scans/2026/p.png", "/scans/2026/q.png"])
 
     def refusals(self, dashboard, letter, files):
         return [self.status(dashboard, f"/dead/{letter}/picture?file={file}&page=0") for file in files]

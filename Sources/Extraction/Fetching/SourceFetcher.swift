@@ -7,31 +7,36 @@ public import JSON
 public struct SourceFetcher: Sendable {
     private let fetcher: FileFetcher
 
-    /// Makes a fetcher. Files in buckets are refused.
+    /// Makes a fetcher.
     ///
     /// - Parameters:
     ///   - configuration: What may be fetched, and how much of it.
     ///   - transport: The way to `https:` files; it must guard which addresses may be reached.
+    ///   - buckets: Where `s3:` and `gs:` files are; nil refuses them.
     ///   - blobs: Where `blob:` files are; nil refuses them.
     ///   - sha256: The SHA-256 of bytes as hexadecimal digits.
     public init(
         configuration: FetchConfiguration,
         transport: any HTTPTransport,
+        buckets: BucketAccess? = nil,
         blobs: (any BlobStore)?,
         sha256: @escaping @Sendable ([UInt8]) -> String
     ) {
         let waiting = Waiting(clock: ContinuousClock(), jittered: Waiting.fullJitter)
-        fetcher = FileFetcher(
-            configuration: configuration,
-            local: LocalFileReader(roots: configuration.fileRoots),
-            blobs: blobs,
-            web: WebFetcher(
+        let web = { (transport: any HTTPTransport) in
+            WebFetcher(
                 configuration: configuration,
                 transport: transport,
                 waiting: waiting,
                 breakers: HostBreakers(clock: ContinuousClock())
-            ),
-            buckets: nil,
+            )
+        }
+        fetcher = FileFetcher(
+            configuration: configuration,
+            local: LocalFileReader(roots: configuration.fileRoots),
+            blobs: blobs,
+            web: web(transport),
+            buckets: buckets.map { BucketFetcher(access: $0, web: web($0.transport)) },
             sha256: sha256
         )
     }

@@ -20,7 +20,7 @@ struct ConfigCommand: ParsableCommand {
 
             Examples:
               vote-extractor config
-              vote-extractor config --config /etc/vote-extractor.json --json | jq '.settings[] | select(.source != "default")'
+              vote-extractor config --config ./vote-extractor.json --json | jq '.settings[] | select(.source != "default")'
               vote-extractor config worker --concurrency 4        # what this command would run with
             """
     )

@@ -21,7 +21,7 @@ struct DashboardCommand: AsyncParsableCommand {
             Examples:
               vote-extractor dashboard
               vote-extractor dashboard --read-only --port 9000
-              vote-extractor dashboard --show-content --file-root /srv/sheets
+              vote-extractor dashboard --show-content --file-root ./sheets
               VOTE_EXTRACTOR_DASHBOARD_TOKEN=$(openssl rand -hex 24) vote-extractor dashboard --host 0.0.0.0 \\
                 --host-name queue.example.org --behind-tls
             """
@@ -89,7 +89,8 @@ struct DashboardCommand: AsyncParsableCommand {
         let logger = Logs.start(level: .info)
         let queue = try self.queue.open(clientName: "vote-extractor-dashboard", logger: logger)
         let gates = try SharedGates(self.queue, clientName: "vote-extractor-dashboard-gates", logger: logger)
-        let transport = CurlTransport(configuration: pages.transport, logger: logger)
+        let guarded = CurlTransport(configuration: pages.guardedTransport, logger: logger)
+        let open = CurlTransport(configuration: pages.openTransport, logger: logger)
         let seal = try self.queue.seal()
         let requiresSealed = self.queue.sealing.requireSealed
         let blobs = SealedBlobs(queue: queue, seal: seal, requiresSealed: requiresSealed)
@@ -101,13 +102,14 @@ struct DashboardCommand: AsyncParsableCommand {
             traces: traceFile.isEmpty ? nil : TraceFiles(paths: traceFile),
             seal: seal,
             requiresSealed: requiresSealed,
-            pages: ShownPages(files: pages.fetcher(transport, blobs)),
+            pages: ShownPages(files: try pages.fetcher(guarded: guarded, open: open, blobs)),
             pageSchemes: pages.schemes
         )
         let dashboard = try makeDashboard(sources, logger)
         try await ServiceGroup(services: [dashboard], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             .run()
-        await transport.shutdown()
+        await guarded.shutdown()
+        await open.shutdown()
         await gates.close()
         await queue.close()
     }

@@ -33,6 +33,15 @@ struct PageOptions: ParsableArguments {
     )
     var fileRoot: [String] = Settings.dashboardFileRoots.value
 
+    @Option(
+        help: """
+            With --show-content: a bucket, or a folder in one, from which pages of s3: or gs: addresses may be shown, such \
+            as s3://scans/2026; may be repeated (VOTE_EXTRACTOR_DASHBOARD_BUCKETS). The keys are those that a worker's \
+            --bucket takes.
+            """
+    )
+    var bucket: [BucketRoot] = Settings.dashboardBuckets.value
+
     func validate() throws {
         let unusable = AddressPolicy.publicOnly(allowing: allowAddress).unusableEntries
         guard unusable.isEmpty else {
@@ -42,24 +51,38 @@ struct PageOptions: ParsableArguments {
 
     /// The schemes of addresses from which pages are got.
     var schemes: Set<String> {
-        Set(["blob"] + (fetchPages ? ["https"] : []) + (fileRoot.isEmpty ? [] : ["file"]))
+        Set(
+            ["blob"] + (fetchPages ? ["https"] : []) + (fileRoot.isEmpty ? [] : ["file"])
+                + bucket.map(\.scheme.rawValue)
+        )
     }
 
-    /// The way out: as a worker's, but to fewer places at a time.
-    var transport: CurlTransportConfiguration {
-        var configuration = CurlTransportConfiguration()
+    /// The way to where jobs say that pages are: as a worker's, but to fewer places at a time.
+    var guardedTransport: CurlTransportConfiguration {
+        var configuration = openTransport
         configuration.addressPolicy = .publicOnly(allowing: allowAddress)
         configuration.allowsPlainHTTP = false
+        return configuration
+    }
+
+    /// The way to buckets, which are where the operator says.
+    var openTransport: CurlTransportConfiguration {
+        var configuration = CurlTransportConfiguration()
         configuration.maximumConcurrent = 4
         configuration.maximumQueued = 64
         return configuration
     }
 
     /// Gets files as a worker does, with less patience, since somebody waits.
-    func fetcher(_ transport: CurlTransport, _ blobs: SealedBlobs) -> SourceFetcher {
+    ///
+    /// - Parameters:
+    ///   - guarded: The way to where jobs say, ``guardedTransport``.
+    ///   - open: The way to buckets, ``openTransport``.
+    func fetcher(guarded: CurlTransport, open: CurlTransport, _ blobs: SealedBlobs) throws -> SourceFetcher {
         SourceFetcher(
             configuration: FetchConfiguration(timeout: .seconds(10), fileRoots: fileRoot),
-            transport: transport,
+            transport: guarded,
+            buckets: try BucketOptions.access(to: bucket, transport: open),
             blobs: blobs,
             sha256: { SHA256.hexadecimal(of: $0) }
         )

@@ -173,6 +173,12 @@ enum Settings {
     )
     static let dashboardFileRoots = Setting<[String]>("VOTE_EXTRACTOR_DASHBOARD_FILE_ROOTS", "--file-root")
 
+    static let dashboardBuckets = Setting<[BucketRoot]>(
+        "VOTE_EXTRACTOR_DASHBOARD_BUCKETS",
+        "--bucket",
+        eachWritten: "s3://NAME, gs://NAME or either with /FOLDER"
+    )
+
     static let all: [SettingEntry] = [
         redis.entry, queue.entry, sealingKeysFile.entry, sealingKeys.entry, requireSealed.entry, redactFile.entry,
         concurrency.entry, model.entry, fallbackModels.entry, secondOpinion.entry,
@@ -190,6 +196,6 @@ enum Settings {
         localModelURL.entry, prices.entry, dashboardHost.entry, dashboardPort.entry, dashboardToken.entry,
         dashboardTokenFile.entry, dashboardHostNames.entry, dashboardBehindTLS.entry, dashboardReadOnly.entry,
         dashboardShowContent.entry, dashboardTraceFiles.entry, dashboardFetchPages.entry,
-        dashboardAllowAddresses.entry, dashboardFileRoots.entry,
+        dashboardAllowAddresses.entry, dashboardFileRoots.entry, dashboardBuckets.entry,
     ]
 }

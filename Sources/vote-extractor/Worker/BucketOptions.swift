@@ -19,16 +19,21 @@ struct BucketOptions: ParsableArguments {
 
     /// Nil where no bucket may be read.
     func access(transport: any HTTPTransport) throws -> BucketAccess? {
-        guard !bucket.isEmpty else { return nil }
+        try Self.access(to: bucket, transport: transport)
+    }
+
+    /// With the keys of the environment; nil where there is no root.
+    static func access(to roots: [BucketRoot], transport: any HTTPTransport) throws -> BucketAccess? {
+        guard !roots.isEmpty else { return nil }
         return BucketAccess(
-            roots: bucket,
-            s3: bucket.contains { $0.scheme == .s3 } ? try s3() : nil,
-            google: bucket.contains { $0.scheme == .gs } ? try google(transport) : nil,
+            roots: roots,
+            s3: roots.contains { $0.scheme == .s3 } ? try s3() : nil,
+            google: roots.contains { $0.scheme == .gs } ? try google(transport) : nil,
             transport: transport
         )
     }
 
-    private func s3() throws -> S3Access {
+    private static func s3() throws -> S3Access {
         guard let keyID = Settings.awsKeyID.value, let secret = Settings.awsSecret.value else {
             throw ValidationError("--bucket s3://… needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
         }
@@ -45,7 +50,7 @@ struct BucketOptions: ParsableArguments {
         return S3Access(signature: signature, endpoint: Settings.s3URL.value ?? Settings.awsURL.value)
     }
 
-    private func google(_ transport: any HTTPTransport) throws -> GoogleStorageAccess {
+    private static func google(_ transport: any HTTPTransport) throws -> GoogleStorageAccess {
         guard let credentials = try GoogleCredentials.configured(transport) else {
             throw ValidationError("--bucket gs://… needs GOOGLE_APPLICATION_CREDENTIALS or GCE_METADATA_HOST")
         }

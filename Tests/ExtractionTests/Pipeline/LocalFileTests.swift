@@ -46,6 +46,14 @@ struct LocalFileTests {
         }
     }
 
+    @Test("A root may be named from the working directory")
+    func relative() async throws {
+        let up = FileManager.default.currentDirectoryPath.split(separator: "/").map { _ in "../" }.joined()
+        let relative = "./" + up + root.dropFirst()
+        #expect(try await outcome("file://\(root)/inner/a%20page.png", roots: [relative]).get().pages == 1)
+        #expect(try await outcome("file://\(folder.path)/outside.png", roots: [relative]).error != nil)
+    }
+
     @Test("A link that stays under the roots may be followed")
     func linkInside() async throws {
         #expect(try await outcome(try link("l", to: "inner/a page.png")).get().pages == 1)
