@@ -138,7 +138,7 @@ let package = Package(
         ),
         .target(
             name: "LocalModel",
-            dependencies: ["CTesseract", "Imaging", "JSON", .hummingbird, .lifecycle, .logging, .nioCore]
+            dependencies: ["CTesseract", "Imaging", "JSON", .crypto, .hummingbird, .lifecycle, .logging, .nioCore]
         ),
 
         // What is told to those who watch a worker.
@@ -283,7 +283,7 @@ let package = Package(
             dependencies: [
                 "CurlHTTP", "Extraction", "ExtractionStudy", "Imaging", "JSON", "JobQueue", "ModelClient", "Redis",
                 "RedisJobQueue", "TestSupport", "TestTraits", "vote-extractor", .crypto, .cryptoExtras, .logging,
-                .metrics,
+                .metrics, .metricsTestKit,
             ]
         ),
     ]

@@ -25,12 +25,23 @@ struct Prompt: Sendable {
     /// The same question with the faults of the last answer, but without that answer: it would only anchor the next.
     func reasking(_ faults: [String]) -> Prompt {
         var prompt = self
-        let list = faults.prefix(Self.maximumFaults).map { "- \($0.prefix(300))" }.joined(separator: "\n")
-        prompt.parts.append(.text("\(Self.reaskIntroduction)\n\(list)"))
+        prompt.parts.append(.text("\(Self.reaskIntroduction)\n\(Self.list(faults))"))
         return prompt
     }
 
-    private static let maximumFaults = 30
+    /// The first ones, as many as are worth their tokens.
+    private static func list(_ faults: [String]) -> String {
+        var list = ""
+        for fault in faults {
+            let line = "- \(fault.prefix(300))\n"
+            guard list.utf8.count + line.utf8.count <= longestList else { break }
+            list += line
+        }
+        return list
+    }
+
+    /// In bytes of UTF-8, of which Thai needs three for a letter.
+    private static let longestList = 2048
 
     private static let reaskIntroduction = """
         An earlier answer to this had the faults below. Look at the pages again where they say, copy only what is \
