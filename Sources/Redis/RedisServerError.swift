@@ -71,8 +71,6 @@ extension RedisServerError.Prefix {
     public static let moved: Self = "MOVED"
     /// The key is being moved to another node of a cluster.
     public static let ask: Self = "ASK"
-    /// The keys of the command live on several nodes of a cluster.
-    public static let crossSlot: Self = "CROSSSLOT"
     /// The cluster does not cover all slots.
     public static let clusterDown: Self = "CLUSTERDOWN"
     /// A slot is on its way to another node.
@@ -83,10 +81,4 @@ extension RedisServerError.Prefix {
     public static let noReplicas: Self = "NOREPLICAS"
     /// A blocking command was ended from outside.
     public static let unblocked: Self = "UNBLOCKED"
-    /// The group or its stream does not exist.
-    public static let noGroup: Self = "NOGROUP"
-    /// The name exists already.
-    public static let busyGroup: Self = "BUSYGROUP"
-    /// A transaction was not run because of an earlier error.
-    public static let execAborted: Self = "EXECABORT"
 }

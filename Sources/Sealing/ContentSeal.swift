@@ -20,9 +20,6 @@ public struct ContentSeal: JobSeal {
         self.queue = queue
     }
 
-    /// The ids of the keys at hand.
-    public var keyIDs: [String] { keys.map(\.id) }
-
     /// The value sealed with the first key.
     public func seal(_ value: JSONValue, as part: SealedPart, of jobID: String) throws(SealError) -> JSONValue {
         try seal(value.serialized(), part.rawValue, jobID).json

@@ -84,17 +84,4 @@ extension Pixmap {
     func ink(in box: PixelBox) -> Int {
         Int(ve_pix_ink(pointer, Int32(box.left), Int32(box.top), Int32(box.width), Int32(box.height)))
     }
-
-    /// The number of ink pixels in each column of a part (binary images).
-    func inkByColumn(in box: PixelBox) -> [Int] {
-        guard let part = clipped(to: box) else { return [] }
-        var counts: UnsafeMutablePointer<Numa>? = pixCountPixelsByColumn(part.pointer)
-        defer { numaDestroy(&counts) }
-        guard let counts else { return [] }
-        return (0..<numaGetCount(counts)).map { index in
-            var value: Int32 = 0
-            _ = numaGetIValue(counts, index, &value)
-            return Int(value)
-        }
-    }
 }

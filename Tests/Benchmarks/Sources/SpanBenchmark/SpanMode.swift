@@ -7,17 +7,15 @@ import Logging
 struct SpanMode {
     let name: String
     let tracer: DatadogTracer
-    /// Nil if finished traces are thrown away.
-    let writer: TraceWriter?
+    let writer: TraceWriter
     let trace: (DatadogTracer) async -> Void
 
     /// Traces that are queued before they are encoded.
     private static let batch = 500
 
-    /// A tracer whose spans go to an agent that takes everything, or nowhere.
+    /// A tracer whose spans go to an agent that takes everything.
     init(
         _ name: String,
-        isSent: Bool = true,
         rate: Double = 1,
         change: (inout DatadogTracingConfiguration) -> Void = { _ in },
         trace: @escaping (DatadogTracer) async -> Void
@@ -28,11 +26,6 @@ struct SpanMode {
         configuration.limits.maximumQueueBytes = 1 << 30
         configuration.limits.eagerFlushBytes = 1 << 30
         change(&configuration)
-        guard isSent else {
-            tracer = DatadogTracer(configuration: configuration, receiver: DroppingReceiver())
-            writer = nil
-            return
-        }
         let (tracer, writer) = DatadogTracing.make(
             configuration: configuration,
             transport: SilentTransport(rate: rate),
@@ -48,13 +41,8 @@ struct SpanMode {
         while rest > 0 {
             let count = min(rest, Self.batch)
             for _ in 0..<count { await trace(tracer) }
-            await writer?.flush()
+            await writer.flush()
             rest -= count
         }
     }
-}
-
-/// Throws traces away.
-private struct DroppingReceiver: TraceReceiver {
-    func receive(_ chunk: TraceChunk) {}
 }

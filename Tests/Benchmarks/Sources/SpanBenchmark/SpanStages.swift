@@ -57,7 +57,7 @@ struct SpanStages {
         measure(.trace, &sums) { for span in roots { span.finish() } }
         measure(.release, &sums) { (roots, children) = ([], []) }
         let watch = Stopwatch()
-        await mode.writer?.flush()
+        await mode.writer.flush()
         sums[.sending, default: 0] += watch.elapsed.cpu
     }
 
