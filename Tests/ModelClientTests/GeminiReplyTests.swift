@@ -35,6 +35,19 @@ struct GeminiReplyTests {
         #expect(response.model == "gemini-2.5-flash")
     }
 
+    @Test("What a gateway writes out as null is absent", arguments: [true, false])
+    func nulls(isFirst: Bool) async throws {
+        let nulls = #""error":null,"promptFeedback":null,"responseId":null,"usageMetadata":null"#
+        let told = #""usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":2}"#
+        let events = [
+            #"{"candidates":[{"content":{"parts":[{"text":"[1,"}]}}],\#(isFirst ? nulls : told)}"#,
+            #"{"candidates":[{"content":{"parts":[{"text":"2]"}]},"finishReason":"STOP"}],\#(isFirst ? told : nulls)}"#,
+        ]
+        let stream = events.map { "data: \($0)\n\n" }.joined()
+        let response = try await Dialect.gemini.outcome(streaming: true, stream).get()
+        #expect(response.text == "[1,2]" && response.usage == TokenUsage(prompt: 3, completion: 2, total: 5))
+    }
+
     @Test("Absurd counts and ids of a provider stay within bounds")
     func absurd() async throws {
         let most = Int64.max

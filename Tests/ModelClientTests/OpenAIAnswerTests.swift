@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPTypes
+import JSON
 import ModelClient
 import Testing
 
@@ -140,5 +141,21 @@ struct OpenAIAnswerTests {
         #expect(!error.message.contains("secret"))
         #expect(error.message.contains("400 invalid_request_error, parameter messages.0"))
         #expect(error.requestID == "req_9")
+    }
+
+    @Test("What was put around an answer goes, and not a letter of the answer")
+    func unwrapped() async throws {
+        var question = ModelRequest.question
+        question.responseSchema = ["type": "ARRAY", "items": ["type": "STRING"]]
+        let both = #"[{"n":1, "n":2.50}]"#
+        for (text, expected) in [
+            (#"{"answer": \#(both)}"#, both), (both, both),
+            (#"{"answer":[1],"answer":[2]}"#, #"{"answer":[1],"answer":[2]}"#),
+        ] {
+            let message = JSONValue.object(["content": .string(text)])
+            let body: JSONValue = ["choices": [["message": message, "finish_reason": "stop"]]]
+            let response = try await Dialect.openAI.provider(ScriptedTransport(text: body.text)).generate(question)
+            #expect(response.text == expected)
+        }
     }
 }

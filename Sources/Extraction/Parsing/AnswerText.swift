@@ -14,23 +14,34 @@ struct AnswerText {
         scalars = Array(text.unicodeScalars)
     }
 
-    /// All objects and lists of the answer, in order.
+    /// All objects and lists of the answer, in order, and whether there are words between them.
     ///
     /// Throws `.malformed` when one is cut off or broken: a part of an answer is never taken for the whole.
-    static func values(in text: String) throws(ReportParsingError) -> [JSONValue] {
+    static func values(in text: String) throws(ReportParsingError) -> (values: [JSONValue], areParted: Bool) {
         guard text.utf8.count <= maximumBytes else {
             throw .malformed("the answer is longer than \(maximumBytes) bytes")
         }
         var answer = AnswerText(text)
         var values: [JSONValue] = []
+        var areParted = false
+        var end = 0
         while let range = try answer.nextBracketed() {
             guard let value = try answer.value(in: range) else { continue }
             guard values.count < maximumValues else {
                 throw .malformed("the answer holds more than \(maximumValues) JSON values")
             }
+            areParted = areParted || !values.isEmpty && answer.hasWords(in: end..<range.lowerBound)
             values.append(value)
+            end = range.upperBound
         }
-        return values
+        return (values, areParted)
+    }
+
+    /// Whether there is more in the stretch than commas and code fences.
+    private func hasWords(in range: Range<Int>) -> Bool {
+        scalars[range].split { $0.properties.isWhitespace || $0 == "," }.contains { word in
+            !word.elementsEqual("```".unicodeScalars) && !word.elementsEqual("```json".unicodeScalars)
+        }
     }
 
     /// The next stretch from an opening bracket to the one that closes it.
@@ -70,6 +81,9 @@ struct AnswerText {
     /// The stretch as JSON; nil when it is merely prose in brackets.
     private func value(in range: Range<Int>) throws(ReportParsingError) -> JSONValue? {
         let stretch = scalars[range]
+        guard !RepeatedMembers.areIn(stretch) else {
+            throw .malformed("an object of the answer's JSON has two members of one name")
+        }
         do {
             return try JSONValue(parsing: JSONRepair.repaired(stretch))
         } catch {

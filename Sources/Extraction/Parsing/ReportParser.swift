@@ -20,7 +20,8 @@ public struct ReportParser: Sendable {
     ///
     /// Throws `.malformed` for broken, cut-off or contradictory JSON, and `.schema` with all issues otherwise.
     public func parse(_ text: String) throws(ReportParsingError) -> [TallyReport] {
-        let reports = try onlyAnswer(AnswerText.values(in: text))
+        let (values, areParted) = try AnswerText.values(in: text)
+        let reports = try onlyAnswer(values, areParted: areParted)
         var reader = SchemaReader(numbers: numbers)
         let checked = reader.read(.array(reports), as: schema, at: "$")
         try reader.throwIfFlawed()
@@ -28,7 +29,7 @@ public struct ReportParser: Sendable {
     }
 
     /// The one list of reports that the values give, or what speaks against it.
-    private func onlyAnswer(_ values: [JSONValue]) throws(ReportParsingError) -> [JSONValue] {
+    private func onlyAnswer(_ values: [JSONValue], areParted: Bool) throws(ReportParsingError) -> [JSONValue] {
         guard let first = values.first else { throw .malformed("the answer holds no JSON") }
         let answers = values.compactMap { ReportUnwrapping.reports(in: $0) }
         let filled = answers.filter { !$0.isEmpty }
@@ -38,7 +39,17 @@ public struct ReportParser: Sendable {
         guard values.allSatisfy({ $0.arrayValue == nil }), filled.allSatisfy({ $0.count == 1 }) else {
             throw .malformed("the answer holds \(filled.count) different lists of reports")
         }
-        return filled.flatMap(\.self)
+        let reports = filled.flatMap(\.self)
+        // With words between them the later one may be meant in the place of the earlier.
+        guard !areParted || Self.areDifferentForms(reports) else {
+            throw .malformed("the answer holds \(reports.count) reports with words between them; write one list")
+        }
+        return reports
+    }
+
+    private static func areDifferentForms(_ reports: [JSONValue]) -> Bool {
+        let types = reports.compactMap { $0["form_info"]?["form_type"]?.stringValue.map(FormType.init(written:)) }
+        return types.count == reports.count && Set(types).count == types.count
     }
 
     private func misfit(_ value: JSONValue) -> ReportParsingError {

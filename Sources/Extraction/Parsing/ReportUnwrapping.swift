@@ -12,8 +12,11 @@ enum ReportUnwrapping {
         guard depth <= maximumDepth else { return nil }
         if let items = value.arrayValue { return reports(inList: items, depth: depth) }
         guard let members = value.objectValue else { return nil }
-        if reportMembers.contains(where: { members[$0] != nil }) { return [value] }
-        let found = members.compactMap { reports(in: $0.value, depth: depth + 1) }
+        let found = members.compactMap { member in
+            reportMembers.contains(member.key) ? nil : reports(in: member.value, depth: depth + 1)
+        }
+        // A further report inside of one would else go with whatever is unknown there.
+        if reportMembers.contains(where: { members[$0] != nil }) { return [value] + found.flatMap(\.self) }
         return found.isEmpty ? nil : found.flatMap(\.self)
     }
 

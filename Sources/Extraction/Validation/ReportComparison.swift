@@ -54,7 +54,7 @@ struct ReportComparison {
 
     private static func rows(_ rows: [VoteResult], _ others: [VoteResult]) -> [VoteResult?] {
         let byNumber = Dictionary(others.compactMap { row in row.number.map { ($0, row) } }, uniquingKeysWith: { $1 })
-        guard byNumber.count == others.count, rows.allSatisfy({ $0.number != nil }) else {
+        guard byNumber.count == others.count, Set(rows.compactMap(\.number)).count == rows.count else {
             return rows.indices.map { others.indices.contains($0) ? others[$0] : nil }
         }
         return rows.map { row in row.number.flatMap { byNumber[$0] } }

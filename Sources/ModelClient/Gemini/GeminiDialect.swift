@@ -14,14 +14,15 @@ struct GeminiDialect: ModelDialect {
     }
 
     func read(event: JSONValue, into draft: inout AnswerDraft) {
-        if let error = event["error"] {
+        // Gateways write out what is absent.
+        if let error = event["error"], !error.isNull {
             draft.failure = GeminiFailure(error, httpStatus: nil, headers: [:], sharesCapacity).error
             return
         }
         draft.noteRequestID(event["responseId"]?.stringValue)
         draft.model = event["modelVersion"]?.stringValue ?? draft.model
         draft.blockReason = event["promptFeedback"]?["blockReason"]?.stringValue ?? draft.blockReason
-        if let metadata = event["usageMetadata"] { draft.usage = TokenUsage(gemini: metadata) }
+        if let metadata = event["usageMetadata"], !metadata.isNull { draft.usage = TokenUsage(gemini: metadata) }
         guard let candidate = event["candidates"]?[0] else { return }
         draft.text += Self.visibleText(of: candidate)
         draft.finishReason = candidate["finishReason"]?.stringValue ?? draft.finishReason

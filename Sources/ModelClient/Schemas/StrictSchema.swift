@@ -38,12 +38,13 @@ struct StrictSchema {
 
     private static let wrapperName = "answer"
 
-    /// The answer without the object that was put around it.
+    /// The answer without the object that was put around it, letter by letter as the model wrote it.
     func unwrapped(_ text: String) -> String {
-        guard let wrapper, let value = try? JSONValue(parsing: Array(text.utf8)), let inner = value[wrapper],
-            value.objectValue?.count == 1
+        let bytes = Array(text.utf8)
+        guard let wrapper, let members = try? JSONScanner.topLevelMembers(of: bytes), members.count == 1,
+            members[0].key == wrapper
         else { return text }
-        return inner.text
+        return String(decoding: bytes[members[0].valueRange], as: UTF8.self)
     }
 
     private static func translate(_ schema: JSONValue, _ nulls: Nulls) -> JSONValue {

@@ -47,6 +47,24 @@ import Testing
         #expect(try ReportParser().parse(named).map(\.voteResults[0].voteCount) == [12, 13])
     }
 
+    @Test func aReportInsideOfAnotherCounts() throws {
+        let inner = Self.report.replacing("12", with: "13")
+        for members in [#""party_list": \#(inner)"#, #""reports": [\#(inner)]"#, #""more": {"report": \#(inner)}"#] {
+            let answer = String(Self.report.dropLast()) + ", \(members)}"
+            #expect(try ReportParser().parse(answer).map(\.voteResults[0].voteCount) == [12, 13], "\(members)")
+        }
+    }
+
+    @Test func formsThatTheModelTellsApartMayHaveWordsBetween() throws {
+        let forms = ["Constituency", "PartyList"].map { type in
+            Self.report.replacing(#""province""#, with: #""form_type":"\#(type)","province""#)
+        }
+        let answer = "The first form:\n```json\n\(forms[0])\n```\nand the second:\n```json\n\(forms[1])\n```"
+        #expect(try ReportParser().parse(answer).map(\.formInfo.formType) == [.constituency, .partyList])
+        let bare = "```json\n\(Self.report)\n```\n```json\n\(Self.report.replacing("12", with: "13"))\n```"
+        #expect(try ReportParser().parse(bare).count == 2)
+    }
+
     @Test func textWithBracketsQuotesAndCommasInStringsStays() throws {
         let name = #"{"vote_results":[{"candidate_name":"a,] \"}\" ๑ \\","vote_count":1,}],}"#
         #expect(try ReportParser().parse(name)[0].voteResults[0].candidateName == #"a,] "}" ๑ \"#)
@@ -73,6 +91,10 @@ import Testing
         "", "I cannot read this.", "[not json]", "[{\"vote_results\": [1 2]}]", "[{]}", "{\"vote_results\": nope}",
         "[\(report)] or rather [\(report.replacing("12", with: "13"))]",
         "{\"a\": \"unclosed}",
+        "\(report) or rather \(report.replacing("12", with: "13"))",
+        "[\(report.replacing(":12", with: ":12,\"vote_count\":13"))]",
+        "[\(report.replacing(":12", with: ":12,\"vote\\u005fcount\":13"))]",
+        "{\"reports\":[\(report)],\"reports\":[]}",
     ])
     func whatHoldsNoWholeAnswerIsMalformed(answer: String) throws {
         let error = #expect(throws: ReportParsingError.self) { try ReportParser().parse(answer) }

@@ -152,5 +152,8 @@ struct SecondOpinionTests {
                 == ["reports[1]"]
         )
         #expect(!SecondOpinion(model: "b", on: [], other: []).agrees)
+        var twice = report
+        twice.voteResults[1] = twice.voteResults[0]
+        #expect(!SecondOpinion(model: "b", on: [twice], other: [report]).agrees)
     }
 }
