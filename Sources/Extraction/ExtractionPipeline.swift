@@ -66,7 +66,7 @@ public struct ExtractionPipeline: Sendable {
         fetch = FetchStage(
             fetcher: FileFetcher(
                 configuration: configuration.fetch,
-                local: LocalFileReader(roots: configuration.fetch.fileRoots),
+                local: LocalFileReader(roots: configuration.fetch.fileRoots, timeout: configuration.fetch.timeout),
                 blobs: blobs,
                 web: web(transport),
                 buckets: buckets.map { BucketFetcher(access: $0, web: web($0.transport)) },

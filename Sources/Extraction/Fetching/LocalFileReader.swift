@@ -14,19 +14,39 @@ struct LocalFileReader: Sendable {
     private static let pathOnly: Int32 = 0o10_000_000
     private static let queue = DispatchQueue(label: "extraction.local-files")
 
-    /// A folder that does not exist is left out.
-    init(roots: [String]) {
+    private let timeout: Duration
+    private let queue: DispatchQueue
+
+    /// Makes a reader; a folder that does not exist is left out.
+    ///
+    /// - Parameters:
+    ///   - roots: The folders.
+    ///   - timeout: How long a file is waited for.
+    ///   - queue: Where files are read, one after the other.
+    init(roots: [String], timeout: Duration, queue: DispatchQueue = Self.queue) {
         self.roots = roots.compactMap(Self.resolved)
+        self.timeout = timeout
+        self.queue = queue
     }
 
-    /// Reads off the cooperative pool: a disk may be slow, or not even here.
+    /// Reads off the cooperative pool: a disk may be slow, or not even here. One that does not answer at all keeps its
+    /// thread, but nobody who waits.
     func read(_ path: String, maximumBytes: Int) async throws(ExtractionError) -> [UInt8] {
-        let result = await withCheckedContinuation { continuation in
-            Self.queue.async {
-                continuation.resume(returning: Result { () throws(ExtractionError) in try open(path, maximumBytes) })
-            }
+        let reading = PendingRead()
+        queue.async {
+            guard !reading.isOver else { return }
+            reading.end(Result { () throws(ExtractionError) in try open(path, maximumBytes) })
         }
-        return try result.get()
+        let watch = Task {
+            guard (try? await Task.sleep(for: timeout)) != nil else { return }
+            reading.end(.failure(failure(.inputTransient, "was not read within \(timeout)")))
+        }
+        defer { watch.cancel() }
+        return try await withTaskCancellationHandler {
+            await reading.result()
+        } onCancel: {
+            reading.end(.failure(failure(.workerShutdown, "was not waited for: the run was cancelled")))
+        }.get()
     }
 
     private func open(_ path: String, _ maximumBytes: Int) throws(ExtractionError) -> [UInt8] {

@@ -33,7 +33,7 @@ public struct SourceFetcher: Sendable {
         }
         fetcher = FileFetcher(
             configuration: configuration,
-            local: LocalFileReader(roots: configuration.fileRoots),
+            local: LocalFileReader(roots: configuration.fileRoots, timeout: configuration.timeout),
             blobs: blobs,
             web: web(transport),
             buckets: buckets.map { BucketFetcher(access: $0, web: web($0.transport)) },

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Extraction
 import Foundation
 import ModelClient
 import TestSupport
 import Testing
+
+@testable import Extraction
 
 @Suite("Reading local files")
 struct LocalFileTests {
@@ -44,6 +45,22 @@ struct LocalFileTests {
         for prefix in ["file://", "file:", "file://localhost"] {
             #expect(try await outcome("\(prefix)\(root)/inner/a%20page.png").get().pages == 1)
         }
+    }
+
+    @Test("A disk that does not answer is not waited for without end", .timeLimit(.minutes(1)))
+    func stuck() async throws {
+        let disk = DispatchQueue(label: "stuck")
+        disk.suspend()
+        defer { disk.resume() }
+        let path = "\(root)/inner/a page.png"
+        let hasty = LocalFileReader(roots: [root], timeout: .milliseconds(10), queue: disk)
+        let late = await #expect(throws: ExtractionError.self) { try await hasty.read(path, maximumBytes: 1000) }
+        #expect(late?.errorClass == .inputTransient)
+        let patient = LocalFileReader(roots: [root], timeout: .seconds(600), queue: disk)
+        let run = Task { try await patient.read(path, maximumBytes: 1000) }
+        run.cancel()
+        let cancelled = await #expect(throws: ExtractionError.self) { try await run.value }
+        #expect(cancelled?.errorClass == .workerShutdown)
     }
 
     @Test("A root may be named from the working directory")
