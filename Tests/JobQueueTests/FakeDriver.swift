@@ -3,10 +3,14 @@
 import JobQueue
 import Synchronization
 
-/// A queue that hands out nothing but orphans, and that can be out of reach.
+/// A queue that hands out nothing but orphans, that can be paused and be out of reach.
 final class FakeDriver: JobQueueDriver {
     struct State {
         var isReachable = true
+        /// What claims find the queue to be, one after the other; the last one stays.
+        var modes: [ClaimedBatch.State] = [.open]
+        /// How often what a wait had received was put back.
+        var returns = 0
         var orphans: [Orphan] = []
         var settled: [Int64] = []
         var takeovers = 0
@@ -28,7 +32,8 @@ final class FakeDriver: JobQueueDriver {
     func enqueue(_ envelopes: [[UInt8]]) async throws(JobQueueError) {}
 
     func claim(upTo count: Int, worker: String, lease: Duration) async throws(JobQueueError) -> ClaimedBatch {
-        ClaimedBatch(state: .open, now: .now, nextDue: nil, deliveries: [])
+        let mode = state.withLock { $0.modes.count > 1 ? $0.modes.removeFirst() : $0.modes[0] }
+        return ClaimedBatch(state: mode, now: .now, nextDue: nil, deliveries: [])
     }
 
     func waitForJobs(worker: String, timeout: Duration) async throws(JobQueueError) {}
@@ -77,7 +82,7 @@ final class FakeDriver: JobQueueDriver {
 
     func unstageSilentWorkers(silentFor: Duration) async throws(JobQueueError) -> Int { 0 }
 
-    func returnStaged(worker: String) async throws(JobQueueError) {}
+    func returnStaged(worker: String) async throws(JobQueueError) { state.withLock { $0.returns += 1 } }
 
     func leave(worker: String) async throws(JobQueueError) {}
 

@@ -30,7 +30,7 @@ final class HostBreakers: Sendable {
         guard case .refuse(_, let wait) = state else { return }
         var error = ExtractionError(
             .inputTransient,
-            "not asked: the file's server kept failing; tried again in \(wait)",
+            "not asked: the file's server kept failing; it is left alone for \(wait.components.seconds + 1) s",
             stage: .fetch
         )
         error.retryAfter = wait

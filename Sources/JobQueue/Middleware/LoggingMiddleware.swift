@@ -2,7 +2,8 @@
 
 import Logging
 
-/// Puts the job's ids on the run's logger and logs each run's end once, at a level that fits its severity.
+/// Puts the job's ids on the run's logger and logs each run's end once, at a level that fits its severity. Whether a job
+/// whose run failed is tried again the engine decides, which tells of those that it gives up.
 public struct LoggingMiddleware: JobMiddleware {
     /// Creates the middleware.
     public init() {}
@@ -38,9 +39,9 @@ public struct LoggingMiddleware: JobMiddleware {
             metadata["job.status"] = "\(outcome.operationStatus)"
             context.logger.info("job left", metadata: metadata)
         case .retry(let failure, _, _) where failure.errorType == JobFailure.internalErrorType:
-            context.logger.critical("job failed unexpectedly, will be tried again", metadata: metadata)
+            context.logger.critical("run failed unexpectedly", metadata: metadata)
         case .retry:
-            context.logger.warning("job failed, will be tried again", metadata: metadata)
+            context.logger.warning("run failed", metadata: metadata)
         case .wait:
             context.logger.warning("job waits", metadata: metadata)
         case .deadLetter:

@@ -33,11 +33,12 @@ struct ClaimLoop {
             do {
                 let batch = try await claim(granted)
                 failures = 0
-                mayHoldJob = false
                 processor.process(batch)
-                guard batch.deliveries.isEmpty else { continue }
-                mayHoldJob = true
-                try await idle(after: batch)
+                if batch.deliveries.isEmpty {
+                    try await idle(after: batch, &mayHoldJob)
+                } else {
+                    mayHoldJob = false
+                }
             } catch {
                 failures += 1
                 await pause(after: error, failures: failures)
@@ -118,8 +119,14 @@ struct ClaimLoop {
         }
     }
 
-    private func idle(after batch: ClaimedBatch) async throws(JobQueueError) {
-        guard batch.state == .open else { return await running.pause(for: .seconds(1)) }
+    private func idle(after batch: ClaimedBatch, _ mayHoldJob: inout Bool) async throws(JobQueueError) {
+        guard batch.state == .open else {
+            // While nothing is handed out, what was received is to be seen in the line.
+            if mayHoldJob { await returnStaged() }
+            mayHoldJob = false
+            return await running.pause(for: .seconds(1))
+        }
+        mayHoldJob = true
         let untilDue = batch.nextDue.map { max($0.since(batch.now), .milliseconds(10)) } ?? configuration.waitTimeout
         let timeout = min(untilDue, configuration.waitTimeout)
         try await driver.waitForJobs(worker: configuration.worker, timeout: timeout)

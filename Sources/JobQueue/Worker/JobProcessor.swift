@@ -108,7 +108,14 @@ final class JobProcessor: Sendable {
             status.count(.lost)
             return running.release(slot, .delivery)
         }
+        tell(of: settlement, after: outcome)
         settle(slot, as: settlement)
+    }
+
+    /// What a run's middleware took for a failure to be tried again may have been the job's last.
+    private func tell(of settlement: Settlement, after outcome: JobOutcome) {
+        if case .deadLetter = outcome { return }
+        if case .bury(let letter, _, _) = settlement { logger.givenUp(letter) }
     }
 
     /// Only the engine knows whether a job was lost, and what a middleware gives back of its own accord waits and is

@@ -142,7 +142,9 @@ public struct JobWorker: Service {
     }
 
     private func closeOnShutdown() async {
-        try? await gracefulShutdown()
+        if (try? await gracefulShutdown()) != nil {
+            logger.info("worker was told to stop", metadata: ["running": "\(running.count)"])
+        }
         running.close()
         await driver.interruptWait()
     }

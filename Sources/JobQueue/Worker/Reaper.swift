@@ -68,7 +68,9 @@ struct Reaper {
             "took over a lost delivery",
             metadata: ["job.delivery": "\(orphan.lostDelivery)", "worker.lost": "\(orphan.lostBy)"]
         )
-        await settler.settle(orphan.delivery.number, as: settlement(for: orphan))
+        let settlement = settlement(for: orphan)
+        if case .bury(let letter, _, _) = settlement { logger.givenUp(letter) }
+        await settler.settle(orphan.delivery.number, as: settlement)
     }
 
     private func settlement(for orphan: Orphan) -> Settlement {

@@ -79,19 +79,20 @@ extension GateOutcome {
 
 extension ModelError {
     fileprivate static func tooLong(_ wait: Duration) -> ModelError {
-        let message = "not asked: the model's gate opens in \(wait); raise its limits if the provider allows more"
-        return .unasked(.rateLimited, message, wait)
+        let opening = "the model's gate opens in \(wait.wholeSeconds) s"
+        return .unasked(.rateLimited, "not asked: \(opening); raise its limits if the provider allows more", wait)
     }
 
     fileprivate static func closed(for wait: Duration) -> ModelError {
-        let message = "not asked: an operator has closed the model's gate for \(wait); see vote-extractor gates"
-        return .unasked(.capacity, message, wait)
+        let closure = "an operator has closed the model's gate for \(wait.wholeSeconds) s"
+        return .unasked(.capacity, "not asked: \(closure); see vote-extractor gates", wait)
     }
 
     /// Where the provider is at fault it has no capacity; where we are, the cause is the same as before.
     fileprivate static func refused(because errorClass: ErrorClass, _ wait: Duration) -> ModelError {
         let reported = errorClass.policy.breaker == .opens ? errorClass : .capacity
-        return .unasked(reported, "not asked: calls kept failing with \(errorClass); tried again in \(wait)", wait)
+        let cause = "calls kept failing with \(errorClass)"
+        return .unasked(reported, "not asked: \(cause); asked again in \(wait.wholeSeconds) s", wait)
     }
 
     private static func unasked(_ errorClass: ErrorClass, _ message: String, _ wait: Duration) -> ModelError {
@@ -99,4 +100,9 @@ extension ModelError {
         error.isUnasked = true
         return error
     }
+}
+
+extension Duration {
+    /// Seconds, rounded up.
+    fileprivate var wholeSeconds: Int64 { components.seconds + (components.attoseconds > 0 ? 1 : 0) }
 }

@@ -70,6 +70,11 @@ struct DeadListCommand: AsyncParsableCommand {
 
     private static func cells(_ record: JSONObject) -> [String] {
         ["id", "died_at", "error_type", "reason", "job_id"].map { record[$0]?.stringValue ?? "-" }
-            + [String((record["message"]?.stringValue ?? "").prefix(80))]
+            + [shortened(record["message"]?.stringValue ?? "")]
+    }
+
+    /// What fits on a line; `dead show` has all of it.
+    private static func shortened(_ message: String) -> String {
+        message.count > 80 ? String(message.prefix(79)) + "…" : message
     }
 }
