@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CurlHTTP
 import HTTPTypes
 import JSON
 
@@ -102,7 +103,12 @@ extension ExperimentPlatform {
     ) async throws(ExperimentError) -> Dataset {
         let project = try await project()
         let base = "/api/v2/llm-obs/v1/\(project.id)/datasets"
-        let answer = try await send(.get, "\(base)?filter[name]=\(name.percentEncoded)", nil, "the dataset \(name)")
+        let answer = try await send(
+            .get,
+            "\(base)?filter[name]=\(name.percentEncoded(keeping: "/"))",
+            nil,
+            "the dataset \(name)"
+        )
         guard let found = answer["data"]?[0] else {
             throw ExperimentError(.notFound, "The project \(project.name) has no dataset \(name).")
         }
@@ -127,14 +133,14 @@ extension ExperimentPlatform {
         var cursors: Set<String> = []
         var first = version.map { "filter[version]=\($0)" } ?? ""
         while true {
-            let filters = tags.map { "&filter[tags]=\($0.percentEncoded)" }.joined()
+            let filters = tags.map { "&filter[tags]=\($0.percentEncoded(keeping: "/"))" }.joined()
             let answer = try await send(.get, "\(path)?\(first)\(filters)", nil, "the records of \(name)")
             for element in answer["data"]?.arrayValue ?? [] { records.append(try DatasetRecord(platform: element)) }
             guard let cursor = answer["meta"]?["after"]?.stringValue, !cursor.isEmpty else { return records }
             guard cursors.insert(cursor).inserted, records.count <= Dataset.maximumRecords else {
                 throw ExperimentError(.platform, "The records of \(name) do not come to an end.")
             }
-            first = "page[cursor]=\(cursor.percentEncoded)"
+            first = "page[cursor]=\(cursor.percentEncoded(keeping: "/"))"
         }
     }
 

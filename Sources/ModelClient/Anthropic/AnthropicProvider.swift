@@ -75,7 +75,7 @@ public struct AnthropicProvider: ModelProvider {
             }
         }
         let last = body["has_more"]?.boolValue == true ? body["last_id"]?.stringValue : nil
-        return ModelList.Page(models: models, next: last.map { "&after_id=\(ModelList.escaped($0))" })
+        return ModelList.Page(models: models, next: last.map { "&after_id=\($0.percentEncoded())" })
     }
 }
 

@@ -23,7 +23,7 @@ struct GeminiModelList: Sendable {
         let token = body["nextPageToken"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
         return ModelList.Page(
             models: entries.filter(generatesContent).compactMap(model),
-            next: token.map { "&pageToken=\(ModelList.escaped($0))" }
+            next: token.map { "&pageToken=\($0.percentEncoded())" }
         )
     }
 

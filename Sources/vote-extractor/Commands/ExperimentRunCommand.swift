@@ -130,13 +130,7 @@ struct ExperimentRunCommand: AsyncParsableCommand {
 
     /// No two models have the same file.
     private func statePath(of variant: ModelVariant) -> String {
-        let name = variant.name.utf8.map { byte -> String in
-            let scalar = Unicode.Scalar(byte)
-            let isPlain =
-                scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-._".unicodeScalars.contains(scalar))
-            return isPlain ? String(scalar) : "%" + String(byte, radix: 16, uppercase: true)
-        }
-        return output.path("\(Self.shortened(name.joined())).state.jsonl")
+        output.path("\(Self.shortened(variant.name.percentEncoded())).state.jsonl")
     }
 
     private static let maximumName = 200

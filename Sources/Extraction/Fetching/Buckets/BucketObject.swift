@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CurlHTTP
 import ModelClient
 
 /// A file in a bucket.
@@ -30,17 +31,7 @@ struct BucketObject: Sendable, Hashable {
     }
 
     /// The key for a URL's path: S3 wants everything encoded that may be.
-    var encodedKey: String {
-        key.utf8.reduce(into: "") { text, byte in
-            if Self.plain.contains(byte) {
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                text += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-    }
-
-    private static let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
+    var encodedKey: String { key.percentEncoded(keeping: "/") }
 
     /// The name stands in addresses of hosts, so nothing else may be in it.
     static func isName(_ text: String) -> Bool {
