@@ -11,9 +11,9 @@ struct ConfigCommand: ParsableCommand {
         commandName: "config",
         abstract: "Prints each setting with its value, where that comes from, and what is wrong with it.",
         discussion: """
-            A setting is taken from its flag, else from its environment variable, else from the file that --config names,
-            else it has its default. The file is one JSON object; its names are those of the variables in lower case, ours
-            without their prefix:
+            A setting is taken from its flag, else from its environment variable, else from the file that --config \
+            names, else it has its default. The file is one JSON object; its names are those of the variables in lower \
+            case, ours without their prefix:
               {"redis_url": "redis://queue.internal", "concurrency": 16, "fallback_models": ["openai:gpt-5-mini"],
                "dashboard_port": 9000, "dd_env": "prod"}
             Passwords and keys are shown as marks. Exits with 2 if something is wrong.

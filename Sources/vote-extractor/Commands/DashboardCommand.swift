@@ -15,8 +15,8 @@ struct DashboardCommand: AsyncParsableCommand {
         commandName: "dashboard",
         abstract: "Serves web pages to watch the queue and to manage its dead letters.",
         discussion: """
-            It listens on this machine only, unless it is given a token to log in with. Beyond this machine, put a proxy \
-            with TLS before it.
+            It listens on this machine only, unless it is given a token to log in with. Beyond this machine, put a \
+            proxy with TLS before it.
 
             Examples:
               vote-extractor dashboard

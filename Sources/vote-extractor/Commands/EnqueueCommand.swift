@@ -12,10 +12,10 @@ struct EnqueueCommand: AsyncParsableCommand {
         commandName: "enqueue",
         abstract: "Enqueues the pages of one tally sheet as a job, or job envelopes from standard input.",
         discussion: """
-            The files are uploaded to Redis, so that workers on other machines can read them. They are kept there for seven
-            days from when the job may run; those of a dead letter, for as long as dead letters are. Envelopes on standard
-            input are sent as they come, by the hundred where many do. At one that cannot be read, or when it is
-            interrupted, it stops and says how many went before.
+            The files are uploaded to Redis, so that workers on other machines can read them. They are kept there for \
+            seven days from when the job may run; those of a dead letter, for as long as dead letters are. Envelopes \
+            on standard input are sent as they come, by the hundred where many do. At one that cannot be read, or when \
+            it is interrupted, it stops and says how many went before.
 
             Examples:
               vote-extractor enqueue page1.jpg page2.jpg --wait
@@ -76,7 +76,7 @@ struct EnqueueCommand: AsyncParsableCommand {
                 if json {
                     Self.print(["enqueued": .integer(Int64(count))])
                 } else {
-                    Terminal.complain("\(count) jobs enqueued")
+                    Terminal.complain("\(count.counting("job")) enqueued")
                 }
             } else {
                 try await enqueueFiles(to: queue)

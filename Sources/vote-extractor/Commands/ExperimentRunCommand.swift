@@ -16,18 +16,19 @@ struct ExperimentRunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Has models read the sheets of a dataset, and compares them with what is known and with each other.",
         discussion: """
-            A dataset is a folder of NAME.expected.json beside NAME.jpg, a JSON file with "records" whose input is
-            {"files": ["page1.jpg"], "profile": "thai-ss518"} and whose expected_output is the list of reports, or a CSV
-            file with the columns input and expected_output. Files are relative to the dataset's place.
+            A dataset is a folder of NAME.expected.json beside NAME.jpg, a JSON file with "records" whose input is \
+            {"files": ["page1.jpg"], "profile": "thai-ss518"} and whose expected_output is the list of reports, or a \
+            CSV file with the columns input and expected_output. Files are relative to the dataset's place.
 
             A model may have settings after it: \(ModelVariant.settings).
 
-            Results are kept as they come: the same command with the same --out goes on after an interruption, and tries
-            failed sheets again. --restart begins anew.
+            Results are kept as they come: the same command with the same --out goes on after an interruption, and \
+            tries failed sheets again. --restart begins anew.
 
-            With --mirror the records and results go to Datadog, too (DD_API_KEY and DD_APP_KEY, or an agent). What is in
-            the records goes there whole; texts in the results only with DD_LLMOBS_CAPTURE_CONTENT=1, but for error messages
-            and what a judge says. The exit code is 1 if a part of it did not get there; the same command tries again.
+            With --mirror the records and results go to Datadog, too (DD_API_KEY and DD_APP_KEY, or an agent). What is \
+            in the records goes there whole; texts in the results only with DD_LLMOBS_CAPTURE_CONTENT=1, but for error \
+            messages and what a judge says. The exit code is 1 if a part of it did not get there; the same command \
+            tries again.
 
             Ctrl-C ends the run kindly; a second one ends it at once.
 

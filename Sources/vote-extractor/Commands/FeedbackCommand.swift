@@ -13,8 +13,8 @@ struct FeedbackCommand: AsyncParsableCommand {
         commandName: "feedback",
         abstract: "Sends what a user thinks of a job's result to LLM Observability.",
         discussion: """
-            It joins the span that the job's result names, so the worker must have run with DD_LLMOBS_ENABLED=1. The
-            result is looked for on the results list, and stays there; give it with --result once it was taken. Where
+            It joins the span that the job's result names, so the worker must have run with DD_LLMOBS_ENABLED=1. The \
+            result is looked for on the results list, and stays there; give it with --result once it was taken. Where \
             Datadog is, DD_TRACE_AGENT_URL or DD_API_KEY and DD_SITE say, as they do for the worker.
 
             Examples:

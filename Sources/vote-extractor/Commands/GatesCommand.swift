@@ -8,9 +8,9 @@ struct GatesCommand: AsyncParsableCommand {
         commandName: "gates",
         abstract: "Shows and forces the gates that all workers' calls of models pass.",
         discussion: """
-            Each model of each provider has one. A gate makes calls wait after a 429 and lets them through more slowly for
-            a while; after failures in a row it refuses them, then tries with one. An open gate lets calls through, a
-            closed one does not.
+            Each model of each provider has one. A gate makes calls wait after a 429 and lets them through more slowly \
+            for a while; after failures in a row it refuses them, then tries with one. An open gate lets calls \
+            through, a closed one does not.
 
             Examples:
               vote-extractor gates list

@@ -11,8 +11,8 @@ struct ModelsCommand: AsyncParsableCommand {
         commandName: "models",
         abstract: "Lists the models that our keys may use, as their providers tell, with their prices.",
         discussion: """
-            Asked is who has a key or a base URL in the environment, see `worker --help`, and the local model. Prices are
-            US dollars for a million tokens.
+            Asked is who has a key or a base URL in the environment, see `worker --help`, and the local model. Prices \
+            are US dollars for a million tokens.
 
             Examples:
               GEMINI_API_KEY=… vote-extractor models

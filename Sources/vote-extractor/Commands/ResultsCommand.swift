@@ -11,9 +11,9 @@ struct ResultsCommand: AsyncParsableCommand {
         abstract:
             "Prints results, the oldest first: envelopes, one JSON object a line, or with --csv a table of votes.",
         discussion: """
-            Without --take they stay on the list. With it each is taken off after it was printed, so that none is lost. One
-            may be printed twice for that: by two that take at the same time, or again after this command or Redis ended in
-            between. Whoever must not use a result twice keeps the job_ids that were used.
+            Without --take they stay on the list. With it each is taken off after it was printed, so that none is \
+            lost. One may be printed twice for that: by two that take at the same time, or again after this command or \
+            Redis ended in between. Whoever must not use a result twice keeps the job_ids that were used.
 
             Examples:
               vote-extractor results | jq .status

@@ -11,8 +11,9 @@ struct SpendCommand: AsyncParsableCommand {
         commandName: "spend",
         abstract: "Shows what calls of models have cost today and on the days before, over all workers.",
         discussion: """
-            Days are by UTC. Set aside is what calls under way may cost at most. Unsettled is what calls may have cost whose
-            end nobody told, such as those of a killed worker; no budget counts it. Calls without a price count as free.
+            Days are by UTC. Set aside is what calls under way may cost at most. Unsettled is what calls may have cost \
+            whose end nobody told, such as those of a killed worker; no budget counts it. Calls without a price count \
+            as free.
 
             Examples:
               vote-extractor spend

@@ -14,8 +14,9 @@ struct DeadEditCommand: AsyncParsableCommand {
         commandName: "edit",
         abstract: "Puts another envelope, from standard input, in the place of a dead letter's job.",
         discussion: """
-            It is checked as a worker would before anything is changed. The record keeps the producer's bytes, see
-            `dead show --original`. With sealing keys both are sealed; without them a sealed job cannot be given a plain payload.
+            It is checked as a worker would before anything is changed. The record keeps the producer's bytes, see \
+            `dead show --original`. With sealing keys both are sealed; without them a sealed job cannot be given a \
+            plain payload.
 
             Examples:
               vote-extractor dead show dl-42 --job > job.json

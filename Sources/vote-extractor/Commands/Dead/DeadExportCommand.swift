@@ -36,7 +36,7 @@ struct DeadExportCommand: AsyncParsableCommand {
                 }
             )
             bar.finish()
-            Terminal.complain("\(progress.matched) dead letters exported")
+            Terminal.complain("\(progress.matched.counting("dead letter")) exported")
         }
     }
 }

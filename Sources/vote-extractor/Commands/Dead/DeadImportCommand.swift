@@ -11,8 +11,8 @@ struct DeadImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Puts exported dead letters back among the dead letters, from standard input.",
         discussion: """
-            A letter that is there already stays as it is, so an import may be repeated. Nothing is dropped to make room. A job
-            that is sealed for the queue that it came from is refused by others.
+            A letter that is there already stays as it is, so an import may be repeated. Nothing is dropped to make \
+            room. A job that is sealed for the queue that it came from is refused by others.
 
             Examples:
               vote-extractor dead import < dead.ndjson
@@ -88,13 +88,13 @@ struct DeadImportCommand: AsyncParsableCommand {
             return
         }
         let meanings: [(DeadLetterImport, String)] = [
-            (.imported, dryRun ? "could be imported" : "imported"), (.present, "were there already"),
+            (.imported, dryRun ? "could be imported" : "imported"), (.present, "there already"),
             (.taken, "refused: another letter has the id"), (.expired, "refused: older than letters are kept"),
             (.ahead, "refused: numbered for a queue whose clock is more than a day ahead"), (.full, "refused: no room"),
         ]
         for (word, meaning) in meanings {
-            if let count = counts[word] { Terminal.complain("\(count) dead letters \(meaning)") }
+            if let count = counts[word] { Terminal.complain("\(count.counting("dead letter")) \(meaning)") }
         }
-        if bad > 0 { Terminal.complain("\(bad) lines could not be read") }
+        if bad > 0 { Terminal.complain("\(bad.counting("line")) could not be read") }
     }
 }

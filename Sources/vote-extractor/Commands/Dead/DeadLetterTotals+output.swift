@@ -6,7 +6,7 @@ import JobQueue
 extension DeadLetterTotals {
     /// What there is and what had to go, in words.
     var text: String {
-        "\(count) dead letters, \(bytes) bytes; \(droppedByCount + droppedByAge + droppedByBytes) dropped so far "
+        "\(count.counting("dead letter")), \(bytes) bytes; \(droppedByCount + droppedByAge + droppedByBytes) dropped so far "
             + "(\(droppedByCount) for their count, \(droppedByAge) for their age, \(droppedByBytes) for their bytes)"
     }
 

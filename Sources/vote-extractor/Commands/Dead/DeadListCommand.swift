@@ -60,7 +60,7 @@ struct DeadListCommand: AsyncParsableCommand {
             bar.finish()
             if !json { for line in table.lines { Terminal.print(line) } }
             let more = cursor.map { "; go on with --after \($0)" } ?? ""
-            Terminal.complain("\(listed) of \(totals.count) dead letters\(more)")
+            Terminal.complain("\(listed) of \(totals.count.counting("dead letter"))\(more)")
         }
     }
 

@@ -10,8 +10,8 @@ struct DeadRetryCommand: AsyncParsableCommand {
         commandName: "retry",
         abstract: "Sends dead letters back into the queue, with all their attempts anew.",
         discussion: """
-            Each leaves the dead letters and enters the queue in one step. With --all, only letters that died before the
-            command began are sent, so a job that dies again is not sent twice.
+            Each leaves the dead letters and enters the queue in one step. With --all, only letters that died before \
+            the command began are sent, so a job that dies again is not sent twice.
 
             Examples:
               vote-extractor dead retry dl-42 dl-43

@@ -70,7 +70,7 @@ struct DeadSelection: ParsableArguments {
         bar.finish()
         if progress.skipped > 0 {
             Terminal.complain(
-                "\(progress.skipped) dead letters are too large for that; name one for more, or delete it"
+                "\(progress.skipped.counting("dead letter")) too large for that; name one for more, or delete it"
             )
         }
         tell(
@@ -111,7 +111,9 @@ struct DeadSelection: ParsableArguments {
         ]
         for member in more { object[member.key] = member.value }
         report.tell(
-            dryRun ? "\(matched) dead letters would be \(verb)" : "\(changed) of \(matched) dead letters \(verb)",
+            dryRun
+                ? "\(matched.counting("dead letter")) would be \(verb)"
+                : "\(changed) of \(matched.counting("dead letter")) \(verb)",
             object
         )
     }

@@ -11,8 +11,8 @@ struct DeadStatsCommand: AsyncParsableCommand {
         commandName: "stats",
         abstract: "Counts dead letters by class, stage, reason, type, model and age, and names the largest groups.",
         discussion: """
-            All letters that the conditions let through are looked at: some seconds for a million. A letter counts for each
-            model that was asked.
+            All letters that the conditions let through are looked at: some seconds for a million. A letter counts for \
+            each model that was asked.
 
             Examples:
               vote-extractor dead stats
@@ -67,7 +67,7 @@ struct DeadStatsCommand: AsyncParsableCommand {
             for line in table.lines { Terminal.print(line) }
             Terminal.print("")
         }
-        Terminal.complain("\(tally.letters) dead letters counted; \(totals.text)")
+        Terminal.complain("\(tally.letters.counting("dead letter")) counted; \(totals.text)")
     }
 
     /// What the values that are not shown come to.

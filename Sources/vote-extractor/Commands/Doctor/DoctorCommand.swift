@@ -12,9 +12,9 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Looks whether settings, agent, models and Redis suit a worker and everything in the queue agrees.",
         discussion: """
-            Run it with a worker's environment, but where Redis has roles, as the role doctor. The queue works on meanwhile:
-            it is gone through in slices. Providers of models are asked for their lists, which costs nothing. Exits with 1
-            if something is left to mend.
+            Run it with a worker's environment, but where Redis has roles, as the role doctor. The queue works on \
+            meanwhile: it is gone through in slices. Providers of models are asked for their lists, which costs \
+            nothing. Exits with 1 if something is left to mend.
 
             Examples:
               vote-extractor doctor
@@ -101,7 +101,7 @@ struct DoctorCommand: AsyncParsableCommand {
             audit.defects == 0
             ? "everything agrees"
             : audit.remaining == 0 ? "all mended" : "\(audit.remaining) to mend\(repair ? "" : ": try --repair")"
-        Terminal.complain("\(audit.examined) entries looked at; \(verdict)")
+        Terminal.complain("\(audit.examined.counting("entry", "entries")) looked at; \(verdict)")
     }
 
     private static func json(_ audit: QueueAudit, _ advice: [String]) -> JSONObject {

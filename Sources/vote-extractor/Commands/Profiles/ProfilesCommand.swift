@@ -8,8 +8,8 @@ struct ProfilesCommand: ParsableCommand {
         commandName: "profiles",
         abstract: "Shows and checks profiles: how a kind of sheet is read, and what its numbers must keep to.",
         discussion: """
-            A profile is a JSON file. For one of your own begin with a built-in one, change its id, check it, and give it
-            to the workers.
+            A profile is a JSON file. For one of your own begin with a built-in one, change its id, check it, and give \
+            it to the workers.
 
             Examples:
               vote-extractor profiles show printed-precinct > county.json

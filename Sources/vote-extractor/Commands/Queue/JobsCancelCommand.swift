@@ -31,7 +31,7 @@ struct JobsCancelCommand: AsyncParsableCommand {
             let answered = ids.filter { !asked.contains($0) }
             for id in answered { Terminal.complain("job \(id.printable) has its answer already") }
             report.tell(
-                "\(asked.count) jobs are to be cancelled",
+                "\(asked.count.counting("job")) to be cancelled",
                 [
                     "cancelling": .array(ids.filter(asked.contains).map { .string($0) }),
                     "answered": .array(answered.map { .string($0) }),

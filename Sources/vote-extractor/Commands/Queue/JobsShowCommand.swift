@@ -9,10 +9,10 @@ import RedisJobQueue
 struct JobsShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Shows where a job is: waiting, delayed, running, dead or done.",
+        abstract: "Shows where a job is: waiting, delayed, running, dead or answered.",
         discussion: """
-            Running and finished jobs are found at once. The others are looked for in slices, which takes its time with a
-            million of them; --quick leaves that out.
+            Running and finished jobs are found at once. The others are looked for in slices, which takes its time \
+            with a million of them; --quick leaves that out.
 
             Examples:
               vote-extractor jobs show 01980f5e-7c3a-7000-8000-000000000001

@@ -11,8 +11,8 @@ struct QueueDrainCommand: AsyncParsableCommand {
         commandName: "drain",
         abstract: "Begins nothing new, until `queue resume`, but brings what was begun to its end, retries included.",
         discussion: """
-            Once it is drained, the queue holds untouched jobs only, some perhaps put off by their producers: a good moment
-            for moving or upgrading things.
+            Once it is drained, the queue holds untouched jobs only, some perhaps put off by their producers: a good \
+            moment for moving or upgrading things.
 
             Examples:
               vote-extractor queue drain

@@ -56,7 +56,7 @@ struct WorkersCommand: AsyncParsableCommand {
             table.append([worker.id, "\(seconds) s ago", "\(running)"] + numbers + [memory, version, since])
         }
         for line in table.lines { Terminal.print(line) }
-        Terminal.complain("\(workers.count) workers")
+        Terminal.complain(workers.count.counting("worker"))
     }
 
     private static func json(_ worker: WorkerSighting) -> JSONObject {
