@@ -211,7 +211,9 @@ struct Composition {
                 throw ValidationError("\(error.message); \(ModelProviders.hint)")
             }
             guard !hasBudget || router.price(of: model) != nil else {
-                throw ValidationError("no budget can be kept without a price of \(model): add it with --prices")
+                throw ValidationError(
+                    "no budget can be kept without a price of \(model): add it with --prices, under the model's own name"
+                )
             }
         }
         return router
