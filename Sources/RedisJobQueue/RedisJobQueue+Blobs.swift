@@ -18,16 +18,29 @@ extension RedisJobQueue {
         delay: Duration = .zero
     ) async throws(JobQueueError) -> String {
         let key = RedisArgument.string(blobPrefix + name)
-        let lifetime = RedisArgument.integer((configuration.blobLifetime + max(delay, .zero)).milliseconds)
+        let lifetime = (configuration.blobLifetime + max(delay, .zero)).milliseconds
         // One that ends between two of the commands is stored anew.
         for _ in 0..<3 {
-            let isNew = try await execute(RedisCommand("SET", key, .bytes(bytes), "PX", lifetime, "NX"))
+            let isNew = try await execute(RedisCommand("SET", key, .bytes(bytes), "PX", .integer(lifetime), "NX"))
             guard isNew.isNull else { return blobPrefix + name }
-            _ = try await execute(RedisCommand("PEXPIRE", key, lifetime, "GT"))
+            try await prolong(key, to: lifetime)
             let isReplaced = try await execute(RedisCommand("SET", key, .bytes(bytes), "KEEPTTL", "XX"))
             guard isReplaced.isNull else { return blobPrefix + name }
         }
         throw .unexpected("SET")
+    }
+
+    /// Never shortens the key's life.
+    private func prolong(_ key: RedisArgument, to milliseconds: Int) async throws(JobQueueError) {
+        do {
+            _ = try await execute(RedisCommand("PEXPIRE", key, .integer(milliseconds), "GT"))
+        } catch {
+            // Redis 6.2 does not know the option. Of two who prolong one key there at the same moment, the shorter may win.
+            guard (error.underlying as? RedisError)?.serverError?.prefix == .generic else { throw error }
+            let left = try await execute(RedisCommand("PTTL", key)).int ?? -1
+            guard (0..<milliseconds).contains(left) else { return }
+            _ = try await execute(RedisCommand("PEXPIRE", key, .integer(milliseconds)))
+        }
     }
 
     /// The content of a blob; nil if it is not there (any more).

@@ -63,6 +63,9 @@ ROLES_OF_GATE_SCRIPTS = {
 }
 GATE_PRELUDES = {"prelude", "spend_prelude"}
 
+# What the driver does without on Redis 7, for which the template is.
+BEFORE_7 = {"pttl"}
+
 # What KEDA's scaler sends: a script that asks for the type and then for the length.
 KEDA = """
 local listType = redis.call('type', KEYS[1]).ok
@@ -172,7 +175,8 @@ class RedisRoles(unittest.TestCase):
         sources = [*(ROOT / "Sources/RedisJobQueue").rglob("*.swift"), *GATE_SCRIPTS.parent.rglob("*.swift")]
         for path in sources:
             for name in re.findall(r'RedisCommand\(\s*"(\w+)"', path.read_text()):
-                self.assertIn(name.lower(), {command.split("|")[0] for command in allowed}, f"{path.name}: {name}")
+                names = {command.split("|")[0] for command in allowed} | BEFORE_7
+                self.assertIn(name.lower(), names, f"{path.name}: {name}")
 
     def test_what_a_role_need_not_do_is_refused(self):
         with RedisServer(roles=True) as server:

@@ -16,7 +16,8 @@ import Testing
         "FLUSHALL", "FLUSHDB", "SYNC", "PSYNC",
     ]
 
-    @Test func theQueueNeedsNothingThatIsWithheld() async throws {
+    @Test(.enabled(if: RedisServer.speaksTLS, "redis-server was built without TLS"))
+    func theQueueNeedsNothingThatIsWithheld() async throws {
         let certificates = try await TestCertificates.make()
         let port = try LoopbackPort.unused()
         var options = RedisServerOptions()
@@ -37,7 +38,7 @@ import Testing
                 #expect(ids.count == 100)
             }
             #expect(try await queue.audit(mends: true).defects == 0)
-            #expect(try await queue.server().version.hasPrefix("7"))
+            #expect(try await queue.server().version != "unknown")
             await queue.close()
         }
     }

@@ -23,13 +23,17 @@ import Testing
 
     private static let jobs = 60
 
-    @Test(arguments: Trouble.allCases)
+    /// Redis 6.2 answers nobody while it reads so little.
+    private static let troubles = Trouble.allCases.filter { $0 != .loading || RedisServer.knows(loadingInterval) }
+    private static let loadingInterval = "loading-process-events-interval-bytes"
+
+    @Test(arguments: troubles)
     func aWorkerGoesOnAfterIt(_ trouble: Trouble) async throws {
         var options = RedisServerOptions()
-        options.arguments = [
-            "--save", "3600", "1", "--dbfilename", "dump", "--busy-reply-threshold", "50",
-            "--loading-process-events-interval-bytes", "1024", "--key-load-delay", "3000",
-        ]
+        options.arguments = ["--save", "3600", "1", "--dbfilename", "dump", "--lua-time-limit", "50"]
+        if trouble == .loading {
+            options.arguments += ["--\(Self.loadingInterval)", "1024", "--key-load-delay", "3000"]
+        }
         try await withRedisServer(options) { server in
             let redis = try RedisConfiguration(url: server.url)
             let connection = RedisConnection(configuration: redis, logger: QueueFixture.logger)

@@ -17,7 +17,9 @@ struct ScriptTests {
                 let copy = script
                 try await #expect(redis.evaluate(copy, keys: ["n"], arguments: [2]).int == 6)
                 let statistics = try await redis.execute(RedisCommand("INFO", "commandstats")).string ?? ""
-                #expect(statistics.contains("cmdstat_script|load:calls=2,"))
+                // Redis 6.2 counts the flush with the two.
+                let counts = ["cmdstat_script|load:calls=2,", "cmdstat_script:calls=3,"]
+                #expect(counts.contains { statistics.contains($0) }, "\(statistics)")
             }
         }
     }

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 
 /// A real server that speaks TLS, with certificates of our own.
-@Suite struct TLSTests {
+@Suite(.enabled(if: RedisServer.speaksTLS, "redis-server was built without TLS"))
+struct TLSTests {
     @Test func largeValuesAndManyCommands() async throws {
         try await withTLSServer { server, certificates, port in
             let url = "rediss://localhost:\(port)?cacert=\(certificates.path("ca.pem"))"

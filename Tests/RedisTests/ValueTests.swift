@@ -19,6 +19,46 @@ struct ValueTests {
         #expect(error.message == message)
     }
 
+    private static let before7 = "ERR Error running script (call to f_3d9f): @user_script:1: "
+    private static let denied = "The user executing the script can't "
+
+    /// What Redis 6.2.5, Redis 7.0.15 and Valkey 9.1.2 answered. Without a message, it is all of the line but `ERR`.
+    @Test(
+        arguments: [
+            (
+                "\(before7)@user_script: 1: \(denied)run this command or subcommand", "NOPERM",
+                "\(denied)run this command or subcommand"
+            ),
+            (
+                "\(before7)@user_script: 1: \(denied)access at least one of the keys", "NOPERM",
+                "\(denied)access at least one of the keys"
+            ),
+            ("ERR \(denied)run this command or subcommand script: 3d9f, on @user_script:1.", "NOPERM", nil),
+            ("ERR ACL failure in script: User u has no permissions to run the 'lpush' command", "NOPERM", nil),
+            ("ERR ACL failure in script: No permissions to access a key script: on @user_script:1.", "NOPERM", nil),
+            ("\(before7)WRONGTYPE Operation against a key", "WRONGTYPE", "Operation against a key"),
+            (
+                "WRONGTYPE Operation against a key script: on @user_script:1.", "WRONGTYPE",
+                "Operation against a key script: on @user_script:1."
+            ),
+            ("\(before7)@user_script: 24: -OOM command not allowed", "OOM", "command not allowed"),
+            ("\(before7)@user_script: 1: Unknown Redis command called from Lua script", "ERR", nil),
+            ("\(before7)user_script:1: boom: WRONGTYPE x", "ERR", nil),
+            (
+                "ERR Error running script (call to f_3d9f): @enable_strict_lua:15: user_script:1: Script attempted",
+                "ERR",
+                nil
+            ),
+            ("ERR Error running script (call to f_3d9f): no place", "ERR", nil),
+            ("FENCED lost", "FENCED", "lost"),
+        ] as [(String, String, String?)]
+    )
+    func errorLinesOfScripts(line: String, prefix: String, message: String?) {
+        let error = RedisServerError(parsing: line)
+        #expect(error.prefix.rawValue == prefix)
+        #expect(error.message == message ?? String(line.dropFirst("ERR ".count)))
+    }
+
     @Test(arguments: [("LOADING", true), ("READONLY", true), ("BUSY", true), ("NOPERM", false), ("ERR", false)])
     func retriable(prefix: String, expected: Bool) {
         let error = RedisServerError(prefix: .init(rawValue: prefix), message: "")

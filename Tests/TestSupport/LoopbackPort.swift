@@ -13,12 +13,23 @@ public enum LoopbackPort {
 
     /// A port that was free a moment ago and is given out once only; for programs that cannot be told to let the kernel
     /// choose.
-    public static func unused() throws -> Int {
+    ///
+    /// - Parameter offsets: How far above it further ports lie that must be free, too, and are given out with it.
+    public static func unused(besides offsets: [Int] = []) throws -> Int {
         for _ in 0..<100 {
-            let port = Int.random(in: candidates)
-            if try isFree(port), givenOut.withLock({ $0.insert(port).inserted }) { return port }
+            let port = Int.random(in: candidates.lowerBound..<candidates.upperBound - (offsets.max() ?? 0))
+            let ports = [port] + offsets.map { port + $0 }
+            if try ports.allSatisfy(isFree), giveOut(ports) { return port }
         }
         throw TestSupportError("no free port among a hundred")
+    }
+
+    private static func giveOut(_ ports: [Int]) -> Bool {
+        givenOut.withLock { known in
+            guard known.isDisjoint(with: ports) else { return false }
+            known.formUnion(ports)
+            return true
+        }
     }
 
     /// Runs `start`, which asks for its ports itself, again when it fails: another process may have taken one of them

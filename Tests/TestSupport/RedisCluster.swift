@@ -5,21 +5,13 @@ public final class RedisCluster: Sendable {
     /// The masters in the order of their slots, then the replica.
     public let nodes: [RedisServer]
 
-    private let busPorts: [Int]
-
     /// The master that has the replica.
     public static let replicated = 1
 
     private init(hasReplica: Bool) async throws {
         var nodes: [RedisServer] = []
-        var busPorts: [Int] = []
-        for _ in 0..<(hasReplica ? 4 : 3) {
-            let busPort = try LoopbackPort.unused()
-            nodes.append(try await .start(.clusterNode(busPort: busPort)))
-            busPorts.append(busPort)
-        }
+        for _ in 0..<(hasReplica ? 4 : 3) { nodes.append(try await .start(.clusterNode)) }
         self.nodes = nodes
-        self.busPorts = busPorts
     }
 
     /// Starts the nodes and returns once each knows all others and the cluster is in order.
@@ -46,11 +38,10 @@ public final class RedisCluster: Sendable {
     private func form() async throws {
         for index in 0..<3 {
             let last = index == 2 ? 16_383 : index * 5461 + 5460
-            try ask(index, "CLUSTER ADDSLOTSRANGE \(index * 5461) \(last)")
+            // Without ADDSLOTSRANGE, which Redis 6.2 does not know.
+            try ask(index, "CLUSTER ADDSLOTS " + (index * 5461...last).map(String.init).joined(separator: " "))
         }
-        for (node, busPort) in zip(nodes, busPorts) {
-            try ask(0, "CLUSTER MEET 127.0.0.1 \(node.port ?? 0) \(busPort)")
-        }
+        for node in nodes { try ask(0, "CLUSTER MEET 127.0.0.1 \(node.port ?? 0)") }
         for index in nodes.indices {
             try await eventually("the cluster to come about") {
                 let info = try ask(index, "CLUSTER INFO")
@@ -85,13 +76,10 @@ public func withRedisCluster<Value>(
 }
 
 extension RedisServerOptions {
-    fileprivate static func clusterNode(busPort: Int) -> RedisServerOptions {
-        RedisServerOptions(
-            listensOnTCP: true,
-            arguments: [
-                "--cluster-enabled", "yes", "--cluster-node-timeout", "1500", "--cluster-port", "\(busPort)",
-                "--repl-diskless-sync-delay", "0",
-            ]
-        )
+    fileprivate static var clusterNode: RedisServerOptions {
+        let arguments = ["--cluster-node-timeout", "1500", "--repl-diskless-sync-delay", "0"]
+        var options = RedisServerOptions(listensOnTCP: true, arguments: arguments)
+        options.isClusterNode = true
+        return options
     }
 }

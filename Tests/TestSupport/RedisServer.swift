@@ -10,6 +10,17 @@ public final class RedisServer: Sendable {
     /// Whether `redis-server` is found in `PATH`; for `.enabled(if:)`.
     public static let isInstalled = Executable.path(of: "redis-server") != nil
 
+    /// Whether that was built with TLS; for `.enabled(if:)`.
+    public static let speaksTLS = knows("SSL_CTX_new")
+
+    /// Whether a word stands in that program, such as the name of a setting that older ones do not have.
+    public static func knows(_ word: String) -> Bool {
+        guard let path = Executable.path(of: "redis-server"),
+            let program = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+        else { return false }
+        return program.firstRange(of: Data(word.utf8)) != nil
+    }
+
     /// The Unix socket the server listens on.
     public let socketPath: String
 
@@ -23,7 +34,7 @@ public final class RedisServer: Sendable {
     private init(options: RedisServerOptions) throws {
         directory = try TemporaryDirectory()
         socketPath = directory.path + "/redis.sock"
-        port = options.listensOnTCP ? try LoopbackPort.unused() : nil
+        port = options.listensOnTCP ? try LoopbackPort.unused(besides: options.isClusterNode ? [10_000] : []) : nil
         self.options = options
     }
 
@@ -96,6 +107,7 @@ public final class RedisServer: Sendable {
         arguments += ["--port", "\(port ?? 0)", "--bind", "127.0.0.1", "--unixsocket", socketPath]
         arguments += ["--dir", directory.path, "--save", "", "--daemonize", "no", "--loglevel", "notice"]
         arguments += options.keepsData ? ["--appendonly", "yes", "--appendfsync", "always"] : ["--appendonly", "no"]
+        if options.isClusterNode { arguments += ["--cluster-enabled", "yes"] }
         if let password = options.password { arguments += ["--requirepass", password] }
         return arguments + options.arguments
     }

@@ -11,6 +11,9 @@ public struct RedisServerOptions: Sendable {
     /// The password of the default user; nil asks for none.
     public var password: String?
 
+    /// Whether the server is a node of a cluster, whose bus has the port that lies 10,000 above its own.
+    public var isClusterNode = false
+
     /// Lines of a configuration file, for what cannot be an argument; the server may rewrite it.
     public var configuration: [String]
 

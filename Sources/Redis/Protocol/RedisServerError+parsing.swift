@@ -4,8 +4,9 @@ extension RedisServerError {
     /// Takes an error line apart, without its leading `-`.
     init(parsing line: String) {
         let text = Self.insideScript(Self.withoutArguments(line))
-        guard !text.hasPrefix(Self.deniedInScript) else {
-            self.init(prefix: .noPermission, message: String(text.dropFirst("ERR ".count)))
+        let words = text.hasPrefix("ERR ") ? text.dropFirst("ERR ".count) : text
+        guard !Self.isDenial(words) else {
+            self.init(prefix: .noPermission, message: String(words))
             return
         }
         let (word, rest) = text.cut(at: " ")
@@ -16,8 +17,10 @@ extension RedisServerError {
         self.init(prefix: Prefix(rawValue: String(word)), message: String(rest ?? ""))
     }
 
-    // Redis 7.0 names no kind where a script's user lacks a right; those before and after it say NOPERM.
-    private static let deniedInScript = "ERR The user executing the script can't "
+    // Where a script's user lacks a right, Redis 7.2 says NOPERM, while Redis before it and Valkey 9 name no kind.
+    private static func isDenial(_ words: Substring) -> Bool {
+        words.hasPrefix("The user executing the script can't ") || words.hasPrefix("ACL failure in script: ")
+    }
 
     private static func isPrefixByte(_ byte: UInt8) -> Bool {
         switch byte {
@@ -26,10 +29,23 @@ extension RedisServerError {
         }
     }
 
-    // Before version 7 the error of a command that a script ran comes at the end of a longer text, behind ": -".
+    // Before version 7 what a command answered to a script comes behind the places that the script ran it at: the kind with
+    // a dash if the server refused to run the command, without one if the command failed. Texts of Lua itself stay whole.
     private static func insideScript(_ text: Substring) -> Substring {
-        guard text.hasPrefix("ERR Error running script"), let mark = text.firstRange(of: ": -") else { return text }
-        return text[mark.upperBound...]
+        guard text.hasPrefix("ERR Error running script"), let head = text.firstRange(of: "): ") else { return text }
+        var rest = text[head.upperBound...]
+        while let inner = behindPlace(rest) { rest = inner }
+        if rest.hasPrefix("-") { rest = rest.dropFirst() }
+        let word = rest.cut(at: " ").0
+        let isKind = !word.isEmpty && word.utf8.allSatisfy(isPrefixByte)
+        return isKind || isDenial(rest) ? rest : text
+    }
+
+    // Behind "@user_script:1: " or "@user_script: 1: ".
+    private static func behindPlace(_ text: Substring) -> Substring? {
+        guard text.hasPrefix("@user_script:") else { return nil }
+        let rest = text.dropFirst("@user_script:".count).drop { $0 == " " || $0.isWholeNumber }
+        return rest.hasPrefix(": ") ? rest.dropFirst(2) : nil
     }
 
     // Redis quotes the beginning of the arguments of a command it does not know; those may be secret.
