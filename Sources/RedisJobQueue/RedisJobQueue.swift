@@ -5,7 +5,7 @@ public import Logging
 public import Redis
 import Synchronization
 
-/// A queue in Redis (6.2 or later).
+/// A queue in Redis (6.2 or later) or Valkey.
 ///
 /// Two connections, however many jobs: one for commands, which are pipelined, and one for the blocking wait.
 public final class RedisJobQueue: Sendable {
@@ -41,7 +41,10 @@ public final class RedisJobQueue: Sendable {
         await commands.close()
     }
 
-    /// Runs a transition. All of them may be repeated, see ``JobQueueDriver``.
+    /// Runs a transition.
+    ///
+    /// - Parameter isRepeatable: Whether it may be sent again when the connection broke before its reply; not what hands jobs
+    ///   out, nor what sends letters back, see ``JobQueueDriver`` and ``redrive(_:)``.
     func run(
         _ script: RedisScript,
         keys: [RedisArgument],

@@ -3,7 +3,10 @@
 /// The store behind a queue. Each call is one atomic transition of up to 100 jobs, fenced by their delivery numbers.
 ///
 /// Jobs that share a call are independent of each other: what is lost or answered already changes nothing for the rest.
-/// Calls may be repeated when their reply was lost: none takes effect twice. One whose task is cancelled ends soon.
+/// When a reply was lost, calls may be repeated without taking effect twice, but for these: ``enqueue(_:)`` adds the jobs
+/// once more, which counts for nothing where they have ids; of ``claim(upTo:worker:lease:)`` and
+/// ``takeOver(upTo:worker:lease:)`` the jobs handed out are lost to the caller until their leases end. One whose task is
+/// cancelled ends soon.
 public protocol JobQueueDriver: Sendable {
     /// The queue's name.
     var queueName: String { get }

@@ -5,8 +5,8 @@ import DequeModule
 extension InMemoryQueueState {
     mutating func claim(upTo count: Int, worker: String, lease: Duration, now: Moment) -> ClaimedBatch {
         var batch = ClaimedBatch(state: .open, now: now, nextDue: nil, deliveries: [])
-        if mode == .paused { batch.state = .paused }
         if limits.resultsCap > 0, results.count >= limits.resultsCap { batch.state = .full }
+        if mode == .paused { batch.state = .paused }
         guard batch.state == .open else { return batch }
         let count = min(max(count, 0), 100)
         var taken = takeStaged(worker, upTo: count)

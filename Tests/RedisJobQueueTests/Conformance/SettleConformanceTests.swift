@@ -182,6 +182,10 @@ import Testing
             _ = try await fixture.queue.settle(number, worker: "a", as: Fixture.finish("x"))
             try await fixture.queue.enqueue([.init("j")])
             #expect(try await fixture.queue.claim(upTo: 1, worker: "a", lease: Fixture.lease).state == .full)
+            // What an operator ordered goes before what happened.
+            try await fixture.queue.setMode(.paused)
+            #expect(try await fixture.queue.claim(upTo: 1, worker: "a", lease: Fixture.lease).state == .paused)
+            try await fixture.queue.setMode(.open)
             _ = try await fixture.queue.popResult()
             #expect(try await fixture.claimTexts() == ["j"])
         }
