@@ -239,7 +239,9 @@ let package = Package(
         ),
         .testTarget(
             name: "QueueChaosTests",
-            dependencies: ["QueueChaos", "JSON", "JobQueue", "Redis", "RedisJobQueue", "TestSupport", .logging]
+            dependencies: [
+                "QueueChaos", "JSON", "JobQueue", "Redis", "RedisJobQueue", "TestSupport", .argumentParser, .logging,
+            ]
         ),
         .testTarget(
             name: "RedisModelGatesTests",

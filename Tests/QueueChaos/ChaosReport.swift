@@ -4,7 +4,7 @@ import Foundation
 
 /// What came of a run.
 struct ChaosReport {
-    let jobs: Int
+    let plan: RunCommand
     let results: ResultLedger
     let recoveries: Recoveries
     let kills: Int
@@ -19,17 +19,28 @@ struct ChaosReport {
     let letters: Int
     let seconds: Double
 
-    var missing: [String] { results.missing(of: jobs) }
+    var missing: [String] { results.missing(of: plan.jobs) }
+
+    /// Whether the run was as hard as planned, and the queue kept its promises.
+    var isClean: Bool { isWhole && isPrompt && isHardEnough }
+
+    /// Seconds within which 99 of 100 jobs of killed workers have to run again: their leases end first.
+    private var latestRecovery: Double { Double(plan.lease + 15) }
+
+    private var isPrompt: Bool { recoveries.percentile(0.99) ?? 0 <= latestRecovery }
+
+    /// Whether there was enough to do for all kills to come while jobs ran.
+    private var isHardEnough: Bool { kills >= plan.kills && redisKills >= plan.redisKills }
 
     /// Whether every job has one result and the queue is empty and sound.
-    var isClean: Bool {
+    private var isWhole: Bool {
         let buried = results.statuses.values.reduce(0, +) - (results.statuses["succeeded"] ?? 0)
         return missing.isEmpty && results.duplicates == 0 && defects.isEmpty && workerFailures.isEmpty && left == 0
             && letters == buried
     }
 
     func print() {
-        row("jobs", jobs)
+        row("jobs", plan.jobs)
         row("seconds", String(format: "%.1f", seconds))
         row("workers killed", kills)
         row("Redis killed", redisKills)
@@ -50,7 +61,18 @@ struct ChaosReport {
         for line in defects + workerFailures + missing.prefix(10).map({ "lost: \($0)" }) {
             Swift.print("DEFECT  \(line)")
         }
-        Swift.print(isClean ? "every job was answered once" : "the queue broke a promise")
+        for line in verdict { Swift.print(line) }
+    }
+
+    private var verdict: [String] {
+        var lines = [isWhole ? "every job was answered once" : "the queue broke a promise"]
+        if !isPrompt { lines.append("too late: 99 of 100 lost jobs have to run again within \(latestRecovery) s") }
+        if !isHardEnough {
+            lines.append(
+                "too easy: not killed \(plan.kills) and \(plan.redisKills) times; plan more jobs or less pause"
+            )
+        }
+        return lines
     }
 
     private func row(_ name: String, _ figure: some CustomStringConvertible) {

@@ -50,7 +50,7 @@ struct ChaosRun {
         try await waitUntilClear(queue, until: deadline)
         await fleet.end()
         return ChaosReport(
-            jobs: plan.jobs,
+            plan: plan,
             results: try await ResultLedger(queue),
             recoveries: Recoveries(try StartJournal.starts(in: journal), kills: fleet.kills),
             kills: fleet.kills.count,

@@ -25,6 +25,10 @@ struct ResultLedger {
         }
     }
 
+    init(_ results: [JSONValue]) {
+        for result in results { note(result) }
+    }
+
     private mutating func note(_ result: JSONValue) {
         let id = result["job_id"]?.stringValue ?? ""
         if !seen.insert(id).inserted { duplicates += 1 }

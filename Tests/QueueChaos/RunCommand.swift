@@ -3,7 +3,7 @@
 import ArgumentParser
 import Foundation
 
-/// The whole run; ends with status 1 if the queue broke a promise.
+/// The whole run; ends with status 1 if the queue broke a promise, or was not put to the test as planned.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
