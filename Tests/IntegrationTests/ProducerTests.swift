@@ -38,6 +38,57 @@ struct ProducerTests {
         }
     }
 
+    /// Both sides tell the same agent, which checks what each sends.
+    @Test(.enabled(if: DatadogTestAgent.isInstalled, Comment(rawValue: DatadogTestAgent.hint)))
+    func producerWorkerAndConsumerAreOneTree() async throws {
+        let sheet = try await Sheet.pdf
+        try await withDatadogTestAgent { agent in
+            try await withScriptedModel(sheet) { model in
+                try await Installation.with { installation in
+                    let worker = try installation.worker(
+                        asking: model.url,
+                        environment: [
+                            "DD_TRACE_ENABLED": "true", "DD_TRACE_AGENT_URL": agent.url, "DD_SERVICE": "vote-extractor",
+                        ]
+                    )
+                    let file: JSONValue = ["name": "sheet.pdf", "data": .string(sheet.bytes.base64)]
+                    let answers = try await runPython(on: installation, [job("traced", [file])], agent: agent.url)
+                    let answer = try #require(answers["traced"], "\(answers.text)")
+                    #expect(answer["result"]?["status"] == "succeeded", "\(answer.text)")
+                    // Ending the worker sends what it still holds.
+                    #expect(try await worker.stop() == 0)
+                    try await expectOneTree(at: agent, answer["trace_id"]?.stringValue ?? "")
+                }
+            }
+        }
+    }
+
+    private func expectOneTree(at agent: DatadogTestAgent, _ traceID: String) async throws {
+        let order: JSONValue = ["url": .string(agent.url)]
+        let text = try await PythonScript("agent_traces.py").run(input: order.serialized())
+        let chunks = try JSONValue(parsing: text).arrayValue ?? []
+        let spans = chunks.flatMap { $0.arrayValue ?? [] }
+        #expect(Set(spans.map { $0["trace_id"] }) == [.string(String(traceID.suffix(16)))], "\(text.prefix(4000))")
+        // The upper half stands on the first span of each piece that is sent.
+        let upper = Set(spans.compactMap { $0["meta"]?["_dd.p.tid"]?.stringValue })
+        #expect(upper == [String(traceID.prefix(16))])
+        func only(_ name: String) throws -> JSONValue {
+            let found = spans.filter { $0["name"] == .string(name) }
+            #expect(found.count == 1, "\(name)")
+            return try #require(found.first)
+        }
+        let producer = try only("python.producer")
+        let job = try only("extraction.job")
+        #expect(producer["parent_id"] == "0000000000000000" && job["parent_id"] == producer["span_id"])
+        #expect(try only("python.consumer")["parent_id"] == job["span_id"])
+        // What is between: everything hangs on the job.
+        let ids = Set(spans.map { $0["span_id"] })
+        let orphans = spans.filter { $0 != producer && !ids.contains($0["parent_id"]) }
+        #expect(orphans.isEmpty && spans.contains { $0["name"] == "llm.call" }, "\(orphans)")
+        #expect(Set(spans.compactMap { $0["service"]?.stringValue }) == ["python", "vote-extractor"])
+        #expect(!agent.log.contains("CheckFailure"), "\(agent.log.suffix(2000))")
+    }
+
     @Test(.enabled(if: Executable.path(of: "redis-cli") != nil, "needs redis-cli"))
     func redisCLIEnqueues() async throws {
         let sheet = try await Sheet.pdf
@@ -71,15 +122,22 @@ struct ProducerTests {
         ]
     }
 
-    private func runPython(on installation: Installation, _ jobs: [JSONValue]) async throws -> JSONValue {
+    /// With an agent, the results are consumed within spans, too.
+    private func runPython(
+        on installation: Installation,
+        _ jobs: [JSONValue],
+        agent: String? = nil
+    ) async throws -> JSONValue {
         let script = PythonScript(
             "queue_producer.py",
             environment: [
-                "DD_TRACE_AGENT_URL": "http://127.0.0.1:1", "DD_INSTRUMENTATION_TELEMETRY_ENABLED": "false",
+                "DD_TRACE_AGENT_URL": agent ?? "http://127.0.0.1:1", "DD_INSTRUMENTATION_TELEMETRY_ENABLED": "false",
                 "DD_REMOTE_CONFIGURATION_ENABLED": "false", "DD_TRACE_LOG_LEVEL": "CRITICAL",
             ]
         )
-        let order: JSONValue = ["socket": .string(installation.server.socketPath), "jobs": .array(jobs)]
+        let order: JSONValue = [
+            "socket": .string(installation.server.socketPath), "jobs": .array(jobs), "consumes": .bool(agent != nil),
+        ]
         let output = try await script.run(input: order.serialized())
         do {
             return try JSONValue(parsing: output)

@@ -3,7 +3,8 @@
 """Another service, played by redis-py and ddtrace: it enqueues jobs, takes their results and continues their traces.
 
 Reads {"socket": PATH, "jobs": [ENVELOPE, ...]} from the file named as the first argument; each job gets the headers of
-a span of its own. Writes one object per job, keyed by id: the producer's ids, the result, and whom a consumer continues.
+a span of its own. With "consumes" each result is worked on within a span that continues its headers, and all spans are
+sent. Writes one object per job, keyed by id: the producer's ids, the result, and whom a consumer continues.
 """
 
 import json
@@ -41,8 +42,13 @@ def main():
             "continued_span_id": format(continued.span_id, "016x"),
             "result": result,
         }
+        if order.get("consumes"):
+            tracer.start_span("python.consumer", service="python", child_of=continued).finish()
+            span.finish()
     sys.stdout.write(json.dumps(answer))
     sys.stdout.flush()
+    if order.get("consumes"):
+        tracer.shutdown()  # sends what is left
     os._exit(0)  # without waiting for an agent that is not there
 
 
