@@ -33,6 +33,13 @@ struct AgentSession {
         return span
     }
 
+    /// The statistics that the tracer counted itself: one for each kind of span.
+    func statistics() async throws -> [JSONValue] {
+        let payloads = try JSONValue(parsing: try await get("/test/session/stats")).arrayValue ?? []
+        let buckets = payloads.flatMap { $0["Stats"]?.arrayValue ?? [] }
+        return buckets.flatMap { $0["Stats"]?.arrayValue ?? [] }
+    }
+
     /// The events of LLM Observability.
     func events() async throws -> [JSONValue] {
         let requests = try JSONValue(parsing: try await get("/test/session/requests")).arrayValue ?? []

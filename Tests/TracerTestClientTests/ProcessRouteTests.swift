@@ -44,6 +44,18 @@ struct ProcessRouteTests {
         }
     }
 
+    /// Suites crash a process on purpose, to see what is told of it.
+    @Test func itCrashesWhenAskedTo() async throws {
+        try await withDatadogTestAgent { agent in
+            let client = try await RunningTestClient.start(agentURL: agent.url)
+            let answer = try? await client.get("/trace/crash")
+            #expect(answer == nil)
+            let code = try await client.end()
+            #expect(code != 0 && code != 143, "\(code)")
+            #expect(client.log.contains("as asked"), "\(client.log)")
+        }
+    }
+
     @Test func unknownPathsAnswerNotFound() async throws {
         try await withTestClient { client, _ in
             let status = try await client.status("/trace/no-such-thing")

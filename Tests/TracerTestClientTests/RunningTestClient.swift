@@ -85,6 +85,15 @@ struct RunningTestClient {
         return try await call("/trace/span/start", .object(body))["span_id"] ?? .null
     }
 
+    /// Waits for the process to end by itself and gives its exit code.
+    func end() async throws -> Int32 {
+        let code = try await eventually("the test client's end", log: { log }) {
+            process.isRunning ? nil : process.exitCode
+        }
+        await transport.shutdown()
+        return code
+    }
+
     /// Asks the process to end and gives its exit code.
     func terminate() async -> Int32? {
         process.send(SIGTERM)

@@ -32,6 +32,22 @@ struct SpanRouteTests {
         }
     }
 
+    @Test func statisticsAreSentWhenAskedFor() async throws {
+        try await withTestClient(["DD_TRACE_STATS_COMPUTATION_ENABLED": "true"]) { client, agent in
+            _ = try await client.get("/trace/agent/ensure_agent_info")
+            for _ in 0..<3 {
+                let id = try await client.startSpan("counted", ["resource": "task"])
+                try await client.call("/trace/span/finish", ["span_id": id])
+            }
+            try await client.call("/trace/span/flush")
+            try await client.call("/trace/stats/flush")
+            let counted = try await agent.statistics().filter { $0["Name"] == "counted" }
+            // Statistics are of ten seconds, which may end between the spans.
+            #expect(counted.compactMap { $0["Hits"]?.intValue }.reduce(0, +) == 3)
+            #expect(Set(counted.map { $0["Resource"] }) == ["task"])
+        }
+    }
+
     @Test func anErrorIsRecorded() async throws {
         try await withTestClient { client, agent in
             let id = try await client.startSpan("failing")
