@@ -8,7 +8,8 @@ public struct TracingLimits: Sendable, Hashable {
     public var maximumSpansPerTrace = 100_000
     /// A chunk goes out when so many spans of a trace have finished while others are open.
     public var partialFlushMinimumSpans = 300
-    /// Bytes of chunks that wait to be sent, as estimated for the payload; in memory they take about three times as much.
+    /// Bytes of chunks that wait to be sent, as estimated for the payload; in memory each span takes about a hundred bytes
+    /// more.
     ///
     /// A chunk that would pass it is dropped, so the oldest are kept.
     public var maximumQueueBytes = 20 * 1024 * 1024
