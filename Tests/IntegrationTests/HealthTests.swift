@@ -41,12 +41,13 @@ struct HealthTests {
         }
     }
 
-    @Test func itIsReadyWhileItConsumes() async throws {
+    @Test(arguments: [SIGUSR1, SIGTSTP])
+    func itIsReadyWhileItConsumes(_ signal: Int32) async throws {
         try await Installation.with { installation in
             let (worker, address) = try await worker(installation)
             #expect(try await untilReady(address, is: true, of: worker) == "ok\n")
             #expect(try await get(address, "/livez") == (200, "ok\n"))
-            worker.send(SIGUSR1)
+            worker.send(signal)
             let quiet = try await untilReady(address, is: false, of: worker)
             #expect(quiet == "vote-extraction: the worker was told to take no more jobs\n")
             #expect(try await get(address, "/livez").status == 200)

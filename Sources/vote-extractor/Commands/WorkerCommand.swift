@@ -12,7 +12,8 @@ struct WorkerCommand: AsyncParsableCommand {
         abstract: "Takes jobs from the queue until it is told to stop.",
         discussion: """
             SIGTERM or Ctrl-C stops it kindly: no new jobs, running ones may end, the rest goes back to the queue. A \
-            second one gives the running jobs back at once. SIGUSR1: no new jobs, but the worker stays.
+            second one gives the running jobs back at once. SIGUSR1 or SIGTSTP: no new jobs, but the \
+            worker stays.
 
             Traces go to the Datadog agent, see DD_TRACE_AGENT_URL; DD_TRACE_AGENT_URL=file:///path writes them to a \
             file. DD_LLMOBS_ENABLED=1 sends LLM Observability beside them, without texts of documents unless \

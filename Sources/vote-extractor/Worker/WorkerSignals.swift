@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import JobQueue
 import Logging
 import ServiceLifecycle
@@ -13,10 +14,12 @@ struct WorkerSignals: Service {
     /// Listens until the group, whose last services the workers are, has ended them.
     func run() async throws {
         let signals = await UnixSignalsSequence(trapping: .sigusr1, .sigterm, .sigint)
+        // It would freeze the process, whose leases would end; to Sidekiq's operators it means the same as the other.
+        signal(SIGTSTP) { _ in kill(getpid(), SIGUSR1) }
         var requests = 0
         for await signal in signals.cancelOnGracefulShutdown() {
             guard signal != .sigusr1 else {
-                logger.notice("SIGUSR1: no more jobs are claimed, running ones go on")
+                logger.notice("asked to be quiet: no more jobs are claimed, running ones go on")
                 for worker in workers { await worker.quiet() }
                 continue
             }
