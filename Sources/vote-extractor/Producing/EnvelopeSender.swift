@@ -79,9 +79,7 @@ final class EnvelopeSender: Sendable {
     private var account: String {
         let (sent, underWay) = counts.withLock { $0 }
         let open = underWay > 0 ? ", and perhaps \(underWay) more" : ""
-        return
-            "\(sent) jobs were enqueued before\(open). The whole input may be sent again once that is mended: the same id "
-            + "is the same job"
+        return "\(sent) jobs were enqueued before\(open). The input may be sent again: the same id is the same job"
     }
 
     /// Longer than any envelope may be, so that it is the envelope's own error that is told.
