@@ -76,7 +76,8 @@ public struct JSONObject: Sendable {
         guard positions.isEmpty else { return positions[key] }
         // In place: a member taken out to be looked at costs more than the comparison.
         return members.withUnsafeBufferPointer { members in
-            members.indices.first { members[$0].key == key }
+            for position in 0..<members.count where members[position].key == key { return position }
+            return nil
         }
     }
 

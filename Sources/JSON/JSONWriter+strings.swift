@@ -4,9 +4,22 @@ extension JSONWriter {
     /// Appends text as a JSON string, quotes included.
     public mutating func append(string: String) {
         bytes.append(ASCII.quote)
-        var string = string
-        string.withUTF8 { append(escaping: $0) }
+        // A copy to be made contiguous is only needed for strings that come from elsewhere.
+        if string.utf8.withContiguousStorageIfAvailable({ append(escaping: $0) }) == nil {
+            var string = string
+            string.withUTF8 { append(escaping: $0) }
+        }
         bytes.append(ASCII.quote)
+    }
+
+    /// Appends the key of a member, colon included.
+    ///
+    /// - Parameter key: Text that needs no escape.
+    public mutating func append(key: StaticString) {
+        bytes.append(ASCII.quote)
+        key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(ASCII.quote)
+        bytes.append(ASCII.colon)
     }
 
     /// Copies runs that need no escape whole.

@@ -23,11 +23,11 @@ import Testing
         running.setPrefetch(3)
         let begun = running.shelve(shelved(1...5, running))
         #expect(begun.map(\.delivery.number) == [1, 2])
-        #expect(running.slotsFreeNow == nil)
+        #expect(running.slotsFreeNow() == nil)
         let next = Task { await running.shelvedForFreeSlots() }
         running.release(begun[1].job, .delivery)
         #expect(await next.value?.map(\.delivery.number) == [3])
-        #expect(running.slotsFreeNow == 1)
+        #expect(running.slotsFreeNow() == 1)
         running.close()
         #expect(await running.shelvedForFreeSlots() == nil)
     }

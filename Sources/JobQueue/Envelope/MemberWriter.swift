@@ -14,30 +14,32 @@ struct MemberWriter {
     }
 
     /// Appends a member; its key must not have been written before.
-    mutating func append(_ key: String, _ value: JSONValue) {
+    mutating func append(_ key: StaticString, _ value: JSONValue) {
         begin(key)
         writer.append(value)
     }
 
     /// Appends a string.
-    mutating func append(_ key: String, _ value: String) {
+    mutating func append(_ key: StaticString, _ value: String) {
         begin(key)
         writer.append(string: value)
     }
 
     /// Appends an object of strings, sorted by key so that equal maps give equal bytes.
-    mutating func append(_ key: String, _ strings: [String: String]) {
+    mutating func append(_ key: StaticString, _ strings: [String: String]) {
         append(key) { object in
             if strings.count > 1 {
-                for (name, value) in strings.sorted(by: { $0.key < $1.key }) { object.append(name, value) }
+                for (name, value) in strings.sorted(by: { $0.key < $1.key }) {
+                    object.append(named: name, .string(value))
+                }
             } else if let (name, value) = strings.first {
-                object.append(name, value)
+                object.append(named: name, .string(value))
             }
         }
     }
 
     /// Appends an object whose members `body` appends.
-    mutating func append(_ key: String, _ body: (inout MemberWriter) -> Void) {
+    mutating func append(_ key: StaticString, _ body: (inout MemberWriter) -> Void) {
         begin(key)
         writer.bytes.append(UInt8(ascii: "{"))
         isFirst = true
@@ -46,11 +48,22 @@ struct MemberWriter {
         isFirst = false
     }
 
-    private mutating func begin(_ key: String) {
-        if !isFirst { writer.bytes.append(UInt8(ascii: ",")) }
-        isFirst = false
+    /// Appends a member whose key comes from elsewhere.
+    mutating func append(named key: String, _ value: JSONValue) {
+        separate()
         writer.append(string: key)
         writer.bytes.append(UInt8(ascii: ":"))
+        writer.append(value)
+    }
+
+    private mutating func begin(_ key: StaticString) {
+        separate()
+        writer.append(key: key)
+    }
+
+    private mutating func separate() {
+        if !isFirst { writer.bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
     }
 
     /// Ends the object; returns its bytes.

@@ -53,7 +53,9 @@ public struct ResultEnvelope: Sendable {
         writer.append("job_id", jobID.map { .string($0) } ?? .null)
         writer.append("type", type)
         writer.append("status", status.rawValue)
-        for member in members where !Self.ownKeys.contains(member.key) { writer.append(member.key, member.value) }
+        for member in members where !Self.ownKeys.contains(member.key) {
+            writer.append(named: member.key, member.value)
+        }
         if let error { writer.append("error", .object(error)) }
         writer.append("attempts", .array(attempts.map { .object($0) } + (members["attempts"]?.arrayValue ?? [])))
         appendTimings(to: &writer)
@@ -77,7 +79,7 @@ public struct ResultEnvelope: Sendable {
         guard queued != nil || !others.isEmpty else { return }
         writer.append("timings_ms") { timings in
             if let queued { timings.append("queued", .integer(Int64(queued.milliseconds))) }
-            for other in others { timings.append(other.key, other.value) }
+            for other in others { timings.append(named: other.key, other.value) }
         }
     }
 
@@ -92,7 +94,7 @@ public struct ResultEnvelope: Sendable {
                 trace.append("trace_id", context.traceID)
                 trace.append("span_id", context.spanID)
             }
-            for other in others { trace.append(other.key, other.value) }
+            for other in others { trace.append(named: other.key, other.value) }
         }
     }
 }

@@ -51,7 +51,7 @@ struct ClaimLoop {
     /// A job does not wait with it: what was received goes back, and whoever has a slot takes it.
     private func slots(holdingJob mayHoldJob: Bool) async -> Int? {
         // Shared slots go by the pool's order, unless a job is held up.
-        if mayHoldJob || configuration.share == nil, let granted = slotsAtOnce() { return granted }
+        if mayHoldJob || configuration.share == nil, let granted = slotsAtOnce(evenFew: mayHoldJob) { return granted }
         status.isFull(true)
         defer { status.isFull(false) }
         if mayHoldJob { await returnStaged() }
@@ -62,8 +62,8 @@ struct ClaimLoop {
         return nil
     }
 
-    private func slotsAtOnce() -> Int? {
-        guard let free = running.slotsFreeNow else { return nil }
+    private func slotsAtOnce(evenFew: Bool) -> Int? {
+        guard let free = running.slotsFreeNow(evenFew: evenFew) else { return nil }
         guard let share = configuration.share else { return min(free, 100) }
         let granted = share.acquireAtOnce(upTo: min(free, 100))
         return granted > 0 ? granted : nil

@@ -72,11 +72,13 @@ final class JobProcessor: Sendable {
         var starts: [JobStart] = []
         intakes.reserveCapacity(jobs.count)
         starts.reserveCapacity(jobs.count)
+        // Taken out of the loop, it is copied once.
+        let (queue, configuration) = (driver.queueName, configuration)
         for item in jobs {
             let intake = JobIntake(
                 item.delivery,
                 in: item.job,
-                of: driver.queueName,
+                of: queue,
                 configuration: configuration,
                 now: now
             )

@@ -18,6 +18,8 @@ final class RunningJobs: Sendable {
         var closedAt: ContinuousClock.Instant?
         var isQuiet = false
         var isHurried = false
+        /// Whether settlements are on their way, so that more slots will be free any moment.
+        var isSettling = false
         var waiters: [CheckedContinuation<Void, Never>] = []
 
         var count: Int { jobs.count + displaced.count }
@@ -45,6 +47,8 @@ final class RunningJobs: Sendable {
         var now: Moment { claimedAt.advanced(by: .now - job.since) }
     }
 
+    /// How many slots are worth a call: each call has its price. With half of them on their way, the other half is at work.
+    let slotsPerCall: Int
     private let slots: Int
     private let share: SlotShare?
     private let metrics: WorkerMetrics?
@@ -52,6 +56,7 @@ final class RunningJobs: Sendable {
 
     init(slots: Int, share: SlotShare? = nil, metrics: WorkerMetrics? = nil) {
         self.slots = slots
+        slotsPerCall = max(min((slots + 1) / 2, 100), 1)
         self.share = share
         self.metrics = metrics
     }
@@ -119,18 +124,34 @@ final class RunningJobs: Sendable {
     /// Waits for a while, but not once closed.
     func pause(for time: Duration) async { await wait(before: .now + time) { $0.isClosed } }
 
-    /// The number of free slots; nil if there are none for new jobs.
-    var slotsFreeNow: Int? {
+    /// The number of free slots; nil if there are none for new jobs, or not enough to be worth a call just now.
+    ///
+    /// - Parameter evenFew: Whether a single one is worth it in any case.
+    func slotsFreeNow(evenFew: Bool = false) -> Int? {
         state.withLock { state in
-            let free = slots + state.prefetch - state.count
+            let free = evenFew ? freeSlots(state) : claimableSlots(state)
             return state.isClosed || state.isQuiet || free <= 0 ? nil : free
         }
     }
 
-    /// Waits until there are free slots; returns their number, or nil once closed.
+    /// Waits until there are free slots that are worth a call; returns their number, or nil once closed.
     func freeSlots() async -> Int? {
-        await wait { $0.isClosed || !$0.isQuiet && $0.count < self.slots + $0.prefetch }
-        return state.withLock { $0.isClosed ? nil : self.slots + $0.prefetch - $0.count }
+        await wait { $0.isClosed || !$0.isQuiet && self.claimableSlots($0) > 0 }
+        return state.withLock { $0.isClosed ? nil : self.freeSlots($0) }
+    }
+
+    private func freeSlots(_ state: State) -> Int { slots + state.prefetch - state.count }
+
+    /// The free slots, or 0 where they are few and others are about to join them.
+    private func claimableSlots(_ state: State) -> Int {
+        let free = freeSlots(state)
+        return state.isSettling && free < slotsPerCall ? 0 : free
+    }
+
+    /// Says whether settlements are on their way.
+    func setSettling(_ isSettling: Bool) {
+        guard !isSettling else { return state.withLock { $0.isSettling = true } }
+        change { $0.isSettling = false }
     }
 
     /// How many jobs have ended so far.

@@ -11,12 +11,14 @@ struct SettlementLine {
         /// Until when it is repeated while the store cannot be reached: then the job is somebody else's.
         let end: ContinuousClock.Instant
         let attempt: Int
+        let byteCount: Int
 
         init(job: JobSettlement, waiter: Waiter, end: ContinuousClock.Instant, attempt: Int = 1) {
             self.job = job
             self.waiter = waiter
             self.end = end
             self.attempt = attempt
+            byteCount = job.settlement.byteCount
         }
     }
 
@@ -27,12 +29,14 @@ struct SettlementLine {
         case caller(AsyncStream<Void>.Continuation)
     }
 
-    private static let maximumJobs = 100
     /// A large settlement goes alone, so that its size harms nobody else's.
     private static let maximumBytes = 1 << 20
 
     private var waiting: Deque<Item> = []
     private var isBeingSent = false
+
+    /// How many wait.
+    var count: Int { waiting.count }
 
     /// Takes an item in; true if the caller must send what waits.
     mutating func append(_ item: Item) -> Bool {
@@ -41,13 +45,13 @@ struct SettlementLine {
         return !isBeingSent
     }
 
-    /// What goes out together, in order; nil once nothing waits, and whoever comes next must send.
-    mutating func next() -> [Item]? {
+    /// What goes out together, in order and no more than `limit`; nil once nothing waits, and whoever comes next must send.
+    mutating func next(upTo limit: Int) -> [Item]? {
         var batch: [Item] = []
-        batch.reserveCapacity(min(waiting.count, Self.maximumJobs))
+        batch.reserveCapacity(min(waiting.count, limit))
         var bytes = 0
-        while batch.count < Self.maximumJobs, let item = waiting.popFirst() {
-            bytes += item.job.settlement.byteCount
+        while batch.count < limit, let item = waiting.popFirst() {
+            bytes += item.byteCount
             guard batch.isEmpty || bytes <= Self.maximumBytes else {
                 waiting.prepend(item)
                 break

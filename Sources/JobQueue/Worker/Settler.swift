@@ -57,9 +57,21 @@ final class Settler: Sendable {
     }
 
     private func sendAll() async {
-        while let batch = line.withLock({ $0.next() }) {
+        running.setSettling(true)
+        while let batch = await nextBatch() {
             conclude(batch, await driver.settleEach(batch.map(\.job), worker: worker))
         }
+        running.setSettling(false)
+    }
+
+    /// As long as others join those that wait, it gives way to them.
+    private func nextBatch() async -> [SettlementLine.Item]? {
+        var waiting = 0
+        while case let count = line.withLock({ $0.count }), count > waiting, count < running.slotsPerCall {
+            waiting = count
+            await Task.yield()
+        }
+        return line.withLock { $0.next(upTo: running.slotsPerCall) }
     }
 
     /// Slots that end in one call are free together, so that as many jobs are claimed together.

@@ -20,23 +20,6 @@ local function text(number)
   return format('%d', number)
 end
 
-local digits = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9'}
-
--- The `count` whole numbers from `first` (10 or more) on as texts. To format each would cost four times as much.
-local function texts(first, count)
-  local names, digit = {}, first % 10
-  local tens = text((first - digit) / 10)
-  for i = 1, count do
-    names[i] = tens .. digits[digit + 1]
-    digit = digit + 1
-    if digit == 10 then tens, digit = text((first + i) / 10), 0 end
-  end
-  return names
-end
-
--- Redis searches a small sorted set from end to end, but never again one that once held a name of this length.
-local long_name = string.rep('-', 65)
-
 -- How many bytes of jobs one reply may hold; a larger one would cost the worker its connection, and come again.
 local reply_bytes = 64 * 1024 * 1024
 
