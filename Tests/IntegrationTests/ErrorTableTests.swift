@@ -108,6 +108,19 @@ struct ErrorTableTests {
         try await waits(error)
     }
 
+    @Test("Who waits for a gate looks every five minutes: it may be opened before its time")
+    func reopened() async throws {
+        let job = job()
+        let wait = Mutex<Duration?>(nil)
+        _ = try await JobTrial.run([:]) { context in
+            var error = ExtractionError(.capacity, "m", stage: .model, retryAfter: .seconds(1800))
+            error.isUnasked = true
+            if case .wait(_, let floor) = job.outcome(of: error, context) { wait.withLock { $0 = floor } }
+            return .completed(JobResult(members: [:]))
+        }
+        #expect(wait.withLock { $0 } == .seconds(300))
+    }
+
     /// Neither attempts nor runs are used up by more failures than there may be of either.
     private func waits(_ error: ExtractionError) async throws {
         let job = job()

@@ -87,7 +87,7 @@ struct RunningTestClient {
 
     /// Waits for the process to end by itself and gives its exit code.
     func end() async throws -> Int32 {
-        let code = try await eventually("the test client's end", log: { log }) {
+        let code = try await eventually("the test client's end", log: log) {
             process.isRunning ? nil : process.exitCode
         }
         await transport.shutdown()

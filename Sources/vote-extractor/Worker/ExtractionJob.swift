@@ -57,6 +57,7 @@ struct ExtractionJob {
     }
 
     private static let usualWait = Duration.seconds(60)
+    private static let longestWaitForGate = Duration.seconds(300)
 
     /// The one place where an error becomes a decision; the error class's policy makes it.
     func outcome(of error: ExtractionError, _ context: JobContext) -> JobOutcome {
@@ -71,8 +72,10 @@ struct ExtractionJob {
             failure.errorType = JobFailure.timeoutErrorType
             return .retry(failure)
         }
-        // A run in which nobody was asked is none.
-        if error.isUnasked, !isPaid { return .wait(failure, after: error.retryAfter ?? Self.usualWait) }
+        // A run in which nobody was asked is none. A gate may be opened before its time.
+        if error.isUnasked, !isPaid {
+            return .wait(failure, after: min(error.retryAfter ?? Self.usualWait, Self.longestWaitForGate))
+        }
         switch error.policy.requeue {
         case .never:
             return .deadLetter(failure, reason: error.errorClass == .jobDeadline ? .expired : .notRetryable)
