@@ -59,6 +59,14 @@ static inline CURLcode ccurl_set_open_socket_function(CURL *easy, ccurl_socket_f
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
 }
 
+typedef int (*ccurl_prerequest_function)(
+    void *_Nullable context, char *_Nullable remote, char *_Nullable local, int remotePort, int localPort);
+
+// Asked each time before a request is sent.
+static inline CURLcode ccurl_set_prerequest_function(CURL *easy, ccurl_prerequest_function _Nullable function) {
+    return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
+}
+
 typedef int (*ccurl_progress_function)(
     void *_Nullable context, curl_off_t toRead, curl_off_t read, curl_off_t toSend, curl_off_t sent);
 

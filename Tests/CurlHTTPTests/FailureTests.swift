@@ -63,6 +63,34 @@ struct FailureTests {
         #expect(server.requests.count == 1)
     }
 
+    /// libcurl by itself would send it again, on a new connection, and nobody would hear of that.
+    @Test(arguments: [HTTPRequest.Method.post, .patch], [10, 100_000])
+    func whatMayHaveBeenDoneIsNotSentAgain(_ method: HTTPRequest.Method, _ length: Int) async throws {
+        let server = try LoopbackHTTPServer { request in
+            request.path == "/first" ? ScriptedHTTPResponse(text: "the connection stays open") : .close
+        }
+        try await CurlTransport.with { transport in
+            _ = try await transport.send(HTTPTransportRequest(url: server.url + "/first"))
+            let body = [UInt8](repeating: 1, count: length)
+            let failure = await transport.failure(of: .init(method: method, url: server.url + "/once", body: body))
+            #expect(failure?.code == .connectionLost && failure?.requestMayHaveArrived == true)
+        }
+        #expect(server.requests.map(\.connection) == [1, 1])
+    }
+
+    @Test(arguments: [HTTPRequest.Method.get, .put])
+    func whatMayBeDoneTwiceIsAskedForOnAFreshConnection(_ method: HTTPRequest.Method) async throws {
+        let server = try LoopbackHTTPServer { request in
+            request.connection > 1 || request.path == "/first" ? ScriptedHTTPResponse(text: "answer") : .close
+        }
+        try await CurlTransport.with { transport in
+            _ = try await transport.send(HTTPTransportRequest(url: server.url + "/first"))
+            let response = try await transport.send(HTTPTransportRequest(method: method, url: server.url + "/again"))
+            #expect(response.status == .ok)
+        }
+        #expect(server.requests.map(\.connection) == [1, 1, 2])
+    }
+
     @Test func connectTimeout() async throws {
         // A listener whose backlog is full answers no further connection attempt.
         let listener = try FullListener()

@@ -10,6 +10,7 @@ extension ActiveTransfer {
         easy.set(CURLOPT_PRIVATE, context: context)
         setReceiving(context)
         setSending(context)
+        setBeginning(context)
         setOpeningSockets(context)
     }
 
@@ -60,6 +61,16 @@ extension ActiveTransfer {
                     return CURL_SEEKFUNC_FAIL
                 }
                 return CURL_SEEKFUNC_OK
+            }
+        )
+    }
+
+    private func setBeginning(_ context: UnsafeMutableRawPointer) {
+        easy.set(CURLOPT_PREREQDATA, context: context)
+        easy.note(
+            ccurl_set_prerequest_function(easy.pointer) { context, _, _, _, _ in
+                guard let context, ActiveTransfer.at(context).maySend() else { return CURL_PREREQFUNC_ABORT }
+                return CURL_PREREQFUNC_OK
             }
         )
     }

@@ -15,6 +15,8 @@ final class ActiveTransfer {
     private let addressGuard: AddressGuard?
     private var collector: ResponseCollector
     private var uploadOffset = 0
+    /// Whether the request was begun and no answer to it has, not even an interim one.
+    private var isUnanswered = false
     private var lastReceivedAt: ContinuousClock.Instant
     /// Why a callback of ours made libcurl stop.
     private(set) var abortCode: HTTPTransportError.Code?
@@ -36,7 +38,8 @@ final class ActiveTransfer {
     var sawHeaders: Bool { collector.sawHeaders }
     /// Whether the whole request has left, the body included.
     var requestWasSent: Bool {
-        guard !sawHeaders else { return true }
+        // By the time that libcurl would send it again, it has forgotten how much of it was sent.
+        guard !sawHeaders, abortCode != .connectionLost else { return true }
         return easy.long(CURLINFO_REQUEST_SIZE) > 0 && easy.offset(CURLINFO_SIZE_UPLOAD_T) ?? 0 >= order.bodyLength
     }
 
@@ -72,7 +75,19 @@ final class ActiveTransfer {
 
     // MARK: What libcurl's callbacks ask for
 
+    /// Whether the request may be sent now. When a connection that was used before ends without an answer, libcurl would
+    /// send it again on a new one, and nobody would hear of that: what may not be done twice is not.
+    func maySend() -> Bool {
+        let isAgain = isUnanswered && !Self.idempotent.contains(order.request.method)
+        isUnanswered = true
+        return proceed(!isAgain, orAbortWith: .connectionLost)
+    }
+
+    /// RFC 9110, 9.2.2.
+    private static let idempotent: Set<HTTPRequest.Method> = [.get, .head, .put, .delete, .options, .trace]
+
     func receiveHeaderLine(_ line: UnsafeRawBufferPointer) -> Bool {
+        isUnanswered = false
         lastReceivedAt = .now
         return proceed(collector.receiveHeaderLine(line), orAbortWith: .responseTooLarge)
     }
@@ -80,12 +95,15 @@ final class ActiveTransfer {
     func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         lastReceivedAt = .now
         if let sink = order.request.sink, (200..<300).contains(easy.long(CURLINFO_RESPONSE_CODE)) {
-            guard proceed(collector.count(bytes), orAbortWith: .responseTooLarge) else { return false }
+            guard proceed(collector.count(bytes, announced: announcedLength), orAbortWith: .responseTooLarge) else {
+                return false
+            }
             return proceed(sink.receive(bytes), orAbortWith: .stopped)
         }
-        let isWithinBounds = collector.receiveBody(bytes) { easy.offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T) }
-        return proceed(isWithinBounds, orAbortWith: .responseTooLarge)
+        return proceed(collector.receiveBody(bytes, announced: announcedLength), orAbortWith: .responseTooLarge)
     }
+
+    private func announcedLength() -> Int? { easy.offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T) }
 
     /// Copies the next piece of the body and returns its length, 0 at the end; nil when a source gives no proper one.
     func supplyBody(into buffer: UnsafeMutableRawBufferPointer) -> Int? {

@@ -89,6 +89,8 @@ extension HTTPTransportError {
             "The source of the request's body gave less than it promised"
         case .timedOut:
             "Timed out connecting"
+        case .connectionLost where transfer.abortCode == .connectionLost:
+            "The connection ended without an answer; the request may have been acted on and is not sent again"
         case .protocolViolation where transfer.easy.long(CURLINFO_REDIRECT_COUNT) > 0:
             "The answer is no proper HTTP, or a redirect leads to a scheme that is not permitted"
         default:

@@ -46,8 +46,11 @@ struct ResponseCollector {
     }
 
     /// Counts a piece that someone else takes; false when all of them together are more than the bound.
-    mutating func count(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        bodyHasBegun = true
+    mutating func count(_ bytes: UnsafeRawBufferPointer, announced: () -> Int?) -> Bool {
+        if !bodyHasBegun {
+            bodyHasBegun = true
+            guard announced() ?? 0 <= maximumBodyBytes else { return false }
+        }
         countedBytes += bytes.count
         return countedBytes <= maximumBodyBytes
     }

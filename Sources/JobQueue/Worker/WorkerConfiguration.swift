@@ -23,8 +23,8 @@ public struct WorkerConfiguration: Sendable {
     /// Runs of any end but ``JobOutcome/wait(_:after:)``, those that burn no attempt included, after which a job becomes a
     /// dead letter.
     public var maximumRuns = 50
-    /// How long a job may wait (``JobOutcome/wait(_:after:)``) without a run that counts meanwhile, before it becomes a dead
-    /// letter.
+    /// How long a job may wait (``JobOutcome/wait(_:after:)``, or for its key) without a run that counts meanwhile, before it
+    /// becomes a dead letter.
     public var longestWait: Duration = .seconds(7 * 86_400)
     /// Lost workers after which a job is poison.
     public var maximumCrashes = 3
