@@ -14,11 +14,7 @@ struct FileFetcher: Sendable {
     let sha256: @Sendable ([UInt8]) -> String
 
     func fetch(_ file: SourceFile, within limit: FileLimit) async throws(ExtractionError) -> FetchedFile {
-        let bytes = try await content(of: file)
-        guard bytes.count <= configuration.maximumFileBytes else {
-            throw FileLimit.error(bytes: bytes.count, maximum: configuration.maximumFileBytes)
-        }
-        try limit.take(bytes.count)
+        let bytes = try await content(of: file, within: limit)
         guard !bytes.isEmpty else {
             throw ExtractionError(.inputCorrupt, "the file is empty", stage: .fetch)
         }
@@ -33,17 +29,22 @@ struct FileFetcher: Sendable {
         return FetchedFile(name: file.name, bytes: bytes, sha256: digest)
     }
 
-    private func content(of file: SourceFile) async throws(ExtractionError) -> [UInt8] {
+    private func content(of file: SourceFile, within limit: FileLimit) async throws(ExtractionError) -> [UInt8] {
         let maximum = configuration.maximumFileBytes
+        let bytes: [UInt8]
         switch try FileSource(file.location, allowsPlainHTTP: configuration.allowsPlainHTTP) {
-        case .inline(let base64): return try decode(base64, maximum)
-        case .blob(let key): return try await blob(key, maximum)
-        case .local(let path): return try await local.read(path, maximumBytes: maximum)
-        case .web(let url): return try await web.fetch(url, maximumBytes: maximum)
+        case .web(let url):
+            return try await web.fetch(url, maximumBytes: maximum, within: limit)
         case .bucket(let object):
             guard let buckets else { throw .notAllowed }
-            return try await buckets.fetch(object, maximumBytes: maximum)
+            return try await buckets.fetch(object, maximumBytes: maximum, within: limit)
+        case .inline(let base64): bytes = try decode(base64, maximum)
+        case .blob(let key): bytes = try await blob(key, maximum)
+        case .local(let path): bytes = try await local.read(path, maximumBytes: maximum)
         }
+        guard bytes.count <= maximum else { throw FileLimit.error(bytes: bytes.count, maximum: maximum) }
+        try limit.take(bytes.count)
+        return bytes
     }
 
     private func decode(_ base64: String, _ maximum: Int) throws(ExtractionError) -> [UInt8] {

@@ -12,18 +12,30 @@ final class FileLimit: Sendable {
         self.maximum = maximum
     }
 
+    /// Counts bytes if there is room for them.
     func take(_ bytes: Int) throws(ExtractionError) {
-        let total = taken.withLock { taken in
+        guard hasTaken(bytes) else { throw exceeded }
+    }
+
+    /// Counts bytes if there is room for them; whether there was.
+    func hasTaken(_ bytes: Int) -> Bool {
+        taken.withLock { taken in
+            guard bytes <= maximum - taken else { return false }
             taken += bytes
-            return taken
+            return true
         }
-        guard total <= maximum else {
-            throw ExtractionError(
-                .inputTooLarge,
-                "the files together have more than \(maximum) bytes; send fewer or smaller files",
-                stage: .fetch
-            )
-        }
+    }
+
+    /// Counts bytes no more: they were dropped.
+    func giveBack(_ bytes: Int) { taken.withLock { $0 -= bytes } }
+
+    /// The complaint about all files together.
+    var exceeded: ExtractionError {
+        ExtractionError(
+            .inputTooLarge,
+            "the files together have more than \(maximum) bytes; send fewer or smaller files",
+            stage: .fetch
+        )
     }
 
     /// The complaint about a single file; `bytes` is nil when reading stopped at the limit.

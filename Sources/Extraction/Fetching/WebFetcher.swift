@@ -11,10 +11,14 @@ struct WebFetcher: Sendable {
     let waiting: Waiting
     let breakers: HostBreakers
 
-    func fetch(_ url: String, maximumBytes: Int) async throws(ExtractionError) -> [UInt8] {
+    func fetch(
+        _ url: String,
+        maximumBytes: Int,
+        within limit: FileLimit
+    ) async throws(ExtractionError) -> [UInt8] {
         let request = HTTPTransportRequest(method: .get, url: url, maximumRedirects: configuration.maximumRedirects)
         return try await retrying { () throws(ExtractionError) in
-            let response = try await response(to: request, maximumBytes)
+            let response = try await response(to: request, maximumBytes, within: limit)
             guard response.status.code == 200 else { throw failure(status: response.status.code) }
             return response.body
         }
@@ -37,22 +41,27 @@ struct WebFetcher: Sendable {
         }
     }
 
-    /// Sends the request within the limits of files.
+    /// Sends the request within the limits of files; the body of an answer with success counts towards the job's.
     func response(
         to request: HTTPTransportRequest,
-        _ maximumBytes: Int
+        _ maximumBytes: Int,
+        within limit: FileLimit
     ) async throws(ExtractionError) -> HTTPTransportResponse {
+        let body = FileBody(within: limit)
         var request = request
+        request.sink = body
         request.timeouts = HTTPTimeouts(total: configuration.timeout)
         request.maximumResponseBytes = maximumBytes
         try breakers.admit(request.url)
         do throws(HTTPTransportError) {
-            let response = try await transport.send(request)
+            var response = try await transport.send(request)
+            if response.status.kind == .successful { response.body = body.finish() }
             let isFailing = failure(status: response.status.code).errorClass == .inputTransient
             breakers.record(isFailing ? .inputTransient : nil, request.url)
             return response
         } catch {
-            let failure = failure(error, maximumBytes)
+            body.drop()
+            let failure = error.code == .stopped ? limit.exceeded : failure(error, maximumBytes)
             breakers.record(failure.errorClass == .inputTooLarge ? nil : failure.errorClass, request.url)
             throw failure
         }

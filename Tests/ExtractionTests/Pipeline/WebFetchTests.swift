@@ -59,4 +59,24 @@ struct WebFetchTests {
         let (outcome, _) = try await fetch { _ in ScriptedHTTPResponse(body: body) }
         #expect(outcome.error?.errorClass == .inputTooLarge)
     }
+
+    @Test("Files that are too large together are left while they come in, not when all are there")
+    func tooLargeTogether() async throws {
+        let files = try LoopbackHTTPServer { _ in
+            .partial(body: [UInt8](repeating: 0, count: 800), declaredLength: 1000, then: .hang)
+        }
+        let fixture = try PipelineFixture(
+            Samples.good,
+            configure: {
+                $0.fetch.allowsPlainHTTP = true
+                $0.fetch.maximumFileBytes = 1000
+                $0.fetch.maximumJobBytes = 1500
+                $0.fetch.timeout = .seconds(1)
+            }
+        )
+        let pages = (0..<3).map { SourceFile(name: "p\($0)", location: .uri("\(files.url)/\($0)")) }
+        let (outcome, _) = await fixture.run(ExtractionRequest(files: pages))
+        #expect(outcome.error?.errorClass == .inputTooLarge)
+        #expect(outcome.error?.message.contains("together") == true)
+    }
 }

@@ -9,10 +9,14 @@ struct BucketFetcher: Sendable {
     let access: BucketAccess
     let web: WebFetcher
 
-    func fetch(_ object: BucketObject, maximumBytes: Int) async throws(ExtractionError) -> [UInt8] {
+    func fetch(
+        _ object: BucketObject,
+        maximumBytes: Int,
+        within limit: FileLimit
+    ) async throws(ExtractionError) -> [UInt8] {
         try await web.retrying { () throws(ExtractionError) in
             let request = try await access.request(for: object)
-            let response = try await web.response(to: request, maximumBytes)
+            let response = try await web.response(to: request, maximumBytes, within: limit)
             if response.status.code == 200 { return response.body }
             if response.status.code == 401 { await access.forgetCredentials(for: object) }
             throw failure(response)
