@@ -147,7 +147,7 @@ struct ErrorTableTests {
     func deadline() async throws {
         let job = job()
         let error = ExtractionError(.jobDeadline, "m", stage: .model)
-        let deadline = JSONValue.integer(Int64(Moment.now.milliseconds) + 60_000)
+        let deadline = JSONValue.integer(Int64(Moment.now.milliseconds) + 300_000)
         let last = try await JobTrial.run(["options": ["deadline_ms": deadline]]) { context in
             job.outcome(of: error, context)
         }
@@ -157,7 +157,7 @@ struct ErrorTableTests {
 
     @Test("A late answer may cost a second call in the run that the deadline ends, once in the life of a job")
     func hedge() async throws {
-        let deadline = JSONValue.integer(Int64(Moment.now.milliseconds) + 60_000)
+        let deadline = JSONValue.integer(Int64(Moment.now.milliseconds) + 300_000)
         #expect(try await hedges([:]) == [false, false])
         #expect(try await hedges(["deadline_ms": deadline]) == [true, true])
         #expect(try await hedges(["deadline_ms": deadline], firstRunHedges: true) == [true, false])
