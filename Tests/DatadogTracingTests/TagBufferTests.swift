@@ -76,19 +76,19 @@ import Testing
     }
 
     @Test func ownTagsWinOverConstantOnes() {
-        let constants = ConstantTags([
+        let constants = TagBuffer(firstOf: [
             ("env", .text("test")), ("team", .text("votes")), ("env", .text("last")), ("pid", .number(7)),
         ])
         #expect(
-            tags(constants.tags)
+            tags(constants)
                 == tags(buffer([("env", .text("test")), ("team", .text("votes")), ("pid", .number(7))]))
         )
         var apart = buffer([("a", .text("1")), ("abc", .text("as long as env")), ("four", .number(4))])
-        let goesAlong = apart.share(constants.tags)
+        let goesAlong = apart.share(constants)
         let count = apart.count
         #expect(goesAlong && count == 3)
         var hiding = buffer([("team", .number(1)), ("abc", .text("as long as env"))])
-        let isHidden = !hiding.share(constants.tags)
+        let isHidden = !hiding.share(constants)
         #expect(isHidden && hiding.value("env") == .text("test") && hiding.value("team") == .number(1))
         #expect(hiding.value("pid") == .number(7) && tags(hiding).count == 4)
     }

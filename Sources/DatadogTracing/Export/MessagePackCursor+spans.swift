@@ -3,16 +3,16 @@
 extension MessagePackCursor {
     /// Writes a span, and says where what lies.
     @inline(__always)
-    mutating func append(_ span: inout SpanState, _ constants: ConstantTags) -> SpanPlace.Parts {
+    mutating func append(_ span: inout SpanState, _ constants: borrowing TagBuffer) -> SpanPlace.Parts {
         let start = place
-        let textCount = span.tags.textCount + constants.tags.textCount
-        let numberCount = span.tags.numberCount + constants.tags.numberCount
+        let textCount = span.tags.textCount + constants.textCount
+        let numberCount = span.tags.numberCount + constants.numberCount
         append(mapOf: span.fields.count + (textCount > 0).asOne + (numberCount > 0).asOne)
         append(fieldsOf: &span)
         let meta = place
-        append(SpanPlace.textsName, textCount, constants.tags.texts, span.tags.texts)
+        append(SpanPlace.textsName, textCount, constants.texts, span.tags.texts)
         let textsEnd = place
-        append(SpanPlace.numbersName, numberCount, constants.tags.numbers, span.tags.numbers)
+        append(SpanPlace.numbersName, numberCount, constants.numbers, span.tags.numbers)
         let numbersEnd = place
         if span.fields.hasType {
             append("type")
@@ -28,12 +28,12 @@ extension MessagePackCursor {
 
     /// Writes texts or numbers, if there are any.
     @inline(__always)
-    private mutating func append(_ name: StaticString, _ count: Int, _ constants: EncodedTags, _ own: EncodedTags) {
+    mutating func append(_ name: StaticString, _ count: Int, _ first: EncodedTags, _ others: EncodedTags) {
         guard count > 0 else { return }
         append(name)
         append(mapOf: count)
-        append(raw: constants.bytes)
-        append(raw: own.bytes)
+        append(raw: first.bytes)
+        append(raw: others.bytes)
     }
 
     @inline(__always)

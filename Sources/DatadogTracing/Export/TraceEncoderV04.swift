@@ -50,7 +50,6 @@ struct TraceEncoderV04: TraceEncoder, ~Copyable {
 extension TraceEncoderV04 {
     private mutating func append(_ chunk: EncodedChunk) {
         scratch.append(arrayOf: chunk.spans.count)
-        takeScratch()
         // Spans that lie one behind the other are sent as they lie.
         var run = 0..<0
         for index in chunk.spans.places.indices {
@@ -65,26 +64,27 @@ extension TraceEncoderV04 {
             if !isPlain { append(chunk.spans.places[index], of: chunk, isFirst: index == 0) }
         }
         append(run, of: chunk)
+        takeScratch()
     }
 
     private mutating func append(_ run: Range<Int>, of chunk: EncodedChunk) {
         guard !run.isEmpty else { return }
+        takeScratch()
         chunk.spans.withBytes { body.append(contentsOf: $0[run]) }
     }
 
     private mutating func append(_ place: SpanPlace, of chunk: EncodedChunk, isFirst: Bool) {
-        let none = TagBuffer()
         chunk.spans.withSpan(place) { span in
             if isFirst {
-                scratch.append(span, chunk.head, nativeEvents: nativeSpanEvents)
+                scratch.append(span, chunk.head.tags, nativeEvents: nativeSpanEvents)
             } else {
-                scratch.append(span, none, nativeEvents: nativeSpanEvents)
+                scratch.append(span, TagBuffer(), nativeEvents: nativeSpanEvents)
             }
         }
-        takeScratch()
     }
 
     private mutating func takeScratch() {
+        guard scratch.count > 0 else { return }
         scratch.withBytes { body.append(contentsOf: $0) }
         scratch.truncate(to: 0)
     }

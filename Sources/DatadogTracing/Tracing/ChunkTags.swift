@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Synchronization
+
 /// What the first span of each chunk says about the process, and about the whole trace.
 final class ChunkTags: Sendable {
     /// Those about the process, with room for the others.
     private let process: TagBuffer
+    /// The newest tags: most often those of the next chunk are the same.
+    private let newest = Mutex(SharedTags.none)
 
     /// Bytes that the tags about the trace take, roughly.
     private static let traceTags = 240
@@ -25,19 +29,25 @@ final class ChunkTags: Sendable {
         process = tags
     }
 
-    /// The tags for a chunk of a trace.
-    func tags(_ decision: SamplingDecision, of trace: LocalTrace, for chunk: borrowing DueChunk) -> TagBuffer {
+    /// The tags for a chunk of which this is known.
+    func tags(_ facts: ChunkFacts) -> SharedTags {
+        newest.withLock { newest in
+            if newest.facts != facts { newest = SharedTags(write(facts), of: facts) }
+            return newest
+        }
+    }
+
+    private func write(_ facts: ChunkFacts) -> TagBuffer {
         var tags = process.copy
-        tags.set("_sampling_priority_v1", number: Double(decision.priority))
-        tags.set("_dd.tracer_kr", number: trace.tracer.statistics.keepRate)
-        if trace.id.high != 0 { tags.set(PropagationTags.traceIDHigh, text: trace.id.high.hexadecimal) }
-        let received = trace.remote?.context.propagationTags[PropagationTags.decisionMaker]
-        if let maker = decision.decisionMaker(received: received) {
+        tags.set("_sampling_priority_v1", number: Double(facts.decision.priority))
+        tags.set("_dd.tracer_kr", number: facts.keepRate)
+        if facts.traceIDHigh != 0 { tags.set(PropagationTags.traceIDHigh, text: facts.traceIDHigh.hexadecimal) }
+        if let maker = facts.decision.decisionMaker(received: facts.receivedMaker) {
             tags.set(PropagationTags.decisionMaker, text: maker)
         }
-        if chunk.spans.places.first?.sequence == 1 { Self.add(decision, to: &tags) }
+        if facts.hasLocalRoot { Self.add(facts.decision, to: &tags) }
         // ddtrace marks such chunks with `_dd.py.partial_flush`, whose name tells the language; only people read it.
-        if chunk.isPartial { tags.set("_dd.swift.partial_flush", number: Double(chunk.spans.count)) }
+        if let count = facts.partialCount { tags.set("_dd.swift.partial_flush", number: Double(count)) }
         return tags
     }
 

@@ -17,15 +17,15 @@ extension DatadogSpan {
         let ending = state.withLock { state -> Ending in
             guard end(&state, duration: duration) else { return .earlier }
             guard state.extras.companion == nil else { return .accompanied }
-            let constants = constantTags(&state)
-            let outcome = trace.take(&state, constants)
+            let outcome = trace.take(&state, constantTags(&state).pointee)
             state.extras = OptionalSpanExtras()
-            return .taken(outcome)
+            return .taken(outcome, parent: state.parent.release())
         }
         switch ending {
         case .earlier: return
-        case .accompanied: leave(with: leaveAccompanied())
-        case .taken(let outcome): leave(with: outcome)
+        case .accompanied: leaveAccompanied()
+        // The span above is let go here, where there is no lock.
+        case .taken(let outcome, parent: _): leave(with: outcome)
         }
     }
 
@@ -35,26 +35,25 @@ extension DatadogSpan {
         case earlier
         /// It has a companion, which may change it before its trace takes it.
         case accompanied
-        case taken(LocalTrace.Outcome)
+        case taken(LocalTrace.Outcome, parent: DatadogSpan?)
     }
 
     private func leave(with outcome: LocalTrace.Outcome) {
-        leaveParent()
         if outcome.isTurnedAway { tracer.statistics.dropped(.traceTooLarge, spans: 1) }
         if outcome.isDue { trace.send(root: root) }
     }
 
     /// Hands over the span with its companion, which is called without locks.
-    private func leaveAccompanied() -> LocalTrace.Outcome {
+    private func leaveAccompanied() {
         var span = state.withLock { state in
-            let constants = constantTags(&state)
             defer { state.extras = OptionalSpanExtras() }
-            return FinishedSpan(&state, constants)
+            return FinishedSpan(&state, constantTags(&state).pointee)
         }
         if let companion = span.companion, !companion.spanEnded(&span) { span.companion = nil }
         let outcome = trace.take(span)
         if outcome.isTurnedAway { span.companion?.spanDeparts(&span, priority: 0) }
-        return outcome
+        _ = state.withLock { $0.parent.release() }
+        leave(with: outcome)
     }
 
     /// Whether the span was open; its own tags and fields are complete now.
@@ -90,8 +89,7 @@ extension DatadogSpan {
                 copy.settle()
                 complete(&copy, duration: elapsedNanoseconds)
             }
-            let constants = constantTags(&copy)
-            return FinishedSpan(&copy, constants)
+            return FinishedSpan(&copy, constantTags(&copy).pointee)
         }
     }
 
@@ -128,7 +126,7 @@ extension DatadogSpan {
     }
 
     /// What the tracer knows of a span that is complete; nothing if that had to go among the span's own tags, which win.
-    private func constantTags(_ state: inout SpanState) -> ConstantTags {
+    private func constantTags(_ state: inout SpanState) -> UnsafePointer<TagBuffer> {
         let service = state.fields.service
         let isOwn = service == tracer.service
         var isVersioned = state.isVersioned
@@ -136,21 +134,22 @@ extension DatadogSpan {
         if state.isServiceAttribute { isVersioned = isOwn && (isLocalRoot || root.service == tracer.service) }
         // Another way of writing the configured service is no other service.
         let isSame = isOwn || service.equalsIgnoringCase(tracer.service)
-        let position = position(service: service)
-        let constants = tracer.unifiedTags.tags(kind: kind, isOwn: isSame, isVersioned: isVersioned, position)
-        return state.tags.share(constants.tags) ? constants : .none
+        let position = position(&state)
+        let variant = UnifiedTags.Variant(kind: kind, isOwn: isSame, isVersioned: isVersioned, position)
+        return tracer.unifiedTags.tags(variant, for: &state.tags)
     }
 
-    private func position(service: String) -> UnifiedTags.Position {
+    private func position(_ state: inout SpanState) -> UnifiedTags.Position {
         guard !isLocalRoot else { return .localRoot }
-        guard !trace.isOfOneService, let parent else { return .inner }
+        guard !trace.isOfOneService else { return .inner }
+        let (service, parent) = (state.fields.service, state.parent.span ?? root)
         return parent.state.withLock { $0.has(service: service) } ? .inner : .entry
     }
 }
 
 extension FinishedSpan {
     /// A span that is complete.
-    init(_ state: inout SpanState, _ constants: ConstantTags) {
+    init(_ state: inout SpanState, _ constants: borrowing TagBuffer) {
         var spans = EncodedSpans()
         spans.append(&state, constants)
         let place = spans.places[0]

@@ -9,7 +9,12 @@ extension DatadogSpan {
 
     /// Sets a string tag.
     public func setTag(_ key: String, _ value: String) {
-        guard isRecorded else { return }
+        if isRecorded { keep(key, value) }
+    }
+
+    // Apart, so that where nothing is recorded no registers are saved for it.
+    @inline(never)
+    private func keep(_ key: String, _ value: String) {
         if SpanField.maybe(key) || value.utf8.count > SpanTag.Value.maximumLength {
             return set(key, SpanTag.Value(value))
         }
@@ -40,7 +45,12 @@ extension DatadogSpan {
     ///
     /// A key is a string tag or a number: the later one replaces the earlier.
     public func setMetric(_ key: String, _ value: Double) {
-        guard isRecorded, value.isFinite else { return }
+        if isRecorded { keep(key, value) }
+    }
+
+    @inline(never)
+    private func keep(_ key: String, _ value: Double) {
+        guard value.isFinite else { return }
         if SpanField.maybe(key) { return set(key, .number(value)) }
         state.withLock { $0.set(key, number: value) }
     }

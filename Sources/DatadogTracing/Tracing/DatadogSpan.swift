@@ -19,17 +19,12 @@ public final class DatadogSpan: Tracing.Span {
     public let parentID: UInt64?
 
     let kind: SpanKind?
-    let trace: LocalTrace
-    /// The span above in this process, until this one ends: who keeps an ended span must not keep all above it. Nil also
-    /// where that is the first one, which is kept anyway.
-    // Safe: set before anybody else has the span; then touched by the one call that ends it, and in deinit.
-    @exclusivity(unchecked) private nonisolated(unsafe) var middle: DatadogSpan?
+    // Not a plain reference to the first span: of such ones the compiler makes chains, which it lets go in a loop.
+    private let ancestry: SpanAncestry
     /// Whether changes are kept and the span is sent; false above the limit of open traces, and if switched off.
     let isRecorded: Bool
     let timer: SpanTimer
     let source: SourcePlace
-    /// The first span of this process in the trace; nil if it is this one.
-    let localRoot: DatadogSpan?
     /// What else was in the context of the start.
     let contextBelow: ServiceContext
     let state: Mutex<SpanState>
@@ -42,24 +37,20 @@ public final class DatadogSpan: Tracing.Span {
         _ timer: SpanTimer,
         _ context: consuming ServiceContext,
         _ heritage: consuming SpanHeritage,
-        _ ancestry: consuming SpanAncestry
+        _ ancestry: consuming SpanAncestry,
+        _ parent: consuming DatadogSpan? = nil
     ) {
+        fields.service = heritage.service
+        fields.start = Int64(clamping: timer.start)
         self.kind = kind
-        self.trace = ancestry.trace
-        self.localRoot = ancestry.localRoot
-        self.middle = ancestry.middle
+        self.isRecorded = ancestry.trace.isSent
         self.timer = timer
         self.source = source
         self.contextBelow = context
-        self.isRecorded = trace.isSent
-        if heritage.isServiceManual { trace.noteService() }
-        fields.traceID = trace.id
-        fields.service = heritage.service
-        fields.start = Int64(clamping: timer.start)
-        fields.sequence = trace.started()
         self.spanID = fields.spanID
         self.parentID = fields.parentID
-        self.state = Mutex(SpanState(fields, heritage))
+        self.ancestry = ancestry
+        self.state = Mutex(SpanState(fields, heritage, below: ParentHold(parent)))
     }
 
     /// What a child has from here; the service is empty unless given.
@@ -74,35 +65,24 @@ public final class DatadogSpan: Tracing.Span {
 
     /// A span of a tracer that is switched off: keeps nothing, and lets the context through.
     init(switchedOffIn context: ServiceContext) {
-        trace = .switchedOff
+        ancestry = SpanAncestry(.switchedOff)
         spanID = 0
         parentID = nil
         kind = nil
-        middle = nil
         timer = .switchedOff
         source = SourcePlace(function: "", file: "", line: 0)
-        localRoot = nil
         contextBelow = context
         isRecorded = false
         state = Mutex(SpanState())
     }
 
-    deinit {
-        // Spans that never ended hold those above. Letting them go link by link would overflow the stack.
-        var above = middle.take()
-        while above != nil, isKnownUniquelyReferenced(&above) { above = above?.middle.take() }
-    }
-
-    /// The span above in this process; not asked of a span that has ended.
-    var parent: DatadogSpan? { middle ?? localRoot }
-
-    /// Lets the span above go; for the one call that ends this span.
-    func leaveParent() { middle = nil }
-
     /// What spans of a tracer that is switched off share where there is no context to let through.
     static let switchedOff = DatadogSpan(switchedOffIn: .topLevel)
 
+    var trace: LocalTrace { ancestry.trace }
     var tracer: DatadogTracer { trace.tracer }
+    /// The first span of this process in the trace; nil if it is this one.
+    var localRoot: DatadogSpan? { ancestry.localRoot }
     /// The first span of this process in the trace.
     package var root: DatadogSpan { localRoot ?? self }
 

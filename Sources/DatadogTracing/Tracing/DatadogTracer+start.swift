@@ -31,6 +31,19 @@ extension DatadogTracer {
         }
     }
 
+    /// Starts a span below another one, of this tracer or not.
+    @inline(__always)
+    func startSpan(
+        _ fields: consuming SpanFields,
+        _ kind: SpanKind?,
+        _ source: consuming SourcePlace,
+        below parent: consuming DatadogSpan
+    ) -> DatadogSpan {
+        guard parent.tracer === self else { return startSpan(fields, kind, source, in: parent.context) }
+        let context = parent.contextBelow
+        return startSpan(fields, kind, source, context, below: parent)
+    }
+
     /// Starts a span below another one of this tracer, to which it holds on.
     // Inlined into several places, it counts the references of all that is handed over once more.
     @inline(never)
@@ -43,16 +56,13 @@ extension DatadogTracer {
         below parent: consuming DatadogSpan
     ) -> DatadogSpan {
         let timer = timer ?? SpanTimer(monotonic: TraceClock.monotonic, offset: parent.trace.clockOffset)
-        let heritage = heritage(below: parent, service: fields.service)
-        fields.spanID = ids.nextSpanID()
+        let isUsual = fields.service.isEmpty && parent.trace.isOfOneService
+        let heritage = isUsual ? heritage : parent.heritage(service: fields.service)
+        parent.trace.start(&fields)
+        if heritage.isServiceManual { parent.trace.noteService() }
         fields.parentID = parent.spanID
-        return DatadogSpan(fields, kind, source, timer, context, heritage, SpanAncestry(below: parent))
-    }
-
-    /// What a span below another one has from there; the service is empty unless given.
-    @inline(__always)
-    private func heritage(below parent: DatadogSpan, service: String) -> SpanHeritage {
-        service.isEmpty && parent.trace.isOfOneService ? heritage : parent.heritage(service: service)
+        let (ancestry, middle) = SpanAncestry.below(parent)
+        return DatadogSpan(fields, kind, source, timer, context, heritage, ancestry, middle)
     }
 
     private func startLocalRoot(
@@ -73,7 +83,8 @@ extension DatadogTracer {
             tracer: self
         )
         let heritage = fields.service.isEmpty ? heritage : SpanHeritage(self, service: fields.service)
-        fields.spanID = ids.nextSpanID()
+        trace.start(&fields)
+        if heritage.isServiceManual { trace.noteService() }
         fields.parentID = remote.flatMap { $0.context.spanID == 0 ? nil : $0.context.spanID }
         return DatadogSpan(fields, kind, source, timer, context, heritage, SpanAncestry(trace))
     }
@@ -93,10 +104,10 @@ extension DatadogTracer {
     /// A span that keeps nothing and lets the parent's context through.
     @inline(__always)
     func switchedOffSpan(_ parent: consuming SpanParent) -> DatadogSpan {
-        switch consume parent {
+        switch parent.resolved() {
         // A span that keeps nothing is as good as its child.
-        case .span(let span) where span.spanID == 0: span
-        case let parent: switchedOffSpan(parent.context)
+        case .span(let span): span.spanID == 0 ? span : switchedOffSpan(span.context)
+        case .context(let context): switchedOffSpan(context)
         }
     }
 

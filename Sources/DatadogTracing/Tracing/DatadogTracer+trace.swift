@@ -83,13 +83,10 @@ extension DatadogTracer {
         guard configuration.isEnabled else { return switchedOffSpan(parent) }
         let place = SourcePlace(function: function, file: fileID, line: line)
         let fields = SpanFields(starting: name, service: service, resource: resource, type: type)
-        switch consume parent {
-        case .span(let span):
-            // A span of this tracer has its context at hand, and needs none to be made.
-            guard span.tracer === self else { return startSpan(fields, kind, place, in: span.context) }
-            return startSpan(fields, kind, place, span.contextBelow, below: span)
-        case let parent:
-            return startSpan(fields, kind, place, in: parent.context)
+        switch parent.resolved() {
+        // A span has its context at hand, and needs none to be made.
+        case .span(let span): return startSpan(fields, kind, place, below: span)
+        case .context(let context): return startSpan(fields, kind, place, in: context)
         }
     }
 }

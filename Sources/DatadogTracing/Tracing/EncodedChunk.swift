@@ -4,25 +4,25 @@
 final class EncodedChunk: Sendable {
     let spans: EncodedSpans
     /// Tags of the first span, none of which it has itself.
-    let head: TagBuffer
+    let head: SharedTags
 
-    init(_ spans: consuming EncodedSpans, head: consuming TagBuffer = TagBuffer()) {
+    init(_ spans: consuming EncodedSpans, head: SharedTags = .none) {
         self.spans = spans
         self.head = head
     }
 
     /// The spans by themselves.
-    var decoded: [FinishedSpan] { spans.decoded(head) }
+    var decoded: [FinishedSpan] { spans.decoded(head.tags) }
 
     /// A rough upper estimate of the size in the payload, in bytes.
-    var estimatedSize: Int { spans.byteCount + head.byteCount + spans.estimatedExtras + Self.headsOfMaps }
+    var estimatedSize: Int { spans.byteCount + head.tags.byteCount + spans.estimatedExtras + Self.headsOfMaps }
 
     /// What the heads of arrays and maps may take besides, and the names of the maps.
     private static let headsOfMaps = 32
 
     /// The number under a key of the first span.
     func firstNumber(_ key: String) -> Double? {
-        if let value = head.value(key) { return value.number }
+        if let value = head.tags.value(key) { return value.number }
         return spans.places.first.flatMap { number(key, of: $0) }
     }
 
@@ -40,7 +40,7 @@ final class EncodedChunk: Sendable {
         let none = TagBuffer()
         for (index, place) in spans.places.enumerated() {
             spans.withSpan(place) { span in
-                if index == 0 { body(span, head) } else { body(span, none) }
+                if index == 0 { body(span, head.tags) } else { body(span, none) }
             }
         }
     }

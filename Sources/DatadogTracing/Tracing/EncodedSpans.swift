@@ -48,7 +48,7 @@ struct EncodedSpans: ~Copyable, Sendable {
 
     mutating func append(_ span: FinishedSpan) {
         var state = SpanState(span)
-        append(&state, .none)
+        append(&state, TagBuffer())
     }
 
     /// Lends a span.
@@ -93,10 +93,10 @@ extension EncodedSpans {
     /// Writes a span that has ended; the constant tags have no key that is among its own.
     ///
     /// The span stays as it is, but one that is only lent would be copied.
-    mutating func append(_ span: inout SpanState, _ constants: ConstantTags) {
+    mutating func append(_ span: inout SpanState, _ constants: borrowing TagBuffer) {
         if places.isEmpty { places.reserveCapacity(expected.spans) }
         let start = writer.count
-        let size = span.fields.maximumSize + span.tags.byteCount + constants.tags.byteCount
+        let size = span.fields.maximumSize + span.tags.byteCount + constants.byteCount
         let parts = writer.write(atMost: size) { $0.append(&span, constants) }
         let extras = span.extras.isPresent ? keep(span.extras.value) : -1
         places.append(SpanPlace(&span, constants, start: start, parts, extras: extras))

@@ -17,19 +17,14 @@ struct IDGenerator: ~Copyable, Sendable {
         self.uses128Bits = uses128Bits
     }
 
-    /// A random number that is not zero.
-    @inline(__always)
-    func nextSpanID() -> UInt64 {
-        let id = nextNumber()
-        return id == 0 ? 1 : id
-    }
-
     func nextTraceID(startedAt nanosecondsSinceEpoch: UInt64) -> TraceID {
         let seconds = nanosecondsSinceEpoch / 1_000_000_000
-        return TraceID(high: uses128Bits ? (seconds & 0xffff_ffff) << 32 : 0, low: nextSpanID())
+        return TraceID(high: uses128Bits ? (seconds & 0xffff_ffff) << 32 : 0, low: max(nextNumber(), 1))
     }
 
-    @inline(__always)
+    /// Ids for the spans of one trace.
+    func nextSpanIDs() -> SpanIDs { SpanIDs(seed: nextNumber(), stream: stream) }
+
     private func nextNumber() -> UInt64 {
         SplitMix64.mixed(counter.wrappingAdd(SplitMix64.increment, ordering: .relaxed).newValue) ^ stream
     }

@@ -15,6 +15,7 @@ final class LocalTrace: Sendable {
     /// The difference of the clocks at the start of the trace.
     let clockOffset: UInt64
     let tracer: DatadogTracer
+    private let spanIDs: SpanIDs
     private let startedSpans = Atomic<Int>(0)
     private let isServiceGiven = Atomic<Bool>(false)
     /// Whether the trace counts as an open one.
@@ -55,6 +56,7 @@ final class LocalTrace: Sendable {
         self.isSent = isSent
         self.clockOffset = clockOffset
         self.tracer = tracer
+        self.spanIDs = tracer.ids.nextSpanIDs()
         self.isOpen = Atomic(isSent)
         self.state = Mutex(State(remote?.context, expected: tracer.chunkSize.expected))
     }
@@ -88,11 +90,13 @@ final class LocalTrace: Sendable {
             ?? .automaticKeep
     }
 
-    /// Counts a span that starts, and gives its place in the order of starts.
-    func started() -> Int {
-        let place = startedSpans.wrappingAdd(1, ordering: .relaxed).newValue
+    /// Counts a span that starts, and gives it its ids and its place in the order of starts.
+    @inline(__always)
+    func start(_ span: inout SpanFields) {
+        span.sequence = startedSpans.wrappingAdd(1, ordering: .relaxed).newValue
+        span.traceID = id
+        span.spanID = spanIDs[span.sequence]
         if isSent, !isOpen.load(ordering: .relaxed) { reopen() }
-        return place
     }
 
     /// Whether all spans are of the tracer's service: then nobody has to ask the one above, which takes its lock.
@@ -122,7 +126,7 @@ final class LocalTrace: Sendable {
     }
 
     /// Takes a span that is complete; it stays as it is.
-    func take(_ span: inout SpanState, _ constants: ConstantTags) -> Outcome {
+    func take(_ span: inout SpanState, _ constants: borrowing TagBuffer) -> Outcome {
         take { $0.append(&span, constants) }
     }
 
@@ -224,7 +228,7 @@ final class LocalTrace: Sendable {
         chunk.spans.sort()
         chunk.spans.trim()
         if decision.priority <= 0, tracer.spanSampler.hasRules { chunk.change { tracer.spanSampler.mark(&$0) } }
-        let tags = tracer.chunkTags.tags(decision, of: self, for: chunk)
+        let tags = tracer.chunkTags.tags(ChunkFacts(chunk, of: self, decision))
         tracer.receiver.receive(TraceChunk(chunk.spans, head: tags))
     }
 }

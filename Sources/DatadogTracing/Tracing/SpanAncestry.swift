@@ -1,30 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a span is part of, and below what.
-struct SpanAncestry {
+/// What a span is part of.
+struct SpanAncestry: Sendable {
     let trace: LocalTrace
     /// The first span of this process in the trace; nil if it is this one.
     let localRoot: DatadogSpan?
-    /// The span above in this process; nil also where that is the first one.
-    let middle: DatadogSpan?
 
     /// Of the first span here.
     init(_ trace: LocalTrace) {
         self.trace = trace
         localRoot = nil
-        middle = nil
     }
 
-    /// Of a span below another one, to which this holds on.
+    private init(_ trace: LocalTrace, below root: consuming DatadogSpan) {
+        self.trace = trace
+        localRoot = root
+    }
+
+    /// Of a span below another one, which it has to hold on to besides unless that is the first one.
     @inline(__always)
-    init(below parent: consuming DatadogSpan) {
-        trace = parent.trace
-        if let root = parent.localRoot {
-            localRoot = root
-            middle = parent
-        } else {
-            localRoot = parent
-            middle = nil
-        }
+    static func below(_ parent: consuming DatadogSpan) -> (ancestry: SpanAncestry, parent: DatadogSpan?) {
+        guard let root = parent.localRoot else { return (SpanAncestry(parent.trace, below: parent), nil) }
+        return (SpanAncestry(parent.trace, below: root), parent)
     }
 }

@@ -15,16 +15,37 @@ public enum SpanParent: Sendable {
     /// What is active in a context that was kept, with its baggage.
     case context(ServiceContext)
 
-    /// The current context with this parent in it.
-    var context: ServiceContext {
-        var context = ServiceContext.current ?? .topLevel
-        switch self {
-        case .current: break
-        case .none: if !context.isEmpty { context.activeTrace = nil }
-        case .span(let span): return span.context
-        case .context(let kept): return kept
-        case .remote(let remote): context.datadogSpanContext = remote
+    /// What there is to start below.
+    enum Resolved {
+        case span(DatadogSpan)
+        case context(ServiceContext)
+    }
+
+    // Each case is named, and the parent consumed: a pattern for the rest would count references of the span.
+    @inline(__always)
+    consuming func resolved() -> Resolved {
+        switch consume self {
+        case .span(let span): .span(span)
+        case .context(let context): .context(context)
+        case .current: .context(.current ?? .topLevel)
+        case .none: .context(.withoutTrace)
+        case .remote(let remote): .context(.below(remote))
         }
+    }
+}
+
+extension ServiceContext {
+    /// The current context with nothing to start below.
+    fileprivate static var withoutTrace: ServiceContext {
+        guard var context = current, !context.isEmpty else { return .topLevel }
+        context.activeTrace = nil
+        return context
+    }
+
+    /// The current context with this to start below.
+    fileprivate static func below(_ remote: DatadogSpanContext) -> ServiceContext {
+        var context = current ?? .topLevel
+        context.datadogSpanContext = remote
         return context
     }
 }

@@ -4,20 +4,24 @@
 struct SpanPlace: Sendable {
     /// Where it begins among all spans; the other places are counted from here.
     let start: Int
+    let sequence: Int
+    /// Half of the trace's id, which goes into a tag of the first span.
+    let traceIDHigh: UInt64
+    private let parts: Parts
+    // A place is written for each span that ends: what is small takes little memory.
+    private let counts: (texts: Int32, numbers: Int32)
+    /// Which of the extras are the span's; negative if it has none.
+    private let extrasIndex: Int32
+    let isError: Bool
+
     /// Where the field `meta` begins, or would.
     var meta: Int { parts.meta }
     var textsEnd: Int { parts.textsEnd }
     var numbersEnd: Int { parts.numbersEnd }
     var end: Int { parts.end }
-    private let parts: Parts
-    let textCount: Int
-    let numberCount: Int
-    let sequence: Int
-    /// Half of the trace's id, which goes into a tag of the first span.
-    let traceIDHigh: UInt64
-    let isError: Bool
-    /// Which of the extras are the span's; negative if it has none.
-    let extras: Int
+    var textCount: Int { Int(counts.texts) }
+    var numberCount: Int { Int(counts.numbers) }
+    var extras: Int { Int(extrasIndex) }
 
     /// Where the parts of a span begin or end.
     struct Parts: Sendable {
@@ -29,15 +33,16 @@ struct SpanPlace: Sendable {
 
     /// The place of a span that was written from `start` on.
     @inline(__always)
-    init(_ span: inout SpanState, _ constants: ConstantTags, start: Int, _ parts: Parts, extras: Int) {
+    init(_ span: inout SpanState, _ constants: borrowing TagBuffer, start: Int, _ parts: Parts, extras: Int) {
         self.start = start
         self.parts = parts
-        textCount = span.tags.textCount + constants.tags.textCount
-        numberCount = span.tags.numberCount + constants.tags.numberCount
+        let texts = span.tags.textCount + constants.textCount
+        let numbers = span.tags.numberCount + constants.numberCount
+        counts = (Int32(truncatingIfNeeded: texts), Int32(truncatingIfNeeded: numbers))
         sequence = span.fields.sequence
         traceIDHigh = span.fields.traceID.high
         isError = span.fields.isError
-        self.extras = extras
+        extrasIndex = Int32(truncatingIfNeeded: extras)
     }
 
     /// What lies in front of the texts, and of the numbers, besides the head of the map.

@@ -13,6 +13,8 @@ struct SpanState: ~Copyable {
     var fields: SpanFields
     var tags = TagBuffer()
     var extras = OptionalSpanExtras()
+    /// The span above in this process; nil also where that is the first one, which is kept anyway.
+    var parent: ParentHold
     /// Whether the service was given by hand, here or above (`_dd.svc_src`).
     var isServiceManual: Bool
     /// Whether the service came as an attribute.
@@ -29,8 +31,9 @@ struct SpanState: ~Copyable {
     static let maximumTags = 1024
 
     @inline(__always)
-    init(_ fields: consuming SpanFields, _ heritage: borrowing SpanHeritage) {
+    init(_ fields: consuming SpanFields, _ heritage: borrowing SpanHeritage, below parent: consuming ParentHold) {
         self.fields = fields
+        self.parent = parent
         isServiceManual = heritage.isServiceManual
         isVersioned = heritage.isVersioned
     }
@@ -38,6 +41,7 @@ struct SpanState: ~Copyable {
     /// The state of a span that keeps nothing.
     init() {
         fields = SpanFields(starting: "", service: nil, resource: nil, type: nil)
+        parent = ParentHold()
         isServiceManual = false
         isVersioned = false
         isEnded = true
@@ -59,6 +63,7 @@ struct SpanState: ~Copyable {
         copy.isVersioned = isVersioned
         copy.tags = tags.copy
         copy.extras = extras
+        copy.parent = ParentHold(parent.span)
         copy.isServiceAttribute = isServiceAttribute
         copy.attributes = attributes
         copy.isEnded = isEnded

@@ -24,6 +24,11 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
         for tag in tags { set(tag.key, tag.value) }
     }
 
+    /// Of equal keys the first one counts.
+    init(firstOf tags: [(key: String, value: SpanTag.Value)]) {
+        for tag in tags { setIfAbsent(tag.key, tag.value) }
+    }
+
     deinit { RawMemory.release(memory) }
 
     var count: Int { textCount + numberCount }
@@ -80,24 +85,28 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
     @inline(__always)
     @discardableResult
     mutating func set(_ key: String, text: String, limit: Int = .max) -> Bool {
-        key.withBytes { key in
-            text.withBytes { text in
-                guard makeWay(for: key, limit: limit) else { return false }
-                append(key, text: text)
-                return true
-            }
-        }
+        key.withBytes { key in text.withBytes { set(key, text: $0, limit: limit) } }
+    }
+
+    @inline(never)
+    private mutating func set(_ key: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer, limit: Int) -> Bool {
+        guard makeWay(for: key, limit: limit) else { return false }
+        append(key, text: text)
+        return true
     }
 
     /// Sets a number, in place of what was under the key; false if it were one tag more than the limit.
     @inline(__always)
     @discardableResult
     mutating func set(_ key: String, number: Double, limit: Int = .max) -> Bool {
-        key.withBytes { key in
-            guard makeWay(for: key, limit: limit) else { return false }
-            append(key, number: number)
-            return true
-        }
+        key.withBytes { set($0, number: number, limit: limit) }
+    }
+
+    @inline(never)
+    private mutating func set(_ key: UnsafeRawBufferPointer, number: Double, limit: Int) -> Bool {
+        guard makeWay(for: key, limit: limit) else { return false }
+        append(key, number: number)
+        return true
     }
 
     @discardableResult
@@ -123,11 +132,18 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
     }
 
     /// Adds tags that go with these: false if a key of theirs is here, and those whose keys are not were taken in.
+    @inline(__always)
     mutating func share(_ constants: borrowing TagBuffer) -> Bool {
-        guard keys.mayMeet(constants.keys), hides(constants) else { return true }
+        !keys.mayMeet(constants.keys) || !takeHidden(constants)
+    }
+
+    /// Takes tags in if one of them has a key that is here.
+    @inline(never)
+    private mutating func takeHidden(_ constants: borrowing TagBuffer) -> Bool {
+        guard hides(constants) else { return false }
         constants.texts.visit { if find($0.key) == nil { append($0.key, text: $0.text) } }
         constants.numbers.visit { if find($0.key) == nil { append($0.key, number: $0.number) } }
-        return false
+        return true
     }
 }
 

@@ -15,9 +15,9 @@ public struct TraceChunk: Sendable {
     }
 
     /// A chunk whose first span gets these tags, in place of its own of these keys.
-    init(_ spans: consuming EncodedSpans, head: consuming TagBuffer) {
-        if spans.firstHas(anyOf: head) {
-            self.init(spans: spans.decoded(head))
+    init(_ spans: consuming EncodedSpans, head: SharedTags) {
+        if spans.firstHas(anyOf: head.tags) {
+            self.init(spans: spans.decoded(head.tags))
         } else {
             self.init(EncodedChunk(spans, head: head))
         }

@@ -4,8 +4,11 @@ import Tracing
 
 /// The tags that spans of a process have without being given them, for each kind of span, each relation to the configured
 /// service, and each position in the trace.
-struct UnifiedTags: Sendable {
-    private let variants: [ConstantTags]
+// Safe to send: it alone refers to its memory, which is not changed.
+struct UnifiedTags: ~Copyable, @unchecked Sendable {
+    // Memory of its own, since an object out of an array costs counting two references for each span: freed in deinit.
+    private let variants: UnsafeMutableBufferPointer<TagBuffer>
+    private let none = UnsafeMutablePointer<TagBuffer>.allocate(capacity: 1)
 
     /// Whose span it is.
     fileprivate enum Ownership: Int, CaseIterable {
@@ -31,21 +34,42 @@ struct UnifiedTags: Sendable {
     init(_ configuration: DatadogTracingConfiguration) {
         let kinds: [SpanKind?] = [nil, .internal, .server, .client, .producer, .consumer]
         let given = configuration.tags.sorted { $0.key < $1.key }.map { ($0.key, SpanTag.Value($0.value)) }
-        variants = kinds.flatMap { kind in
-            Ownership.allCases.flatMap { ownership in
-                Position.allCases.map { position in
-                    ConstantTags(
-                        position.tags(configuration) + ownership.tags(configuration) + Self.tags(kind) + given
-                    )
-                }
-            }
+        variants = .allocate(capacity: kinds.count * Ownership.allCases.count * Position.allCases.count)
+        for index in variants.indices {
+            let (row, position) = index.quotientAndRemainder(dividingBy: Position.allCases.count)
+            let (kind, ownership) = row.quotientAndRemainder(dividingBy: Ownership.allCases.count)
+            let tags = TagBuffer(
+                firstOf: Position.allCases[position].tags(configuration)
+                    + Ownership.allCases[ownership].tags(configuration) + Self.tags(kinds[kind]) + given
+            )
+            variants.initializeElement(at: index, to: tags)
+        }
+        none.initialize(to: TagBuffer())
+    }
+
+    deinit {
+        variants.deinitialize().deallocate()
+        none.deinitialize(count: 1).deallocate()
+    }
+
+    /// Which of the tags a span gets.
+    struct Variant {
+        fileprivate let index: Int
+
+        init(kind: SpanKind?, isOwn: Bool, isVersioned: Bool, _ position: Position) {
+            let ownership = Ownership(isOwn: isOwn, isVersioned: isVersioned)
+            let row = (kind?.index ?? 0) * Ownership.allCases.count + ownership.rawValue
+            index = row * Position.allCases.count + position.rawValue
         }
     }
 
-    func tags(kind: SpanKind?, isOwn: Bool, isVersioned: Bool, _ position: Position) -> ConstantTags {
-        let ownership = Ownership(isOwn: isOwn, isVersioned: isVersioned)
-        let row = (kind?.index ?? 0) * Ownership.allCases.count + ownership.rawValue
-        return variants[row * Position.allCases.count + position.rawValue]
+    /// The tags that go with a span's own; none if they had to go among those, which win.
+    ///
+    /// Good as long as the tracer.
+    @inline(__always)
+    func tags(_ variant: Variant, for own: inout TagBuffer) -> UnsafePointer<TagBuffer> {
+        let tags = variants.baseAddress.unsafelyUnwrapped + variant.index
+        return UnsafePointer(own.share(tags.pointee) ? tags : none)
     }
 
     private static func tags(_ kind: SpanKind?) -> [(key: String, value: SpanTag.Value)] {
