@@ -51,6 +51,8 @@ public struct JSONObject: Sendable {
         members.map(\.key)
     }
 
+    mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
+
     mutating func set(_ key: consuming String, _ value: consuming JSONValue) {
         if let position = position(of: key) {
             members[position].value = value

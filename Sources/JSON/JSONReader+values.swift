@@ -29,6 +29,7 @@ extension JSONReader {
         var object = JSONObject()
         try readMembers { (reader, key) throws(JSONError) in
             let name = reader.string(of: key)
+            if object.isEmpty { object.reserveCapacity(reader.depth == 1 ? 8 : 4) }
             object.set(name, try reader.readValue())
         }
         return object

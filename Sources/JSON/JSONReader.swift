@@ -5,7 +5,8 @@ struct JSONReader: ~Copyable {
     let bytes: [UInt8]
     var position = 0
     private let limits: JSONLimits
-    private var depth = 0
+    /// How many arrays and objects are around the position.
+    private(set) var depth = 0
     private var values = 0
 
     init(_ bytes: [UInt8], limits: JSONLimits) throws(JSONError) {

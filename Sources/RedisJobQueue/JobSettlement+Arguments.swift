@@ -14,19 +14,28 @@ extension JobSettlement {
         }
     }
 
-    /// Appends the word on it, with what `settle.lua` wants besides.
-    func appendWord(to arguments: inout [RedisArgument]) {
+    /// What `settle.lua` calls it.
+    var word: RedisArgument {
+        switch settlement {
+        case .finish: "finish"
+        case .later: "later"
+        case .release: "release"
+        case .bury: "bury"
+        }
+    }
+
+    /// Appends what its word asks for.
+    func appendDetails(to arguments: inout [RedisArgument]) {
         switch settlement {
         case .finish(_, let result):
-            arguments.append("finish")
             arguments.append(.bytes(result))
         case .later(let bytes, let delay):
-            arguments += ["later", .bytes(bytes), .integer(max(delay.milliseconds, 0))]
+            arguments += [.bytes(bytes), .integer(max(delay.milliseconds, 0))]
         case .release:
-            arguments.append("release")
+            break
         case .bury(let letter, let original, let result):
             let record = letter.json
-            arguments += ["bury", .bytes(result), .string(letter.id)]
+            arguments += [.bytes(result), .string(letter.id)]
             arguments += DeadLetterFacets(record).arguments
             arguments += [.bytes(JSONValue.object(record).serialized()), .bytes(original ?? [])]
         }
@@ -36,5 +45,22 @@ extension JobSettlement {
     var buriedOriginal: [UInt8]? {
         guard case .bury(_, let original, _) = settlement else { return nil }
         return original
+    }
+}
+
+extension [JobSettlement] {
+    /// Appends what `settle.lua` wants of them: columns of numbers and job ids, then rows of the same word.
+    func append(to arguments: inout [RedisArgument]) {
+        arguments.reserveCapacity(arguments.count + 3 * count + 3)
+        arguments.append(.integer(count))
+        for job in self { arguments.append(.delivery(job.delivery)) }
+        for job in self { arguments.append(job.namedJob) }
+        var rest = self[...]
+        while let word = rest.first?.word {
+            let row = rest.prefix { $0.word == word }
+            arguments += [word, .integer(row.count)]
+            for job in row { job.appendDetails(to: &arguments) }
+            rest = rest.dropFirst(row.count)
+        }
     }
 }

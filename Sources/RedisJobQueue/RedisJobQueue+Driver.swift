@@ -100,11 +100,7 @@ extension RedisJobQueue: JobQueueDriver {
             .integer(configuration.limits.deduplicationCap),
         ]
         arguments += deadLetterCaps
-        arguments.append(.integer(jobs.count))
-        arguments.reserveCapacity(arguments.count + 4 * jobs.count)
-        for job in jobs { arguments.append(.delivery(job.delivery)) }
-        for job in jobs { arguments.append(job.namedJob) }
-        for job in jobs { job.appendWord(to: &arguments) }
+        jobs.append(to: &arguments)
         let reply = try await run(
             Transitions.settle,
             keys: [
@@ -203,18 +199,23 @@ extension RedisJobQueue: JobQueueDriver {
         by decode: (String) -> T?,
         of name: String
     ) throws(JobQueueError) -> [T] {
-        var values: [T] = []
+        let bytes = reply.bytes ?? []
+        var (values, start, last): ([T], Int, Range<Int>) = ([], 0, 0..<0)
         values.reserveCapacity(count)
-        var rest = (reply.bytes ?? [])[...]
-        var last: (word: ArraySlice<UInt8>, value: T)?
-        while !rest.isEmpty {
-            let word = rest.prefix { $0 != UInt8(ascii: " ") }
-            rest = rest.dropFirst(word.count + 1)
-            if last?.word != word {
-                guard let value = decode(String(decoding: word, as: UTF8.self)) else { throw .unexpected(name) }
-                last = (word, value)
+        while start < bytes.count {
+            var end = start
+            while end < bytes.count, bytes[end] != UInt8(ascii: " ") { end += 1 }
+            let isSame =
+                last.count == end - start && last.allSatisfy { bytes[$0] == bytes[$0 - last.lowerBound + start] }
+            if isSame, let value = values.last {
+                values.append(value)
+            } else if let value = decode(String(decoding: bytes[start..<end], as: UTF8.self)) {
+                values.append(value)
+            } else {
+                throw .unexpected(name)
             }
-            if let last { values.append(last.value) }
+            last = start..<end
+            start = end + 1
         }
         guard values.count == count else { throw .unexpected(name) }
         return values

@@ -114,20 +114,23 @@ final class Settler: Sendable {
         _ job: JobSettlement,
         in counts: inout WorkerStatus.Counts
     ) {
-        switch (outcome, job.settlement) {
-        case (.failure(let error), _):
+        switch outcome {
+        case .failure(let error):
             counts.lost += 1
             logger.error(
                 "delivery could not be settled, its lease will end and it will run again",
                 metadata: ["job.delivery": "\(job.delivery)", "error": "\(error)"]
             )
-        case (.success(.lost), _):
+        case .success(.lost):
             counts.lost += 1
             logger.warning("delivery was lost before it was settled", metadata: ["job.delivery": "\(job.delivery)"])
-        case (_, .finish): counts.completed += 1
-        case (_, .later): counts.retried += 1
-        case (_, .release): counts.released += 1
-        case (_, .bury): counts.buried += 1
+        case .success:
+            switch job.settlement {
+            case .finish: counts.completed += 1
+            case .later: counts.retried += 1
+            case .release: counts.released += 1
+            case .bury: counts.buried += 1
+            }
         }
     }
 }
