@@ -76,16 +76,23 @@ struct HealthTests {
     @Test(.enabled(if: PythonScript.isInstalled, "\(PythonScript.hint)"))
     func prometheusReadsItsFigures() async throws {
         try await Installation.with { installation in
-            try await installation.push(Array("no job".utf8))
-            let (worker, address) = try await worker(installation)
-            let text = try await eventually("the dead letter", of: worker) {
+            for _ in 0..<3 { try await installation.push(Array("no job".utf8)) }
+            let (worker, address) = try await worker(
+                installation,
+                environment: ["VOTE_EXTRACTOR_DEAD_LETTERS_CAP": "1"]
+            )
+            let text = try await eventually("the dead letters", of: worker) {
                 let text = try await get(address, "/metrics").text
-                return text.contains(#"vote_extractor_jobs_buried_total{queue="vote-extraction"} 1"#) ? text : nil
+                let isThere = text.contains(#"vote_extractor_jobs_buried_total{queue="vote-extraction"} 3"#)
+                // The queue's figures may be those of a moment before.
+                return isThere && text.contains(#"cause="count",queue="vote-extraction"} 2"#) ? text : nil
             }
             let read = try await PythonScript("prometheus_samples.py").run(input: Array(text.utf8))
             for line in [
-                #"counter vote_extractor_jobs_claimed_total {"queue": "vote-extraction"} 1"#,
+                #"counter vote_extractor_jobs_claimed_total {"queue": "vote-extraction"} 3"#,
                 #"gauge vote_extractor_queue_up {"queue": "vote-extraction"} 1"#,
+                #"gauge vote_extractor_queue_dead {"queue": "vote-extraction"} 1"#,
+                #"counter vote_extractor_queue_dead_dropped_total {"cause": "age", "queue": "vote-extraction"} 0"#,
                 #"gauge vote_extractor_queue_workers {"queue": "vote-extraction"} 1"#,
                 "gauge process_resident_memory_bytes {} ", "counter process_cpu_seconds_total {} ",
             ] {

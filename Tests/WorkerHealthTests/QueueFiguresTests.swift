@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JobQueue
 import Logging
 import Synchronization
 import Testing
 
+@testable import JobQueue
 @testable import WorkerHealth
 
 @Suite struct QueueFiguresTests {
@@ -29,6 +29,51 @@ import Testing
         #expect(queue.calls.withLock { $0 } == 1)
         #expect(Set(texts).count == 1)
         #expect(String(decoding: texts[0], as: UTF8.self).contains("p_queue_up{queue=\"q\"} 1\n"))
+    }
+
+    @Test func deadLettersAreToldWithTheirBytesAndWhatHadToGo() async throws {
+        var limits = JobQueueLimits()
+        limits.deadLettersCap = 2
+        let queue = InMemoryJobQueue(limits: limits)
+        try await queue.enqueue((1...5).map { Array("job \($0)".utf8) })
+        for delivery in try await queue.claim(upTo: 5, worker: "w", lease: .seconds(30)).deliveries {
+            let bury = Settlement.bury(Self.letter("dl-\(delivery.number)"), original: nil, result: [])
+            _ = try await queue.settle(delivery.number, worker: "w", as: bury)
+        }
+        let figures = QueueFigures(
+            of: [("q", queue)],
+            prefix: "p",
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let text = String(decoding: await figures.text(), as: UTF8.self)
+        let bytes = try await queue.deadLetterTotals().bytes
+        for line in [
+            #"p_queue_dead{queue="q"} 2"#, #"p_queue_dead_bytes{queue="q"} \#(bytes)"#,
+            "# TYPE p_queue_dead_dropped_total counter", #"p_queue_dead_dropped_total{cause="count",queue="q"} 3"#,
+            #"p_queue_dead_dropped_total{cause="age",queue="q"} 0"#,
+            #"p_queue_dead_dropped_total{cause="bytes",queue="q"} 0"#,
+        ] {
+            #expect(text.contains(line + "\n"), "\(line) in \(text)")
+        }
+        #expect(bytes > 0)
+    }
+
+    private static func letter(_ id: String) -> DeadLetter {
+        DeadLetter(
+            id: id,
+            jobID: nil,
+            type: nil,
+            failure: JobFailure(errorType: "input.corrupt", message: "m", stage: "fetch"),
+            reason: .notRetryable,
+            diedAt: .now,
+            firstSeenAt: nil,
+            worker: "w",
+            redrives: 0,
+            headers: [:],
+            tags: [:],
+            attempts: [],
+            droppedAttempts: 0
+        )
     }
 }
 

@@ -35,29 +35,50 @@ public final class QueueFigures: Sendable {
 
     private static let figures: [(name: String, value: @Sendable (QueueStatistics) -> Int)] = [
         ("waiting", { $0.waiting }), ("in_flight", { $0.inFlight }), ("delayed", { $0.delayed }),
-        ("results", { $0.results }), ("dead", { $0.deadLetters.count }), ("workers", { $0.workers }),
+        ("results", { $0.results }), ("dead", { $0.deadLetters.count }),
+        ("dead_bytes", { $0.deadLetters.bytes }), ("workers", { $0.workers }),
         ("open", { $0.mode == .open ? 1 : 0 }),
+    ]
+
+    /// Why letters had to go, and how many so far.
+    private static let drops: [(cause: String, value: @Sendable (DeadLetterTotals) -> Int)] = [
+        ("count", { $0.droppedByCount }), ("age", { $0.droppedByAge }), ("bytes", { $0.droppedByBytes }),
     ]
 
     /// As Prometheus' text. A queue that does not answer within a second has `_up 0` and no other figures.
     func text() async -> [UInt8] {
-        var known: [(labels: String, statistics: QueueStatistics?)] = []
-        for queue in queues {
-            known.append((PrometheusText.labels([("queue", queue.name)]), await statistics(of: queue)))
-        }
+        var known: [(queue: String, statistics: QueueStatistics)] = []
         var text = PrometheusText()
         text.family("\(prefix)_queue_up", .gauge)
-        for (labels, statistics) in known {
-            text.sample("\(prefix)_queue_up", labels, value: statistics == nil ? 0 : 1)
+        for queue in queues {
+            let statistics = await statistics(of: queue)
+            text.sample("\(prefix)_queue_up", Self.labels(queue.name), value: statistics == nil ? 0 : 1)
+            if let statistics { known.append((queue.name, statistics)) }
         }
         for figure in Self.figures {
             let name = "\(prefix)_queue_\(figure.name)"
             text.family(name, .gauge)
-            for case (let labels, let statistics?) in known {
-                text.sample(name, labels, value: Double(figure.value(statistics)))
+            for (queue, statistics) in known {
+                text.sample(name, Self.labels(queue), value: Double(figure.value(statistics)))
             }
         }
+        addDrops(of: known.map { ($0.queue, $0.statistics.deadLetters) }, to: &text)
         return text.bytes
+    }
+
+    private func addDrops(of queues: [(name: String, letters: DeadLetterTotals)], to text: inout PrometheusText) {
+        let name = "\(prefix)_queue_dead_dropped_total"
+        text.family(name, .counter)
+        for queue in queues {
+            for drop in Self.drops {
+                let labels = Self.labels(queue.name, ("cause", drop.cause))
+                text.sample(name, labels, value: Double(drop.value(queue.letters)))
+            }
+        }
+    }
+
+    private static func labels(_ queue: String, _ others: (String, String)...) -> String {
+        PrometheusText.labels([("queue", queue)] + others)
     }
 
     private func statistics(of queue: (name: String, inspector: any JobQueueInspector)) async -> QueueStatistics? {

@@ -28,6 +28,7 @@ struct DashboardCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var queue: QueueOptions
+    @OptionGroup(title: "What the queue keeps") var keeping: QueueLimitOptions
 
     @Option(help: "Address to listen on (VOTE_EXTRACTOR_DASHBOARD_HOST). Anything but loopback needs a token.")
     var host = Settings.dashboardHost.value
@@ -87,7 +88,11 @@ struct DashboardCommand: AsyncParsableCommand {
 
     func run() async throws {
         let logger = Logs.start(level: .info)
-        let queue = try self.queue.open(clientName: "vote-extractor-dashboard", logger: logger)
+        let queue = try self.queue.open(
+            clientName: "vote-extractor-dashboard",
+            limits: keeping.limits,
+            logger: logger
+        )
         let gates = try SharedGates(self.queue, clientName: "vote-extractor-dashboard-gates", logger: logger)
         let guarded = CurlTransport(configuration: pages.guardedTransport, logger: logger)
         let open = CurlTransport(configuration: pages.openTransport, logger: logger)

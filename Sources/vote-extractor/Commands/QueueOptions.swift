@@ -37,11 +37,19 @@ struct QueueOptions: ParsableArguments {
     }
 
     /// The queue, or another one in the same Redis, connecting in the background.
-    func open(_ name: String? = nil, clientName: String, logger: Logger = .silent) throws -> RedisJobQueue {
+    ///
+    /// - Parameter limits: What the queue keeps, for whoever adds to it.
+    func open(
+        _ name: String? = nil,
+        clientName: String,
+        limits: JobQueueLimits = .init(),
+        logger: Logger = .silent
+    ) throws -> RedisJobQueue {
         var redis = try RedisConfiguration(url: redis)
         redis.clientName = clientName
         var configuration = RedisJobQueueConfiguration()
         configuration.queue = name ?? queue
+        configuration.limits = limits
         return RedisJobQueue(redis: redis, configuration: configuration, logger: logger)
     }
 
@@ -80,8 +88,12 @@ struct QueueOptions: ParsableArguments {
         """
 
     /// Opens the queue for the length of `body`.
-    func withQueue<T>(_ clientName: String, _ body: (RedisJobQueue) async throws -> T) async throws -> T {
-        let queue = try open(clientName: clientName)
+    func withQueue<T>(
+        _ clientName: String,
+        limits: JobQueueLimits = .init(),
+        _ body: (RedisJobQueue) async throws -> T
+    ) async throws -> T {
+        let queue = try open(clientName: clientName, limits: limits)
         let result: Result<T, any Error>
         do { result = .success(try await body(queue)) } catch { result = .failure(Self.advised(error)) }
         await queue.close()

@@ -30,6 +30,7 @@ struct WorkerCommand: AsyncParsableCommand {
     @OptionGroup var queue: QueueOptions
     @OptionGroup var worker: WorkerOptions
     @OptionGroup(title: "Several queues") var shared: SharedQueueOptions
+    @OptionGroup(title: "What the queue keeps") var keeping: QueueLimitOptions
     @OptionGroup var models: ModelOptions
     @OptionGroup var calls: ModelCallOptions
     @OptionGroup var redaction: RedactionOptions
@@ -43,6 +44,7 @@ struct WorkerCommand: AsyncParsableCommand {
         let logger = Logs.start(level: logLevel, tracing: tracing)
         try await Composition(
             queueOptions: queue,
+            limits: keeping.limits,
             options: worker,
             shared: shared,
             models: models,

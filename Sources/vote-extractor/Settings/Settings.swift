@@ -33,6 +33,38 @@ enum Settings {
     static let redactFile = Setting<String?>("VOTE_EXTRACTOR_REDACT_FILE", "--redact-file")
     static let requireSealed = Setting<Bool>("VOTE_EXTRACTOR_REQUIRE_SEALED", "--require-sealed")
 
+    // What the queue keeps.
+    static let deadLettersCap = Setting(
+        "VOTE_EXTRACTOR_DEAD_LETTERS_CAP",
+        "--dead-letters-cap",
+        in: 1...100_000_000,
+        default: 1_000_000
+    )
+    static let deadLettersMB = Setting(
+        "VOTE_EXTRACTOR_DEAD_LETTERS_MB",
+        "--dead-letters-mb",
+        in: 1...1_000_000,
+        default: 4096
+    )
+    static let deadLettersDays = Setting(
+        "VOTE_EXTRACTOR_DEAD_LETTERS_DAYS",
+        "--dead-letters-days",
+        in: 1...3650,
+        default: 90
+    )
+    static let resultsCap = Setting(
+        "VOTE_EXTRACTOR_RESULTS_CAP",
+        "--results-cap",
+        in: 0...100_000_000,
+        default: 1_000_000
+    )
+    static let deduplicationHours = Setting(
+        "VOTE_EXTRACTOR_DEDUPLICATION_HOURS",
+        "--deduplication-hours",
+        in: 1...8760,
+        default: 24
+    )
+
     // Workers.
     static let concurrency = Setting("VOTE_EXTRACTOR_CONCURRENCY", "--concurrency", in: 1...10_000, default: 8)
     static let model = Setting("VOTE_EXTRACTOR_MODEL", "--model", default: "gemini-2.5-flash")
@@ -181,6 +213,7 @@ enum Settings {
 
     static let all: [SettingEntry] = [
         redis.entry, queue.entry, sealingKeysFile.entry, sealingKeys.entry, requireSealed.entry, redactFile.entry,
+        deadLettersCap.entry, deadLettersMB.entry, deadLettersDays.entry, resultsCap.entry, deduplicationHours.entry,
         concurrency.entry, model.entry, fallbackModels.entry, secondOpinion.entry,
         profile.entry, profileFiles.entry, fileRoots.entry, buckets.entry, awsKeyID.entry, awsSecret.entry,
         awsSessionToken.entry, awsRegion.entry,

@@ -20,6 +20,7 @@ import WorkerHealth
 /// Builds a worker process out of the libraries.
 struct Composition {
     let queueOptions: QueueOptions
+    let limits: JobQueueLimits
     let options: WorkerOptions
     let shared: SharedQueueOptions
     let models: ModelOptions
@@ -30,7 +31,7 @@ struct Composition {
 
     /// Runs the worker until it is told to stop: the worker ends first, telemetry last.
     func run() async throws {
-        let queue = try queueOptions.open(clientName: "vote-extractor-worker", logger: logger)
+        let queue = try open()
         let transport = CurlTransport(configuration: openTransport, logger: logger)
         let guarded = CurlTransport(configuration: guardedTransport, logger: logger)
         let telemetry = DatadogTelemetry(configuration: tracing, logger: logger)
@@ -115,8 +116,8 @@ struct Composition {
         .init(service: workers, successTerminationBehavior: .gracefullyShutdownGroup)
     }
 
-    private func open(_ name: String) throws -> RedisJobQueue {
-        try queueOptions.open(name, clientName: "vote-extractor-worker", logger: logger)
+    private func open(_ name: String? = nil) throws -> RedisJobQueue {
+        try queueOptions.open(name, clientName: "vote-extractor-worker", limits: limits, logger: logger)
     }
 
     private func concurrency(_ index: Int) -> Int {

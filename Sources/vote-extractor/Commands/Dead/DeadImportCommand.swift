@@ -21,6 +21,7 @@ struct DeadImportCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var queue: QueueOptions
+    @OptionGroup(title: "What the queue keeps") var keeping: QueueLimitOptions
 
     @Flag(help: "Only check the lines.")
     var dryRun = false
@@ -29,7 +30,7 @@ struct DeadImportCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        try await queue.withQueue("vote-extractor-dead") { queue in
+        try await queue.withQueue("vote-extractor-dead", limits: keeping.limits) { queue in
             var counts: [DeadLetterImport: Int] = [:]
             var bad = 0
             var lines = InputLines(maximumBytes: Self.longestLine)

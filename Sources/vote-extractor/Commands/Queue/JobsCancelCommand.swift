@@ -20,13 +20,14 @@ struct JobsCancelCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var queue: QueueOptions
+    @OptionGroup(title: "What the queue keeps") var keeping: QueueLimitOptions
     @OptionGroup var report: ChangeReport
 
     @Argument(help: "The jobs' ids.")
     var ids: [String]
 
     func run() async throws {
-        try await queue.withQueue("vote-extractor-queue") { queue in
+        try await queue.withQueue("vote-extractor-queue", limits: keeping.limits) { queue in
             let asked = Set(try await queue.cancel(ids))
             let answered = ids.filter { !asked.contains($0) }
             for id in answered { Terminal.complain("job \(id.printable) has its answer already") }
