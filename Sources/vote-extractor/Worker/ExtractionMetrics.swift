@@ -2,6 +2,7 @@
 
 import Extraction
 import Metrics
+import ModelClient
 import Synchronization
 
 /// What a worker's jobs have cost, how their calls of models ended, and how often an answer was there already.
