@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Extraction
 import Metrics
 import MetricsTestKit
 import ModelClient
 import Testing
 
+@testable import Extraction
 @testable import vote_extractor
 
 @Suite("What a worker's calls of models count")

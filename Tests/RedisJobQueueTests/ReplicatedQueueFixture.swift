@@ -40,7 +40,12 @@ struct ReplicatedQueueFixture: Sendable {
     func failOver() async throws {
         try await on(master) { redis in
             _ = try await redis.execute(RedisCommand("CLIENT", "PAUSE", 60_000, "WRITE"))
-            _ = try await redis.execute(RedisCommand("WAIT", 1, 0))
+            // WAIT is only about what its own connection has written.
+            try await eventually("the replica to have every write") {
+                let role = try await redis.execute(RedisCommand("ROLE")).array
+                let acknowledged = role?.last?.array?.first?.array?.last?.string
+                return acknowledged != nil && acknowledged == role?.dropFirst().first?.int.map { "\($0)" }
+            }
         }
         try await on(replica) { _ = try await $0.execute(RedisCommand("REPLICAOF", "NO", "ONE")) }
         try name.point(to: replica)
