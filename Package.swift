@@ -77,6 +77,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
         .systemLibrary(name: "CTesseract", providers: [.apt(["libtesseract-dev"])]),
+        .systemLibrary(name: "CMalloc"),
 
         // Foundations.
         .target(name: "JSON"),
@@ -160,7 +161,7 @@ let package = Package(
         .executableTarget(
             name: "vote-extractor",
             dependencies: [
-                "CurlHTTP", "Dashboard", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue",
+                "CMalloc", "CurlHTTP", "Dashboard", "DatadogTracing", "Extraction", "Imaging", "JSON", "JobQueue",
                 "LLMExperiments", "LLMObservability", "LocalModel", "ModelClient", "Redis", "RedisJobQueue",
                 "RedisModelGates", "Sealing", "WorkerHealth", .argumentParser, .crypto, .httpTypes, .lifecycle,
                 .logging, .metrics,

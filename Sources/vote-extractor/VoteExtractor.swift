@@ -30,6 +30,7 @@ struct VoteExtractor: AsyncParsableCommand {
 
     /// As the library's own, but wrong usage exits with 2, as everywhere, instead of BSD's 64.
     static func main() async {
+        Allocator.giveBackLargePieces()
         do {
             var command = try parseAsRoot()
             try verifySettings(of: type(of: command))
