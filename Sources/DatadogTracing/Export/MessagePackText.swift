@@ -110,8 +110,6 @@ extension String {
     /// Lends the bytes of the text in UTF-8.
     @inline(__always)
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        // Inlined, which the span of a text is not.
-        if let result = utf8.withContiguousStorageIfAvailable({ body(UnsafeRawBufferPointer($0)) }) { return result }
-        return utf8.span.withUnsafeBytes(body)
+        utf8.span.withUnsafeBytes(body)
     }
 }

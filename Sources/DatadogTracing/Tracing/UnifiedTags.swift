@@ -4,7 +4,7 @@ import Tracing
 
 /// The tags that spans of a process have without being given them, for each kind of span, each relation to the configured
 /// service, and each position in the trace.
-// Safe to send: it alone refers to its memory, which is not changed.
+// Safe to send: its memory is its own, written in init and freed in deinit only, and read-only to all between.
 struct UnifiedTags: ~Copyable, @unchecked Sendable {
     // Memory of its own, since an object out of an array costs counting two references for each span: freed in deinit.
     private let variants: UnsafeMutableBufferPointer<TagBuffer>
