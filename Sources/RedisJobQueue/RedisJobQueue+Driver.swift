@@ -118,7 +118,7 @@ extension RedisJobQueue: JobQueueDriver {
         while true {
             let reply = try await run(
                 Transitions.takeover,
-                keys: [keys.flight, keys.lease, keys.seq, keys.workers],
+                keys: [keys.flight, keys.lease, keys.seq, keys.workers, keys.workersInfo],
                 arguments: [
                     .string(worker), .integer(count), .integer(lease.milliseconds),
                     .integer(configuration.limits.deliveryBytes),

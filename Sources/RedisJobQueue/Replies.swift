@@ -57,21 +57,25 @@ extension Orphan {
     static func all(in reply: RESPValue) throws(JobQueueError) -> [Orphan] {
         let items = reply.array ?? []
         var orphans: [Orphan] = []
-        for index in stride(from: 0, to: items.count - 5, by: 6) {
+        var lastWords: [[UInt8]: [UInt8]] = [:]
+        for index in stride(from: 0, to: items.count - 6, by: 7) {
             guard let old = items[index].string.flatMap({ Int64($0) }),
                 let new = items[index + 1].string.flatMap({ Int64($0) }),
                 let worker = items[index + 2].bytes,
                 let job = items[index + 3].bytes,
                 let losses = items[index + 4].int,
-                let delivery = Delivery(number: new, items[index + 5])
+                let told = items[index + 5].bytes,
+                let delivery = Delivery(number: new, items[index + 6])
             else { throw .unexpected("takeover") }
+            if !told.isEmpty { lastWords[worker] = told }
             orphans.append(
                 Orphan(
                     delivery: delivery,
                     lostDelivery: old,
                     lostBy: String(decoding: worker, as: UTF8.self),
                     startedJobID: job.isEmpty ? nil : String(decoding: job, as: UTF8.self),
-                    lossesBeforeStart: losses
+                    lossesBeforeStart: losses,
+                    lastWords: lastWords[worker] ?? []
                 )
             )
         }

@@ -147,6 +147,30 @@ import Testing
         #expect(original == Array(#"{"id":"x"}"#.utf8))
     }
 
+    @Test func aCrashTellsWhatTheLostWorkerLastSaid() throws {
+        let job = try JobEnvelope(decoding: Array(#"{"id":"x"}"#.utf8))
+        var orphan = Orphan(
+            delivery: Delivery(number: 9, bytes: job.original),
+            lostDelivery: 8,
+            lostBy: "gone",
+            startedJobID: "x"
+        )
+        func crash(_ lastWords: String) throws -> JSONObject {
+            orphan.lastWords = Array(lastWords.utf8)
+            guard case .later(let bytes, _) = planner.orphaned(orphan, job, now: now) else { throw CancellationError() }
+            return try #require(try JobEnvelope(decoding: bytes).run.attempts.first)
+        }
+        let told = try crash(
+            #"{"rss_bytes":1234,"running":[{"delivery":7,"stage":"fetch"},{"delivery":8,"stage":"model","for_ms":50}]}"#
+        )
+        #expect(told["stage"] == "model" && told["last_heard_after_ms"] == 50)
+        #expect(told["worker_rss_bytes"] == 1234 && told["job_bytes"] == 10)
+        for silence in ["", "no JSON", #"{"running":[{"delivery":7,"stage":"fetch"}]}"#, #"{"running":8}"#] {
+            let record = try crash(silence)
+            #expect(record["stage"] == "run" && record["last_heard_after_ms"] == nil, "\(silence)")
+        }
+    }
+
     @Test func whatNeverStartedIsGivenBackAFewTimes() throws {
         var job = try JobEnvelope(decoding: Array(#"{"id":"x"}"#.utf8))
         for loss in 1...4 {

@@ -12,6 +12,9 @@ public struct Orphan: Sendable {
     public var startedJobID: String?
     /// How many workers in a row have lost it before it was started, this time included; 0 if it had been started.
     public var lossesBeforeStart: Int
+    /// What that worker told of itself at its last heartbeat, the `status` given to
+    /// ``JobQueueDriver/beat(worker:status:deliveries:lease:)``; empty if nothing is known.
+    public var lastWords: [UInt8]
 
     /// Creates an orphan.
     public init(
@@ -19,12 +22,14 @@ public struct Orphan: Sendable {
         lostDelivery: Int64,
         lostBy: String,
         startedJobID: String?,
-        lossesBeforeStart: Int = 0
+        lossesBeforeStart: Int = 0,
+        lastWords: [UInt8] = []
     ) {
         self.delivery = delivery
         self.lostDelivery = lostDelivery
         self.lostBy = lostBy
         self.startedJobID = startedJobID
         self.lossesBeforeStart = lossesBeforeStart
+        self.lastWords = lastWords
     }
 }

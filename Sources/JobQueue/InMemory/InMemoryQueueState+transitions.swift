@@ -176,7 +176,8 @@ extension InMemoryQueueState {
                 lostDelivery: number,
                 lostBy: lost.worker,
                 startedJobID: lost.jobID,
-                lossesBeforeStart: losses
+                lossesBeforeStart: losses,
+                lastWords: workers[lost.worker]?.status ?? []
             )
         }
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+
 /// The failures that the engine itself finds; their classes stand beside those of handlers.
 extension JobFailure {
     /// The class of failures that nobody foresaw.
@@ -63,8 +65,21 @@ extension JobFailure {
         JobFailure(errorType: "job.released", message: "the handler gave the job back", stage: stage)
     }
 
-    static func workerLost(_ worker: String) -> JobFailure {
-        JobFailure(errorType: "worker.crash", message: "worker \(worker) was lost in mid-run", stage: "run")
+    /// With what its worker told of the run at its last heartbeat, if it had begun by then: what breaks workers is to be
+    /// found by it.
+    static func workerLost(_ orphan: Orphan) -> JobFailure {
+        let words = LastWords(of: orphan)
+        var details: JSONObject = [
+            "job_bytes": .integer(Int64(orphan.delivery.withheldBytes ?? orphan.delivery.bytes.count))
+        ]
+        details["worker_rss_bytes"] = words.residentBytes.map { .integer(Int64($0)) }
+        details["last_heard_after_ms"] = words.sinceClaim.map { .integer(Int64($0)) }
+        return JobFailure(
+            errorType: "worker.crash",
+            message: "worker \(orphan.lostBy) was lost in mid-run",
+            stage: words.stage ?? "run",
+            details: details
+        )
     }
 
     static func neverStarted(_ losses: Int) -> JobFailure {

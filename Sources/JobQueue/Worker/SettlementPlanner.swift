@@ -146,7 +146,7 @@ struct SettlementPlanner {
     func orphaned(_ orphan: Orphan, _ job: JobEnvelope, now: Moment) -> Settlement {
         guard orphan.startedJobID != nil else { return lostBeforeStart(orphan, job, now: now) }
         var job = job
-        let failure = JobFailure.workerLost(orphan.lostBy)
+        let failure = JobFailure.workerLost(orphan)
         job.run.crashes += 1
         job.run.append(
             AttemptRecord(number: job.run.runs + 1, kind: .crash, failure: failure, worker: orphan.lostBy)

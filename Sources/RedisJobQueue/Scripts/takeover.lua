@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The reaper's claim: deliveries whose lease has ended get a new number, owned by the reaper, under a new lease.
--- KEYS: flight, lease, seq, workers
+-- KEYS: flight, lease, seq, workers, workers:info
 -- ARGV: worker (the reaper), k (1...100), lease ms, largest job that is handed out
 -- Returns: old delivery, new delivery, its last worker, job id ('' = it never started), how many workers in a row lost it
---          before start, bytes (how many they are if that is too many), old delivery ... Or only 'rewound': a worker was
---          heard in the future, and `rebase.lua` comes first.
-local flight, lease, seq, workers = unpack(KEYS)
+--          before start, what that worker last told of itself ('' = nothing, or told before in this reply), bytes (how
+--          many they are if that is too many), old delivery ... Or only 'rewound': a worker was heard in the future, and
+--          `rebase.lua` comes first.
+local flight, lease, seq, workers, info = unpack(KEYS)
 local worker, k, lease_ms = ARGV[1], math.min(tonumber(ARGV[2]), 100), tonumber(ARGV[3])
 local most_bytes = tonumber(ARGV[4])
 local now = now_ms()
@@ -38,7 +39,7 @@ if suspect and #orphans == 0 then
 end
 
 -- The new is written before the old is taken away.
-local entries, leases, reply, lease_end = {}, {}, {}, text(now + lease_ms)
+local entries, leases, reply, lease_end, heard = {}, {}, {}, text(now + lease_ms), {}
 local last = #orphans > 0 and next_numbers(seq, #orphans, now) - #orphans
 for i, orphan in ipairs(orphans) do
   local delivery = text(last + i)
@@ -46,8 +47,12 @@ for i, orphan in ipairs(orphans) do
   for _, value in ipairs({delivery, orphan.bytes, owner_of(delivery), entry}) do entries[#entries + 1] = value end
   if orphan.is_held then entries[#entries + 1], entries[#entries + 2] = run_of(orphan.job), delivery end
   leases[#leases + 1], leases[#leases + 2] = lease_end, delivery
-  local told =
-    {orphan.old, delivery, orphan.holder, orphan.job, orphan.losses, handed_out(orphan.bytes, most_bytes)}
+  local last_words = not heard[orphan.holder] and redis.call('HGET', info, orphan.holder) or ''
+  heard[orphan.holder] = true
+  local told = {
+    orphan.old, delivery, orphan.holder, orphan.job, orphan.losses, last_words,
+    handed_out(orphan.bytes, most_bytes),
+  }
   for _, value in ipairs(told) do reply[#reply + 1] = value end
 end
 if #orphans > 0 then

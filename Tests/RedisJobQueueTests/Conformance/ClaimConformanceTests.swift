@@ -130,6 +130,23 @@ import Testing
     }
 
     @Test(arguments: DriverKind.allCases)
+    func takeoverPassesOnWhatTheLostWorkersLastSaid(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            try await queue.enqueue((1...4).map { .init("job\($0)") })
+            let ofA = try await fixture.claim(2).map(\.number)
+            let ofB = try await fixture.claim(1, by: "b").map(\.number)
+            _ = try await fixture.claim(1, by: "silent")
+            _ = try await queue.beat(worker: "a", status: .init("A"), deliveries: ofA, lease: Fixture.lease)
+            _ = try await queue.beat(worker: "b", status: .init("B"), deliveries: ofB, lease: Fixture.lease)
+            try await fixture.advance(.seconds(31))
+            let orphans = try await queue.takeOver(upTo: 100, worker: "r", lease: Fixture.lease)
+            let words = orphans.map { "\($0.lostBy):" + String(decoding: $0.lastWords, as: UTF8.self) }
+            #expect(words.sorted() == ["a:A", "a:A", "b:B", "silent:"])
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
     func aTakenOverJobStillHoldsItsIDAndTheReapersLeaseEndsToo(_ kind: DriverKind) async throws {
         try await Fixture.with(kind) { fixture in
             let queue = fixture.queue
