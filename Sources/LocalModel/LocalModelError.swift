@@ -14,8 +14,10 @@ public struct LocalModelError: Error, Sendable, CustomStringConvertible {
 
         /// No usable language data, or Tesseract did not start.
         public static let languagesMissing = Self("languages_missing")
-        /// The request is not a valid `generateContent` request.
+        /// The request is not a valid `generateContent` request, nor one for a chat completion.
         public static let invalidRequest = Self("invalid_request")
+        /// A model of this name is not served.
+        public static let unknownModel = Self("unknown_model")
         /// A page could not be decoded.
         public static let unreadableImage = Self("unreadable_image")
         /// As many pages wait as may wait.

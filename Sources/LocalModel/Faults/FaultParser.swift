@@ -43,24 +43,27 @@ struct FaultParser {
 
     private func fault(_ text: String) throws(LocalModelError) -> Fault {
         let (name, value) = Self.pair(text)
+        if value == nil, let plain = Self.plain[name] { return plain }
         switch (name, value) {
-        case ("malformed", nil): return .malformed
-        case ("truncated", nil): return .truncated
-        case ("broken-body", nil): return .brokenBody
-        case ("safety", nil): return .safety
-        case ("prompt-block", nil): return .promptBlocked
-        case ("empty", nil): return .empty
-        case ("drop", nil): return .drop
+        case ("finish", .some(let value)) where !value.isEmpty: return .finish(value)
         case ("rate-limit", nil): return .rateLimit(retryAfter: try options["retry-after"].map(duration))
         case ("delay", .some(let value)): return .delay(try duration(value))
         case ("status", .some(let value)): return .status(try status(value))
         default:
             throw failure(
-                "\"\(text)\" is no fault; known are status=503, delay=2s, malformed, truncated, broken-body, safety, "
-                    + "prompt-block, empty, rate-limit, drop"
+                "\"\(text)\" is no fault; known are status=503, delay=2s, finish=RECITATION, rate-limit, "
+                    + Self.plain.keys.sorted().joined(separator: ", ")
             )
         }
     }
+
+    /// Those that need no more than their name.
+    private static let plain: [String: Fault] = [
+        "malformed": .malformed, "wrong-shape": .wrongShape, "miscount": .miscount, "loop": .loop,
+        "truncated": .truncated, "broken-body": .brokenBody, "stall": .stall, "safety": .safety,
+        "prompt-block": .promptBlocked, "empty": .empty, "daily-quota": .dailyQuota,
+        "too-many-tokens": .tooManyTokens, "drop": .drop,
+    ]
 
     private func status(_ text: String) throws(LocalModelError) -> Int {
         guard let status = Int(text), (400...599).contains(status) else {

@@ -3,8 +3,12 @@
 /// Which faults a local model injects: some by rate, some by a script of consecutive requests.
 ///
 /// A specification is `FAULT[:rate=0.2][:model=NAME]`, or `script=FAULT,ok,FAULT…[:model=NAME]`, whose steps apply to
-/// consecutive requests and after which rates apply. A FAULT is `status=503`, `delay=2s`, `malformed`, `truncated`
-/// (output limit), `broken-body`, `safety`, `prompt-block`, `empty`, `drop`, or `rate-limit[:retry-after=3s]`.
+/// consecutive requests and after which rates apply. A FAULT is one of:
+///
+/// * no answer: `status=503`, `rate-limit[:retry-after=3s]`, `daily-quota`, `too-many-tokens`, `delay=2s`, `drop`
+/// * an answer that breaks off: `truncated` (output limit), `broken-body`, `stall` (the connection stays open)
+/// * an answer without text: `safety`, `prompt-block`, `empty`, `finish=RECITATION`
+/// * an answer that is wrong: `malformed`, `wrong-shape`, `miscount` (a vote too many), `loop`
 public struct FaultPlan: Sendable, Hashable {
     struct Rule: Sendable, Hashable {
         var fault: Fault

@@ -3,7 +3,7 @@
 import FoundationEssentials
 import JSON
 
-/// What a `generateContent` request holds, as far as a reader of sheets needs it.
+/// What a `generateContent` request, or a chat completion's, holds, as far as a reader of sheets needs it.
 struct GenerateContentRequest: Sendable {
     enum Page: Sendable {
         case image([UInt8])
@@ -46,18 +46,34 @@ struct GenerateContentRequest: Sendable {
         guard let text = blob["data"]?.stringValue, let data = Data(base64Encoded: text), !data.isEmpty else {
             throw Self.invalid("\(path).inlineData.data: is not base64")
         }
-        switch type {
-        case "application/pdf": pages.append(.pdf([UInt8](data)))
-        case "image/jpeg", "image/png", "image/webp", "image/tiff": pages.append(.image([UInt8](data)))
-        default: throw Self.invalid("\(path).inlineData.mimeType: unsupported type; send image/jpeg or image/png")
+        guard let page = Page([UInt8](data), type: type) else {
+            throw Self.invalid("\(path).inlineData.mimeType: unsupported type; send image/jpeg or image/png")
         }
+        pages.append(page)
+    }
+
+    init(pages: [Page], textCharacters: Int, maximumOutputTokens: Int?) {
+        self.pages = pages
+        self.textCharacters = textCharacters
+        self.maximumOutputTokens = maximumOutputTokens
     }
 
     private static func text(of parts: [JSONValue]) -> Int {
         parts.reduce(0) { $0 + ($1["text"]?.stringValue?.unicodeScalars.count ?? 0) }
     }
 
-    private static func invalid(_ message: String) -> LocalModelError {
+    static func invalid(_ message: String) -> LocalModelError {
         LocalModelError(.invalidRequest, message)
+    }
+}
+
+extension GenerateContentRequest.Page {
+    /// Nil for a type that cannot be read.
+    init?(_ bytes: [UInt8], type: String) {
+        switch type {
+        case "application/pdf": self = .pdf(bytes)
+        case "image/jpeg", "image/png", "image/webp", "image/tiff": self = .image(bytes)
+        default: return nil
+        }
     }
 }

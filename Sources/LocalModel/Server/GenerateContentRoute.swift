@@ -5,11 +5,12 @@ import JSON
 import Logging
 import NIOCore
 
-/// The routes of the server: `generateContent`, whole and streamed, the list of models, and a health check.
+/// The routes of the server: `generateContent` and chat completions, whole and streamed, the lists of models, and a
+/// health check.
 struct GenerateContentRoute: Sendable {
     private let configuration: LocalModelConfiguration
     private let model: SheetModel
-    private let faults: FaultInjector
+    let faults: FaultInjector
     private let logger: Logger
 
     init(configuration: LocalModelConfiguration, pool: OCRPool, logger: Logger) {
@@ -24,8 +25,9 @@ struct GenerateContentRoute: Sendable {
         router.get("healthz") { _, _ in "ok" }
         router.get("v1beta/models") { _, _ in Self.response(200, Self.models) }
         router.post("v1beta/models/:call") { request, context in
-            await respond(to: request, context)
+            await answering({ $0.json }) { try await respond(to: request, context) }
         }
+        addChat(to: router)
         return router
     }
 
@@ -39,36 +41,44 @@ struct GenerateContentRoute: Sendable {
         ]
     ]
 
-    private func respond(to request: Request, _ context: LocalModelContext) async -> Response {
+    private func respond(to request: Request, _ context: LocalModelContext) async throws -> Response {
+        let call = try ModelMethod(context.parameters.get("call") ?? "", query: request.uri.query)
+        let injected = faults.next(for: call.model)
+        if let early = try await refusal(injected, context) { return early }
+        let question = try GenerateContentRequest(try await json(of: request))
+        let answer = FaultyResponse(injected).spoiled(try await answer(to: question, model: call.model))
+        let body = call.isStreamed ? answer.eventStream : answer.json.serialized()
+        return FaultyResponse(injected).response(body, streamed: call.isStreamed)
+    }
+
+    /// What the body gives; an error is told in the shape of the protocol.
+    func answering(_ json: (GoogleStatus) -> JSONValue, _ body: () async throws -> Response) async -> Response {
         do {
-            let call = try ModelMethod(context.parameters.get("call") ?? "", query: request.uri.query)
-            let injected = faults.next(for: call.model)
-            if let early = try await refusal(injected, context) { return early }
-            let answer = try await generate(request, model: call.model)
-            return FaultyResponse(injected).response(to: answer, streamed: call.isStreamed)
+            return try await body()
         } catch let status as GoogleStatus {
-            return Self.response(status.code, status.json, retryAfter: status.retryAfter)
+            return Self.response(status.code, json(status), retryAfter: status.retryAfter)
         } catch let error as LocalModelError {
             let status = GoogleStatus(error)
-            return Self.response(status.code, status.json)
+            return Self.response(status.code, json(status))
         } catch {
             logger.error("request failed", metadata: ["error.type": "\(type(of: error))"])
-            return Self.response(500, GoogleStatus(500, "An internal error has occurred.").json)
+            return Self.response(500, json(GoogleStatus(500, "An internal error has occurred.")))
         }
     }
 
-    private func generate(_ request: Request, model name: String) async throws -> GenerateContentResponse {
+    func answer(to question: GenerateContentRequest, model name: String) async throws -> GenerateContentResponse {
         let deadline = ContinuousClock.now + configuration.requestTimeout
+        let text = try await model.answer(question, deadline: deadline)
+        return GenerateContentResponse(text: text, to: question, model: name, responseID: Self.identifier())
+    }
+
+    func json(of request: Request) async throws -> JSONValue {
         let bytes = try await body(of: request)
-        let value: JSONValue
         do throws(JSONError) {
-            value = try JSONValue(parsing: bytes, limits: .standard)
+            return try JSONValue(parsing: bytes, limits: .standard)
         } catch {
             throw GoogleStatus(400, "Invalid JSON payload received: \(error.message)")
         }
-        let parsed = try GenerateContentRequest(value)
-        let text = try await model.answer(parsed, deadline: deadline)
-        return GenerateContentResponse(text: text, to: parsed, model: name, responseID: Self.identifier())
     }
 
     private func body(of request: Request) async throws -> [UInt8] {
@@ -80,7 +90,7 @@ struct GenerateContentRoute: Sendable {
     }
 
     /// Faults that need no answer of the model; a delay passes first.
-    private func refusal(_ injected: [Fault], _ context: LocalModelContext) async throws -> Response? {
+    func refusal(_ injected: [Fault], _ context: LocalModelContext) async throws -> Response? {
         for fault in injected {
             switch fault {
             case .delay(let duration): try await Task.sleep(for: duration)
@@ -90,7 +100,17 @@ struct GenerateContentRoute: Sendable {
             case .drop:
                 context.channel.close(promise: nil)
                 return Response(status: .serviceUnavailable)
-            case .malformed, .truncated, .brokenBody, .safety, .promptBlocked, .empty: break
+            case .dailyQuota:
+                throw GoogleStatus(
+                    429,
+                    "Injected fault: the day's quota is used up.",
+                    quotaID: "GenerateRequestsPerDayPerProjectPerModel"
+                )
+            case .tooManyTokens:
+                throw GoogleStatus(400, "Injected fault: the input token count exceeds the maximum of tokens allowed.")
+            case .malformed, .wrongShape, .miscount, .loop, .truncated, .brokenBody, .stall, .safety, .finish,
+                .promptBlocked, .empty:
+                break
             }
         }
         return nil

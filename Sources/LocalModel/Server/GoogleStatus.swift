@@ -8,9 +8,12 @@ struct GoogleStatus: Error, Hashable, Sendable {
     var status: String
     var message: String
     var retryAfter: Duration?
+    /// The quota that is used up, as Google names it.
+    var quotaID: String?
 
-    init(_ code: Int, _ message: String, retryAfter: Duration? = nil) {
+    init(_ code: Int, _ message: String, retryAfter: Duration? = nil, quotaID: String? = nil) {
         self.code = code
+        self.quotaID = quotaID
         status = Self.name(of: code)
         self.message = message
         self.retryAfter = retryAfter
@@ -19,6 +22,7 @@ struct GoogleStatus: Error, Hashable, Sendable {
     init(_ error: LocalModelError) {
         switch error.code {
         case .invalidRequest, .unreadableImage: self.init(400, error.message)
+        case .unknownModel: self.init(404, error.message)
         case .overloaded, .shutDown: self.init(503, error.message)
         case .deadlineExceeded: self.init(504, error.message)
         default: self.init(500, error.message)
@@ -31,15 +35,18 @@ struct GoogleStatus: Error, Hashable, Sendable {
             "message": .string(message),
             "status": .string(status),
         ]
-        if let retryAfter {
-            error["details"] = [
-                [
-                    "@type": "type.googleapis.com/google.rpc.RetryInfo",
-                    "retryDelay": .string(Self.text(of: retryAfter)),
-                ]
-            ]
-        }
+        error["details"] = details.isEmpty ? nil : .array(details)
         return ["error": .object(error)]
+    }
+
+    private var details: [JSONValue] {
+        let retry: JSONValue? = retryAfter.map {
+            ["@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": .string(Self.text(of: $0))]
+        }
+        let quota: JSONValue? = quotaID.map {
+            ["@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [["quotaId": .string($0)]]]
+        }
+        return [quota, retry].compactMap(\.self)
     }
 
     /// `3s`, `0.5s`, as JSON writes a protocol buffer's duration.

@@ -13,11 +13,18 @@ struct LocalModelCommand: AsyncParsableCommand {
         commandName: "local-model",
         abstract: "Serves a model that needs no key: it reads clean printed sheets by OCR.",
         discussion: """
-            It speaks Gemini's generateContent. Handwriting it does not read: it then answers nothing rather than guess.
+            It speaks Gemini's generateContent and, below /v1, OpenAI's chat completions. Handwriting it does not read: \
+            it then answers nothing rather than guess.
+
+            Faults: no answer (status=503, rate-limit[:retry-after=3s], daily-quota, too-many-tokens, delay=2s, drop), one \
+            that breaks off (truncated, broken-body, stall), one without text (safety, prompt-block, empty, \
+            finish=RECITATION), a wrong one (malformed, wrong-shape, miscount, loop); each with :rate=0.2 and :model=NAME, \
+            or in order, as script=FAULT,ok,FAULT.
 
             Examples:
               vote-extractor local-model --port 8089
               vote-extractor local-model --fault status=503:rate=0.2 --fault delay=2s:rate=0.1
+              OPENAI_BASE_URL=http://127.0.0.1:8089/v1 vote-extractor worker --model openai:local-model
             """
     )
 

@@ -11,7 +11,9 @@ struct FaultPlanTests {
         ("delay=250ms", .delay(.milliseconds(250))),
         ("malformed", .malformed), ("truncated", .truncated), ("broken-body", .brokenBody), ("safety", .safety),
         ("prompt-block", .promptBlocked), ("empty", .empty), ("drop", .drop),
-        ("rate-limit", .rateLimit(retryAfter: nil)),
+        ("wrong-shape", .wrongShape), ("miscount", .miscount), ("loop", .loop), ("stall", .stall),
+        ("finish=RECITATION", .finish("RECITATION")), ("daily-quota", .dailyQuota),
+        ("too-many-tokens", .tooManyTokens), ("rate-limit", .rateLimit(retryAfter: nil)),
         ("rate-limit:retry-after=3s", .rateLimit(retryAfter: .seconds(3))),
     ])
     func everyFault(text: String, fault: Fault) throws {
@@ -28,6 +30,7 @@ struct FaultPlanTests {
 
     @Test(arguments: [
         "", "status", "status=200", "status=abc", "delay=2", "delay=-1s", "delay=2h", "explode", "malformed=1",
+        "finish", "finish=",
         "empty:rate=2", "empty:rate=x", "empty:speed=1", "empty:rate=0.1:rate=0.2", "script=", "script=ok,what",
         "script=ok:rate=0.5", "malformed:", "rate-limit:retry-after=soon",
     ])

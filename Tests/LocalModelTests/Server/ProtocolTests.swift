@@ -94,6 +94,34 @@ struct ProtocolTests {
     }
 
     @Test
+    func newerFaultsReachTheWire() async throws {
+        let script = "script=wrong-shape,loop,finish=RECITATION,daily-quota,too-many-tokens,stall,ok"
+        let request = RunningServer.request()
+        let plan = try FaultPlan(parsing: [script])
+        try await RunningServer.with(.init(concurrency: 1, faults: plan)) { server in
+            var answers: [RunningServer.Answer?] = []
+            for number in 0..<7 { answers.append(try? await server.generate(request, timeout: number == 5 ? 1 : 60)) }
+            #expect(answers[0]?.text == #"{"summary":"a tally sheet"}"#)
+            #expect(answers[1]?.text?.hasSuffix("0000, 0000, ") == true)
+            #expect(answers[2]?.body?["candidates"]?[0]?["finishReason"] == "RECITATION" && answers[2]?.text == nil)
+            let violation = answers[3]?.body?["error"]?["details"]?[0]?["violations"]?[0]?["quotaId"]?.stringValue
+            #expect(answers[3]?.status == 429 && violation?.contains("PerDay") == true)
+            #expect(answers[4]?.status == 400)
+            #expect(answers[4]?.body?["error"]?["message"]?.stringValue?.contains("token count") == true)
+            #expect(answers[5] == nil, "it says no more, and the connection stays")
+            #expect(answers[6]?.text == "[]", "and the next is served")
+        }
+    }
+
+    @Test
+    func aMiscountIsOneVoteTooMany() throws {
+        let request = try GenerateContentRequest(RunningServer.request())
+        let text = #"[{"vote_results":[{"vote_count":null},{"vote_count":99},{"vote_count":3}]}]"#
+        let answer = GenerateContentResponse(text: text, to: request, model: "local-model", responseID: "r")
+        #expect(FaultyResponse([.miscount]).spoiled(answer).text == text.replacing("99", with: "100"))
+    }
+
+    @Test
     func listensOnAUnixSocketToo() async throws {
         let folder = try TemporaryDirectory()
         let path = folder.path + "/model.sock"

@@ -63,15 +63,19 @@ struct RunningServer: Sendable {
         return try await send(URLRequest(url: url))
     }
 
-    func generate(_ body: JSONValue, model: String = "local-model") async throws -> Answer {
-        try await post(body.serialized(), to: "/v1beta/models/\(model):generateContent")
+    func generate(
+        _ body: JSONValue,
+        model: String = "local-model",
+        timeout: TimeInterval = 120
+    ) async throws -> Answer {
+        try await post(body.serialized(), to: "/v1beta/models/\(model):generateContent", timeout: timeout)
     }
 
-    func post(_ body: [UInt8], to path: String) async throws -> Answer {
+    func post(_ body: [UInt8], to path: String, timeout: TimeInterval = 120) async throws -> Answer {
         guard let url = URL(string: baseURL + path) else { throw URLError(.badURL) }
         var request = URLRequest(url: url)
         request.httpMethod = "POST"
-        request.timeoutInterval = 120
+        request.timeoutInterval = timeout
         request.httpBody = Data(body)
         return try await send(request)
     }
