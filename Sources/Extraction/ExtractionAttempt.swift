@@ -35,6 +35,9 @@ public struct ExtractionAttempt: Sendable, Hashable {
     /// How long the call took.
     public var duration: Duration
 
+    /// Whether there is an answer to fall back on, if only one that contradicts itself.
+    var hasAnswer: Bool { errorClass == nil || errorClass == .outputDomain }
+
     /// `ok`, `timeout`, `superseded` or `error`.
     public var kind: String {
         switch errorClass {

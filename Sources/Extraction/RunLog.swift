@@ -46,7 +46,7 @@ final class RunLog: Sendable {
     }
 
     /// Whether a late answer may be asked for a second time: once, and while there is no answer to fall back on.
-    var mayHedge: Bool { allowsHedge && !attempts.contains { $0.isHedge || $0.errorClass == nil } }
+    var mayHedge: Bool { allowsHedge && !attempts.contains { $0.isHedge || $0.hasAnswer } }
 
     var attempts: [ExtractionAttempt] { state.withLock { $0.attempts } }
 

@@ -75,6 +75,7 @@ struct Consultation: Sendable {
         }
         switch await check(answer, context, log) {
         case .success(let reading):
+            if let error = reading.contradiction { log.mark(answer.call, error) }
             return .success(reading)
         case .failure(let error):
             log.mark(answer.call, error)

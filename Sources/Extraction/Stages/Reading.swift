@@ -37,6 +37,14 @@ struct Reading: Sendable {
         }
     }
 
+    /// What the call is told to have ended with where checks have failed. The rules' names only: their details hold numbers
+    /// of the sheet.
+    var contradiction: ExtractionError? {
+        guard !validation.failures.isEmpty else { return nil }
+        let rules = validation.failures.map(\.rule).removingDuplicates().prefix(10).joined(separator: ", ")
+        return ExtractionError(.outputDomain, "the numbers contradict each other: \(rules)", stage: .validate)
+    }
+
     func isBetter(than other: Reading) -> Bool {
         if validation.hasData != other.validation.hasData { return validation.hasData }
         return !evades(other) && validation.score > other.validation.score

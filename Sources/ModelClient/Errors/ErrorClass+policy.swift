@@ -47,7 +47,7 @@ extension ErrorClass {
 
         .outputMalformed: row(1, .always, .never, burns: true),
         .outputSchema: row(1, .always, .never, burns: true),
-        .outputDomain: row(1, .always, .never, burns: true),
+        .outputDomain: row(1, .always, .review, burns: true),
 
         .budgetExceeded: row(0, .always, .nextWindow, burns: false),
         .jobDeadline: row(0, .never, .never, burns: false),

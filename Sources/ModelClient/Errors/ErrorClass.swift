@@ -75,7 +75,7 @@ extension ErrorClass {
     public static let outputMalformed = ErrorClass(rawValue: "output.malformed")
     /// An answer that is JSON of the wrong shape.
     public static let outputSchema = ErrorClass(rawValue: "output.schema")
-    /// An answer whose numbers contradict each other.
+    /// An answer whose numbers contradict each other; of a call, never the end of a run.
     public static let outputDomain = ErrorClass(rawValue: "output.domain")
 
     /// The budget of the job or the day is spent, or too little is left of it for a call.

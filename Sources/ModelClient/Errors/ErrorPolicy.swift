@@ -18,6 +18,8 @@ public struct ErrorPolicy: Sendable, Hashable {
     public enum Requeue: Sendable, Hashable {
         /// It would end the same.
         case never
+        /// The run is not a failed one: what was read becomes a result that a person must look at.
+        case review
         /// One further run, such as for a signed URL that may be renewed.
         case once
         /// After the queue's backoff.
@@ -75,7 +77,7 @@ public struct ErrorPolicy: Sendable, Hashable {
     }
 
     /// Whether a later run of the job may succeed.
-    public var isRetriable: Bool { requeue != .never }
+    public var isRetriable: Bool { requeue != .never && requeue != .review }
 
     /// Whether a later run of the job may succeed after an error that names this wait.
     public func allowsLaterRun(after wait: Duration?) -> Bool {

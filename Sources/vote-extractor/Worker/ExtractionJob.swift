@@ -77,7 +77,7 @@ struct ExtractionJob {
             return .wait(failure, after: min(error.retryAfter ?? Self.usualWait, Self.longestWaitForGate))
         }
         switch error.policy.requeue {
-        case .never:
+        case .never, .review:
             return .deadLetter(failure, reason: error.errorClass == .jobDeadline ? .expired : .notRetryable)
         case .once:
             return context.job.run.failedAttempts == 0 ? .retry(failure, after: error.retryAfter) : .deadLetter(failure)
