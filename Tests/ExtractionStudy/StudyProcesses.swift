@@ -16,16 +16,16 @@ enum StudyProcesses {
         folder: TemporaryDirectory,
         model: [String],
         worker: [String],
+        environment: (_ modelURL: String) -> [String: String] = { _ in [:] },
         _ body: (ChildProcess) async throws -> Value
     ) async throws -> Value {
         let common = ["local-model", "--port", "0", "--url-file", folder.path + "/url", "--language", "eng"]
         let model = try start(program, common + model, folder, server)
         let result: Result<Value, any Error>
         do {
-            let asking = [
-                "worker", "--model", "local-model", "--local-model-url", try await url(of: model, in: folder),
-            ]
-            let worker = try start(program, asking + ["--file-root", folder.path] + worker, folder, server)
+            let url = try await url(of: model, in: folder)
+            let asking = ["worker", "--model", "local-model", "--local-model-url", url, "--file-root", folder.path]
+            let worker = try start(program, asking + worker, folder, server, environment(url))
             do { result = .success(try await body(worker)) } catch { result = .failure(error) }
             await end(worker)
         } catch {
@@ -50,12 +50,14 @@ enum StudyProcesses {
         _ program: String,
         _ arguments: [String],
         _ folder: TemporaryDirectory,
-        _ server: RedisServer
+        _ server: RedisServer,
+        _ additional: [String: String] = [:]
     ) throws -> ChildProcess {
-        let environment = [
+        let standard = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder.path,
             "REDIS_URL": server.url, "DD_TRACE_ENABLED": "false", "LOG_LEVEL": "error",
         ]
+        let environment = standard.merging(additional) { _, ours in ours }
         return try ChildProcess(
             program,
             arguments: arguments,

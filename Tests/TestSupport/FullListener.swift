@@ -3,11 +3,13 @@
 import Glibc
 
 /// A TCP listener that never accepts and whose backlog is full, so that a further connection attempt gets no answer.
-final class FullListener {
-    let url: String
+public final class FullListener {
+    /// Its address, with a slash at the end.
+    public let url: String
     private var sockets: [Int32] = []
 
-    init() throws {
+    /// Listens on a port of the kernel's choice.
+    public init() throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         sockets = [listener]
         var name = sockaddr_in()

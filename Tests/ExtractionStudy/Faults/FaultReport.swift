@@ -7,12 +7,15 @@ struct FaultReport {
     /// Calls for each result that succeeded, at most.
     static let maximumCallsPerSuccess = 1.6
 
-    let jobs: Int
+    /// The trouble of each job.
+    let scenarios: [FaultScenario]
     let seconds: Double
     let answers: [JobAnswer]
+    let waits: [JobWait]
 
-    private var calls: [JobAnswer.Call] { answers.flatMap(\.calls) }
-    private var asked: [JobAnswer.Call] { calls.filter(\.wasAsked) }
+    var jobs: Int { scenarios.count }
+    var calls: [JobAnswer.Call] { answers.flatMap(\.calls) }
+    var asked: [JobAnswer.Call] { calls.filter(\.wasAsked) }
     var faultyCalls: Int { asked.count { $0.errorType != nil } }
     var successes: Int { answers.count(where: \.isSuccess) }
     var callsPerSuccess: Double { Double(asked.count) / Double(max(successes, 1)) }
@@ -23,36 +26,64 @@ struct FaultReport {
         let ids = Set(answers.map(\.id))
         let lost = jobs - ids.count
         let twice = answers.count - ids.count
-        return answers.flatMap(\.violations) + (lost > 0 ? ["\(lost) jobs have no result"] : [])
+        return answers.flatMap(\.violations) + scenarioViolations + waits.compactMap(violation)
+            + (lost > 0 ? ["\(lost) jobs have no result"] : [])
             + (twice > 0 ? ["\(twice) jobs have a second result"] : [])
     }
 
-    var isMet: Bool { violations.isEmpty && callsPerSuccess <= Self.maximumCallsPerSuccess }
-
-    var summary: String {
-        var lines = [
-            row("jobs", jobs), row("seconds", String(format: "%.1f", seconds)), row("calls", asked.count),
-            row("calls that a gate held back", calls.count - asked.count), row("calls with a fault", faultyCalls),
-        ]
-        lines += counted(asked.compactMap(\.errorType)).map { row("  \($0.key)", $0.value) }
-        lines.append(row("results that succeeded", successes))
-        lines += counted(answers.filter { !$0.isSuccess }.map { "\($0.status): \($0.errorType ?? "")" })
-            .map { row("  \($0.key)", $0.value) }
-        lines += [
-            row("calls for each success (at most 1.6)", String(format: "%.3f", callsPerSuccess)),
-            row("dollars in all", String(format: "%.4f", dollars)),
-            row("dollars for each success", String(format: "%.6f", dollars / Double(max(successes, 1)))),
-            row("ways that the table does not know", violations.count),
-        ]
-        return (lines + violations.prefix(20).map { "  \($0)" }).joined(separator: "\n")
+    /// Rows of the table that no job has come to.
+    var unseen: [String] {
+        let seen = Set(answers.flatMap { $0.classes + $0.failures } + waits.map(\.errorType))
+        return FaultTable.rows.keys.filter { !seen.contains($0) }.sorted()
     }
 
-    private func counted(_ names: [String]) -> [(key: String, value: Int)] {
-        Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }
+    var isMet: Bool { violations.isEmpty && unseen.isEmpty && callsPerSuccess <= Self.maximumCallsPerSuccess }
+
+    /// A job that was put off, too early again at work or for a reason that puts no job off.
+    private func violation(of wait: JobWait) -> String? {
+        guard let row = FaultTable.rows[wait.errorType] else { return "\(wait.jobID): put off by \(wait.errorType)" }
+        guard wait.wasAsked else { return nil }
+        guard row.ending == .waits else { return "\(wait.jobID): put off by \(wait.errorType), which counts" }
+        guard let answer = answers.first(where: { $0.id == wait.jobID }) else { return nil }
+        let pause = answer.finished.timeIntervalSince(wait.at)
+        return pause < row.pause ? "\(wait.jobID): put off for \(pause) s only by \(wait.errorType)" : nil
     }
 
-    private func row(_ name: String, _ figure: some CustomStringConvertible) -> String {
-        let text = figure.description
-        return name + String(repeating: " ", count: max(60 - name.count - text.count, 1)) + text
+    private var scenarioViolations: [String] {
+        let byID = Dictionary(answers.map { ($0.id, $0) }) { first, _ in first }
+        var flaws: [String] = []
+        var members: [String: [(scenario: FaultScenario, answer: JobAnswer)]] = [:]
+        for (number, scenario) in scenarios.enumerated() {
+            guard let answer = byID[FaultScenario.jobID(number)] else { continue }
+            members[scenario.name, default: []].append((scenario, answer))
+            if !scenario.ending.allows(answer) {
+                flaws.append("\(answer.id): \(scenario.name): ended as \(answer.end)")
+            }
+        }
+        for (name, jobs) in members where !jobs.contains(where: wentThrough) {
+            flaws.append("\(name): no job has met \(jobs[0].scenario.meets.joined(separator: ", "))")
+        }
+        return flaws
+    }
+
+    private func wentThrough(_ scenario: FaultScenario, _ answer: JobAnswer) -> Bool {
+        guard case .waits(let type) = scenario.ending else { return scenario.isMet(by: answer.classes) }
+        return waits.contains { $0.jobID == answer.id && $0.errorType == type && $0.wasAsked }
+    }
+}
+
+extension JobAnswer {
+    /// Its status, and the class of a failure.
+    var end: String { status + (errorType.map { ": \($0)" } ?? "") }
+}
+
+extension FaultScenario.Ending {
+    fileprivate func allows(_ answer: JobAnswer) -> Bool {
+        switch self {
+        case .succeeds: answer.isSuccess
+        case .dies(let type): answer.status == "failed" && answer.errorType == type
+        case .waits: answer.isSuccess && answer.failures.isEmpty
+        case .any: true
+        }
     }
 }

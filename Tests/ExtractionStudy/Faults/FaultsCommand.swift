@@ -7,7 +7,11 @@ struct FaultsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "faults",
         abstract: "Runs jobs against a local model whose calls go wrong, and holds each job's way against the table.",
-        discussion: "It starts and ends its own Redis, local model and worker. The faults come in equal parts."
+        discussion: """
+            It starts and ends its own Redis, local model, servers of files and worker. The faults of calls come in equal \
+            parts; some jobs besides have a trouble of their own: a bad file, a key that is refused, a quota that is used \
+            up, models that are down.
+            """
     )
 
     @Option(help: "Jobs in all (1 to 100,000).")
