@@ -58,21 +58,11 @@ struct GeminiFilesTests {
         #expect(body.contains("inlineData"))
     }
 
-    @Test("An upload that breaks off goes on where it was")
-    func resumes() async throws {
-        let (stand, outcome, _) = try await run(.init(brokenUploads: 2, bytesBeforeBreak: 10_000))
-        #expect(try outcome.get().text == "[]")
-        #expect(stand.uploads.first == Self.file)
-        let beginning = ["start", "upload 0", "query", "upload 10000", "query", "upload 20000"]
-        #expect(Array(stand.events.prefix(6)) == beginning)
-    }
-
-    @Test("An upload that keeps breaking off is given up")
-    func givesUp() async throws {
-        let (stand, outcome, _) = try await run(.init(brokenUploads: 99))
+    @Test("An upload that breaks off fails the call: only who asks again decides about that")
+    func breaksOff() async throws {
+        let (stand, outcome, _) = try await run(.init(brokenUploads: 1))
         #expect(outcome.error?.errorClass == .capacity)
-        #expect(stand.events.count { $0.hasPrefix("upload") } == 4)
-        #expect(!stand.events.contains("generate"))
+        #expect(stand.events == ["start", "upload 0"])
     }
 
     @Test("A file that is still being processed is waited for")

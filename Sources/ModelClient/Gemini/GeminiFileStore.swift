@@ -6,14 +6,14 @@ import JSON
 
 /// Gemini's Files API, for files that are too large for a request.
 ///
-/// https://ai.google.dev/gemini-api/docs/files; the upload goes on where it broke off, up to three times.
+/// https://ai.google.dev/gemini-api/docs/files. An upload that breaks off fails the call: whoever asks again decides about
+/// that, and begins anew.
 struct GeminiFileStore: Sendable {
     let transport: any HTTPTransport
     let baseURL: String
     let access: GeminiAccess
     let clock: any Clock<Duration>
 
-    private static let maximumResumptions = 3
     private static let longestPoll = Duration.seconds(8)
 
     /// Uploads a file; it may not be ready to be used yet.
@@ -23,18 +23,7 @@ struct GeminiFileStore: Sendable {
         by deadline: ContinuousClock.Instant
     ) async throws(ModelError) -> GeminiFile {
         let session = try await begin(bytes.count, mediaType, deadline)
-        var offset = 0
-        var resumptions = 0
-        while true {
-            do throws(ModelError) {
-                return try await send(bytes, from: offset, to: session, deadline)
-            } catch {
-                guard resumptions < Self.maximumResumptions, Self.mayResume(after: error) else { throw error }
-                resumptions += 1
-                try await pause(.seconds(1 << (resumptions - 1)), by: deadline)
-                offset = try await receivedBytes(of: session, atMost: bytes.count, deadline)
-            }
-        }
+        return try await send(bytes, to: session, deadline)
     }
 
     /// Asks after the file until it can be used.
@@ -109,40 +98,20 @@ struct GeminiFileStore: Sendable {
 
     private func send(
         _ bytes: [UInt8],
-        from offset: Int,
         to session: String,
         _ deadline: ContinuousClock.Instant
     ) async throws(ModelError) -> GeminiFile {
         var request = HTTPTransportRequest(
             method: .post,
             url: session,
-            headers: [.upload("Command"): "upload, finalize", .upload("Offset"): "\(offset)"]
+            headers: [.upload("Command"): "upload, finalize", .upload("Offset"): "0"]
         )
-        request.bodySource = ByteRangeBody(bytes: bytes, start: offset)
+        request.body = bytes
         let response = try await exchange(request, deadline)
         guard response.headers[.upload("Status")] == "final" else {
             throw ModelError(.server, "the provider did not finish the upload", httpStatus: response.status.code)
         }
         return try Self.file(in: try JSONValue(answer: response)["file"] ?? .null)
-    }
-
-    /// How much of the file has arrived.
-    private func receivedBytes(
-        of session: String,
-        atMost byteCount: Int,
-        _ deadline: ContinuousClock.Instant
-    ) async throws(ModelError) -> Int {
-        let request = HTTPTransportRequest(method: .post, url: session, headers: [.upload("Command"): "query"])
-        let response = try await exchange(request, deadline)
-        let received = response.headers[.upload("Size-Received")].flatMap { Int($0) } ?? 0
-        guard response.headers[.upload("Status")] == "active", (0...byteCount).contains(received) else {
-            throw ModelError(.server, "the upload cannot be gone on with", httpStatus: response.status.code)
-        }
-        return received
-    }
-
-    private static func mayResume(after error: ModelError) -> Bool {
-        error.errorClass == .server || error.errorClass == .capacity
     }
 
     private static func file(in value: JSONValue) throws(ModelError) -> GeminiFile {

@@ -8,9 +8,8 @@ import TestSupport
 final class FileServerStandIn: Sendable {
     /// What goes wrong.
     struct Faults: Sendable {
-        /// How many uploads break off, and after how many bytes each.
+        /// How many uploads break off.
         var brokenUploads = 0
-        var bytesBeforeBreak = 0
         /// How often a file is still being processed when asked after.
         var pollsUntilActive = 0
         var processingFails = false
@@ -20,7 +19,6 @@ final class FileServerStandIn: Sendable {
 
     private struct State {
         var faults: Faults
-        var received: [UInt8] = []
         var files = 0
         var events: [String] = []
         var uploads: [[UInt8]] = []
@@ -60,14 +58,7 @@ final class FileServerStandIn: Sendable {
         switch (request.method, request.path) {
         case ("POST", "/upload/v1beta/files"):
             state.events.append("start")
-            state.received = []
             return ScriptedHTTPResponse(headers: [("X-Goog-Upload-URL", base.withLock { $0 } + "/session")], text: "{}")
-        case ("POST", "/session") where request.header("X-Goog-Upload-Command") == "query":
-            state.events.append("query")
-            let received = "\(state.received.count)"
-            return ScriptedHTTPResponse(
-                headers: [("X-Goog-Upload-Status", "active"), ("X-Goog-Upload-Size-Received", received)]
-            )
         case ("POST", "/session"):
             return upload(request, &state)
         case ("GET", _):
@@ -88,15 +79,13 @@ final class FileServerStandIn: Sendable {
 
     private func upload(_ request: RecordedHTTPRequest, _ state: inout State) -> ScriptedHTTPResponse {
         let offset = Int(request.header("X-Goog-Upload-Offset") ?? "") ?? -1
-        guard offset == state.received.count else { return ScriptedHTTPResponse(status: 400, text: "{}") }
+        guard offset == 0 else { return ScriptedHTTPResponse(status: 400, text: "{}") }
         state.events.append("upload \(offset)")
         if state.faults.brokenUploads > 0 {
             state.faults.brokenUploads -= 1
-            state.received += request.body.prefix(state.faults.bytesBeforeBreak)
             return ScriptedHTTPResponse(status: 503, text: "{}")
         }
-        state.received += request.body
-        state.uploads.append(state.received)
+        state.uploads.append(request.body)
         state.files += 1
         return ScriptedHTTPResponse(
             headers: [("X-Goog-Upload-Status", "final")],
