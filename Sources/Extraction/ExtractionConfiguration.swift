@@ -19,6 +19,8 @@ public struct ExtractionConfiguration: Sendable, Hashable {
     /// How late the answer to the last call that is possible must be for a second one to be made, of the next model or,
     /// where there is none, of the same; nil, the default, for never. See ``ExtractionRequest/allowsHedge``.
     public var hedgeAfter: Duration?
+    /// How much models may think; nil, the default, leaves that to them.
+    public var thinking: ThinkingEffort?
     /// How often one model is asked again after an error.
     public var retry: RetryConfiguration
     /// How often a model is shown what was wrong with its answer, over the whole run. Default 1.
@@ -35,6 +37,7 @@ public struct ExtractionConfiguration: Sendable, Hashable {
         modelTimeout: Duration = .seconds(120),
         streaming: StreamingTimeouts? = nil,
         hedgeAfter: Duration? = nil,
+        thinking: ThinkingEffort? = nil,
         retry: RetryConfiguration = RetryConfiguration(),
         reasks: Int = 1,
         secondOpinion: SecondOpinionPolicy = .whenChecksFail
@@ -46,6 +49,7 @@ public struct ExtractionConfiguration: Sendable, Hashable {
         self.modelTimeout = modelTimeout
         self.streaming = streaming
         self.hedgeAfter = hedgeAfter
+        self.thinking = thinking
         self.retry = retry
         self.reasks = reasks
         self.secondOpinion = secondOpinion

@@ -97,11 +97,18 @@ extension ExtractionPipeline {
         Question(
             prompt: Prompt(profile, pages: pages, context: request.context),
             models: models,
-            sampling: request.sampling,
+            sampling: sampling(of: request),
             allowsSafetyFallback: request.allowsSafetyFallback,
             budget: request.budget,
             fileCount: request.files.count
         )
+    }
+
+    /// As the job wants it, else as we do.
+    func sampling(of request: ExtractionRequest) -> SamplingParameters {
+        var sampling = request.sampling
+        sampling.thinking = sampling.thinking ?? configuration.thinking
+        return sampling
     }
 
     func result(

@@ -2,7 +2,7 @@
 """Makes one call with a provider's own SDK: model_sdk_call.py CALL.json
 
 CALL.json holds sdk (gemini, vertex, files, openai, anthropic, google-auth or google-metadata), base_url, stream, model, parts (each
-{"text"} or {"data", "mime_type"}), schema as that SDK takes it, and the sampling parameters that it takes.
+{"text"} or {"data", "mime_type"}), schema as that SDK takes it, thinking as each SDK takes it, and the sampling parameters that it takes.
 """
 import base64
 import io
@@ -37,6 +37,7 @@ def gemini(call, client):
             max_output_tokens=call["max_tokens"],
             response_mime_type="application/json",
             response_schema=call["schema"],
+            thinking_config=types.ThinkingConfig(**call["thinking"]["gemini"]),
         ),
     )
     drain(answer, call["stream"])
@@ -92,6 +93,7 @@ def openai(call):
         temperature=call["temperature"],
         top_p=call["top_p"],
         max_completion_tokens=call["max_tokens"],
+        reasoning_effort=call["thinking"]["openai"],
         response_format={
             "type": "json_schema",
             "json_schema": {"name": "answer", "strict": True, "schema": call["schema"]},
@@ -117,7 +119,7 @@ def anthropic(call):
         model=call["model"],
         max_tokens=call["max_tokens"],
         messages=[{"role": "user", "content": [part(value) for value in call["parts"]]}],
-        output_config={"format": {"type": "json_schema", "schema": call["schema"]}},
+        output_config={"effort": call["thinking"]["anthropic"], "format": {"type": "json_schema", "schema": call["schema"]}},
         **streaming,
     )
     drain(answer, call["stream"])

@@ -69,6 +69,22 @@ struct GeminiRequestTests {
         #expect(body == expected)
     }
 
+    @Test(
+        "How much it may think is a number of tokens up to 2.5, and a level after",
+        arguments: [
+            ("gemini-2.5-flash", ThinkingEffort.low, #"{"thinkingBudget":1024}"#),
+            ("gemini-2.5-pro", .high, #"{"thinkingBudget":24576}"#),
+            ("gemini-3-pro", .minimal, #"{"thinkingLevel":"MINIMAL"}"#),
+        ]
+    )
+    func thinking(_ model: String, _ effort: ThinkingEffort, _ expected: String) async throws {
+        let sampling = SamplingParameters(thinking: effort)
+        let body = try #require(
+            try await sent(ModelRequest(model: model, parts: [.text("a")], sampling: sampling)).sentBody
+        )
+        #expect(try JSONValue(parsing: body)["generationConfig"]?["thinkingConfig"]?.text == expected)
+    }
+
     @Test("A model name cannot lead the request elsewhere", arguments: ["a/../b", "a?key=1", "a b", "a#b", "", "ä"])
     func hostileModelName(_ name: String) async {
         var question = ModelRequest.question

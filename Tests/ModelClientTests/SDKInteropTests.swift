@@ -58,7 +58,7 @@ struct SDKInteropTests {
                 .data(Array(0...255), mediaType: "image/png"), .data([251, 255], mediaType: "application/pdf"),
             ],
             responseSchema: schema,
-            sampling: .init(temperature: 0.25, maximumOutputTokens: 2048, topP: 0.9, topK: 40),
+            sampling: .init(temperature: 0.25, maximumOutputTokens: 2048, topP: 0.9, topK: 40, thinking: .low),
             streaming: streaming ? StreamingTimeouts() : nil
         )
     }

@@ -18,7 +18,7 @@ struct CacheKey {
     let longSide: Int
 
     /// Changes when entries are read or made in another way.
-    private static let format = 1
+    private static let format = 2
 
     /// The key, by this hash.
     func digest(_ sha256: ([UInt8]) -> String) -> String {
@@ -32,7 +32,8 @@ struct CacheKey {
             .string(sha256(profile.responseSchema.serialized())),
             .array(models.map { .string($0) }), .bool(allowsSafetyFallback),
             .double(sampling.temperature), .integer(Int64(sampling.maximumOutputTokens)), .double(sampling.topP),
-            .integer(Int64(sampling.topK)), .integer(Int64(configuration.reasks)),
+            .integer(Int64(sampling.topK)), sampling.thinking.map { .string($0.rawValue) } ?? .null,
+            .integer(Int64(configuration.reasks)),
             .string(configuration.secondOpinion.rawValue), .integer(Int64(longSide)),
         ]
         return sha256(JSONValue.array(parts).serialized())

@@ -15,7 +15,7 @@ extension ExtractionPipeline {
             context: request.context,
             models: models,
             allowsSafetyFallback: request.allowsSafetyFallback,
-            sampling: request.sampling,
+            sampling: sampling(of: request),
             configuration: configuration,
             longSide: preprocess.preparer.limits.maximumLongSide
         ).digest(fetch.fetcher.sha256)

@@ -83,7 +83,10 @@ extension ModelRequest {
     /// What must change for the same model to do better.
     fileprivate mutating func adapt(to error: ModelError) {
         switch error.errorClass {
-        case .truncated: sampling.maximumOutputTokens = min(Self.largestBudget, sampling.maximumOutputTokens * 2)
+        case .truncated:
+            sampling.maximumOutputTokens = min(Self.largestBudget, sampling.maximumOutputTokens * 2)
+            // What it thought is part of the budget that it has used up.
+            if error.usage.thinking > 0, sampling.thinking != .minimal { sampling.thinking = .low }
         case .loop: sampling.temperature = max(sampling.temperature, Self.temperatureOutOfLoops)
         default: break
         }

@@ -11,9 +11,12 @@ enum AnthropicRequestBody {
         body.append(.string(request.model))
         body.append(raw: #","max_tokens":\#(request.sampling.maximumOutputTokens)"#)
         if request.streaming != nil { body.append(raw: #","stream":true"#) }
-        if let schema {
+        var output: JSONObject = [:]
+        output["effort"] = request.sampling.thinking.map { .string($0.anthropicName) }
+        output["format"] = schema.map { ["type": "json_schema", "schema": $0.root] }
+        if !output.isEmpty {
             body.append(raw: #","output_config":"#)
-            body.append(["format": ["type": "json_schema", "schema": schema.root]])
+            body.append(.object(output))
         }
         body.append(raw: #","messages":[{"role":"user","content":["#)
         for (index, part) in request.parts.enumerated() {
@@ -43,4 +46,9 @@ enum AnthropicRequestBody {
         default: throw .unsupported(mediaType)
         }
     }
+}
+
+extension ThinkingEffort {
+    /// Anthropic's least is low.
+    fileprivate var anthropicName: String { self == .minimal ? "low" : rawValue }
 }

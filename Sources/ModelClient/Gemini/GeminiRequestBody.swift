@@ -41,6 +41,7 @@ enum GeminiRequestBody {
             "maxOutputTokens": .integer(Int64(request.sampling.maximumOutputTokens)),
             "responseMimeType": "application/json",
         ]
+        config["thinkingConfig"] = request.sampling.thinking.map { $0.geminiConfig(model: request.model) }
         if let schema = request.responseSchema {
             config["responseSchema"] = schema
         }

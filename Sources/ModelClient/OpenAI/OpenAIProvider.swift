@@ -89,6 +89,7 @@ public struct OpenAIProvider: ModelProvider {
             "top_p": .double(request.sampling.topP),
             tokenLimit.rawValue: .integer(Int64(request.sampling.maximumOutputTokens)),
         ]
+        parameters["reasoning_effort"] = request.sampling.thinking.map { .string($0.rawValue) }
         if request.streaming != nil {
             parameters["stream"] = true
             parameters["stream_options"] = ["include_usage": true]

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import JSON
+import ModelClient
 
 /// A model with settings, such as `gemini-2.5-flash` or `local-model,max-long-side=3072`.
 struct ModelVariant: ExpressibleByArgument, Hashable {
@@ -12,8 +13,9 @@ struct ModelVariant: ExpressibleByArgument, Hashable {
     private(set) var temperature = 0.0
     private(set) var profile: String?
     private(set) var reasks = 1
+    private(set) var thinking: ThinkingEffort?
 
-    static let settings = "max-long-side=256…8192, temperature=0…2, profile=NAME, reasks=0…5"
+    static let settings = "max-long-side=256…8192, temperature=0…2, profile=NAME, reasks=0…5, thinking=minimal…high"
 
     init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -39,6 +41,9 @@ struct ModelVariant: ExpressibleByArgument, Hashable {
         case "reasks":
             guard let count = Int(value), (0...5).contains(count) else { return false }
             reasks = count
+        case "thinking":
+            guard let effort = ThinkingEffort(rawValue: value) else { return false }
+            thinking = effort
         default: return false
         }
         return true
@@ -51,6 +56,7 @@ struct ModelVariant: ExpressibleByArgument, Hashable {
             "temperature": .double(temperature), "reasks": .integer(Int64(reasks)),
         ]
         json["profile"] = profile.map { .string($0) }
+        json["thinking"] = thinking.map { .string($0.rawValue) }
         return json
     }
 }

@@ -63,7 +63,7 @@ struct SheetTask: Sendable {
         }
         let request = ExtractionRequest(
             files: files,
-            sampling: SamplingParameters(temperature: variant.temperature)
+            sampling: SamplingParameters(temperature: variant.temperature, thinking: variant.thinking)
         )
         return try await pipeline.run(request).json
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
-import ModelClient
+public import ArgumentParser
+public import ModelClient
 
 /// How a worker asks its models.
 struct ModelCallOptions: ParsableArguments {
@@ -25,6 +25,17 @@ struct ModelCallOptions: ParsableArguments {
             """
     )
     var hedgeAfterSeconds: Int?
+
+    @Option(
+        help: """
+            How much models may think before they answer: minimal, low, medium or high; without it as much as they like. \
+            Models that do not think may refuse it (VOTE_EXTRACTOR_THINKING).
+            """
+    )
+    var thinking: ThinkingEffort?
+
+    /// How much models may think; nil leaves that to them.
+    var thinkingEffort: ThinkingEffort? { thinking ?? Settings.thinking.value }
 
     @Option(
         help: """
@@ -115,3 +126,5 @@ struct ModelCallOptions: ParsableArguments {
         return (String(text[..<sign]), limits)
     }
 }
+
+extension ThinkingEffort: ExpressibleByArgument {}

@@ -144,6 +144,11 @@ enum Settings {
         "--hedge-after-seconds",
         in: 1...600
     )
+    static let thinking = Setting<ThinkingEffort?>(
+        "VOTE_EXTRACTOR_THINKING",
+        "--thinking",
+        written: "minimal, low, medium or high"
+    )
     static let rateLimits = Setting<[String]>("VOTE_EXTRACTOR_RATE_LIMITS", "--rate-limit")
     static let gatePatienceSeconds = Setting(
         "VOTE_EXTRACTOR_GATE_PATIENCE_SECONDS",
@@ -220,7 +225,7 @@ enum Settings {
         awsDefaultRegion.entry, s3URL.entry, awsURL.entry, maxLongSide.entry, allowAddresses.entry, allowHTTP.entry,
         drainSeconds.entry, graceSeconds.entry, leaseSeconds.entry, memoryLimitMB.entry, memoryBudgetMB.entry,
         healthAddress.entry, logLevel.entry, alsoQueues.entry, queueOrder.entry, queueWeight.entry, stream.entry,
-        firstByteSeconds.entry, idleSeconds.entry, hedgeAfterSeconds.entry, rateLimits.entry, gatePatienceSeconds.entry,
+        firstByteSeconds.entry, idleSeconds.entry, hedgeAfterSeconds.entry, thinking.entry, rateLimits.entry, gatePatienceSeconds.entry,
         jobBudgetUSD.entry,
         dayBudgetUSD.entry, resultCacheHours.entry, geminiKey.entry,
         googleKey.entry, geminiURL.entry, googleCredentials.entry, googleMetadataHost.entry, vertexProject.entry,

@@ -178,6 +178,7 @@ struct Composition {
                 fetch: FetchConfiguration(fileRoots: options.fileRoot, allowsPlainHTTP: options.allowHTTP),
                 streaming: calls.streaming,
                 hedgeAfter: calls.hedgeAfter,
+                thinking: calls.thinkingEffort,
                 secondOpinion: try options.secondOpinionPolicy()
             ),
             router: parts.router,

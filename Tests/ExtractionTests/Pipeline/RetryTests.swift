@@ -88,6 +88,15 @@ struct RetryTests {
         #expect(budgets == [16_384, 32_768])
     }
 
+    @Test("A model that thought its budget away is asked to think less", arguments: [nil, ThinkingEffort.high, .minimal])
+    func truncatedByThinking(_ effort: ThinkingEffort?) async throws {
+        let cut = Samples.answer("[", finishReason: "MAX_TOKENS", thinkingTokens: 900)
+        let fixture = try PipelineFixture(cut, Samples.good) { $0.thinking = effort }
+        #expect(try await fixture.run().outcome.get().status == .succeeded)
+        let levels = fixture.questions.map { $0["generationConfig"]?["thinkingConfig"]?["thinkingLevel"]?.stringValue }
+        #expect(levels == [effort?.rawValue.uppercased(), effort == .minimal ? "MINIMAL" : "LOW"])
+    }
+
     @Test("An answer that filled the largest budget is not paid for twice")
     func truncatedAtTheLimit() async throws {
         let fixture = try PipelineFixture(Samples.answer("[", finishReason: "MAX_TOKENS"))

@@ -51,6 +51,8 @@ struct SDKCall {
             "temperature": .double(request.sampling.temperature), "top_p": .double(request.sampling.topP),
             "top_k": .integer(Int64(request.sampling.topK)),
             "max_tokens": .integer(Int64(request.sampling.maximumOutputTokens)),
+            // What our low means to each.
+            "thinking": ["gemini": ["thinking_level": "LOW"], "openai": "low", "anthropic": "low"],
             "parts": .array(request.parts.enumerated().map { part($1, $0) }),
         ]
         for member in extra(server.url) { call[member.key] = member.value }

@@ -43,7 +43,11 @@ enum Samples {
     }
 
     /// What Gemini answers with this text, and 100 tokens of prompt, 20 of completion.
-    static func answer(_ text: String, finishReason: String = "STOP") -> ScriptedHTTPResponse {
+    static func answer(
+        _ text: String,
+        finishReason: String = "STOP",
+        thinkingTokens: Int64 = 0
+    ) -> ScriptedHTTPResponse {
         let body: JSONValue = [
             "candidates": [
                 [
@@ -51,7 +55,10 @@ enum Samples {
                     "finishReason": .string(finishReason),
                 ]
             ],
-            "usageMetadata": ["promptTokenCount": 100, "candidatesTokenCount": 20, "totalTokenCount": 120],
+            "usageMetadata": [
+                "promptTokenCount": 100, "candidatesTokenCount": 20, "thoughtsTokenCount": .integer(thinkingTokens),
+                "totalTokenCount": .integer(120 + thinkingTokens),
+            ],
             "responseId": "r-1",
         ]
         return ScriptedHTTPResponse(body: body.serialized())
