@@ -10,17 +10,21 @@ public struct AvailableModel: Sendable, Hashable {
     public var maximumInputTokens: Int?
     /// The most tokens an answer may have, if the provider says so.
     public var maximumOutputTokens: Int?
+    /// What the provider says that it cannot; empty where the provider does not say.
+    public var missing: Set<ModelCapability>
 
     /// Makes an entry.
     public init(
         name: String,
         displayName: String? = nil,
         maximumInputTokens: Int? = nil,
-        maximumOutputTokens: Int? = nil
+        maximumOutputTokens: Int? = nil,
+        missing: Set<ModelCapability> = []
     ) {
         self.name = name
         self.displayName = displayName
         self.maximumInputTokens = maximumInputTokens
         self.maximumOutputTokens = maximumOutputTokens
+        self.missing = missing
     }
 }

@@ -60,11 +60,17 @@ struct ModelListTests {
                 "last_id":"claude-a"}
                 """
             ),
-            Self.page(#"{"data":[{"id":"claude-b"}],"has_more":false,"last_id":"claude-b"}"#)
+            Self.page(
+                """
+                {"data":[{"id":"claude-b","capabilities":{"image_input":{"supported":false},"pdf_input":{"supported":true},
+                "structured_outputs":{"supported":false}}}],"has_more":false,"last_id":"claude-b"}
+                """
+            )
         )
         let models = try await Dialect.anthropic.provider(transport).models()
         let first = AvailableModel(name: "claude-a", displayName: "A", maximumInputTokens: 5, maximumOutputTokens: 6)
-        #expect(models == [first, AvailableModel(name: "claude-b")])
+        let second = AvailableModel(name: "claude-b", missing: [.pictures, .structuredAnswers])
+        #expect(models == [first, second])
         #expect(transport.requests[1].url.hasSuffix("/v1/models?limit=100&after_id=claude-a"))
     }
 

@@ -29,7 +29,8 @@ struct AnthropicFailure {
             code: code ?? type,
             errorClass: errorClass,
             retryAfter: headers[.retryAfter].flatMap(RetryAfter.parse),
-            requestID: requestID
+            requestID: requestID,
+            providerMessage: providerMessage
         ).error
     }
 

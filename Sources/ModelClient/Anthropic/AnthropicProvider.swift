@@ -63,6 +63,14 @@ public struct AnthropicProvider: ModelProvider {
         [.authorization: "Bearer \(apiKey)", .anthropicVersion: "2026-10-21"]
     }
 
+    private static func missing(in capabilities: JSONValue?) -> Set<ModelCapability> {
+        let names: [(String, ModelCapability)] = [
+            ("image_input", .pictures), ("pdf_input", .documents), ("structured_outputs", .structuredAnswers),
+            ("effort", .thinking),
+        ]
+        return Set(names.filter { capabilities?[$0.0]?["supported"]?.boolValue == false }.map(\.1))
+    }
+
     private static func page(_ body: JSONValue) -> ModelList.Page {
         let models = (body["data"]?.arrayValue ?? []).compactMap { entry in
             entry["id"]?.stringValue.map { name in
@@ -70,7 +78,8 @@ public struct AnthropicProvider: ModelProvider {
                     name: name,
                     displayName: entry["display_name"]?.stringValue,
                     maximumInputTokens: entry["max_input_tokens"]?.intValue,
-                    maximumOutputTokens: entry["max_tokens"]?.intValue
+                    maximumOutputTokens: entry["max_tokens"]?.intValue,
+                    missing: missing(in: entry["capabilities"])
                 )
             }
         }

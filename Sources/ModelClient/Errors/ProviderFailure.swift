@@ -10,6 +10,8 @@ struct ProviderFailure {
     var notes: [String] = []
     var retryAfter: Duration?
     var requestID: String?
+    /// What the provider wrote about it; only looked through for known words.
+    var providerMessage = ""
 
     /// The failure as an error.
     var error: ModelError {
@@ -22,7 +24,14 @@ struct ProviderFailure {
         if let code { text += " \(code)" }
         for note in notes { text += ", \(note)" }
         if let retryAfter { text += ", asking to wait \(retryAfter)" }
-        return text + (Self.mends[errorClass].map { "; \($0)" } ?? "")
+        return text + (mend.map { "; \($0)" } ?? "")
+    }
+
+    private var mend: String? {
+        guard errorClass == .badConfig || errorClass == .modelNotFound,
+            let missing = ModelCapability(missingSaidBy: providerMessage)
+        else { return Self.mends[errorClass] }
+        return "the model lacks something: \(missing.lack)"
     }
 
     private static let mends: [ErrorClass: String] = [

@@ -30,7 +30,8 @@ struct GeminiFailure {
             errorClass: errorClass,
             notes: notes,
             retryAfter: retryAfter,
-            requestID: details.requestID ?? ProviderFailure.short(headers[.requestID])
+            requestID: details.requestID ?? ProviderFailure.short(headers[.requestID]),
+            providerMessage: providerMessage
         ).error
     }
 

@@ -30,7 +30,8 @@ struct OpenAIFailure {
             errorClass: errorClass,
             notes: parameter.map { ["parameter \($0)"] } ?? [],
             retryAfter: retryAfter,
-            requestID: ProviderFailure.short(headers[.requestID])
+            requestID: ProviderFailure.short(headers[.requestID]),
+            providerMessage: providerMessage
         ).error
     }
 

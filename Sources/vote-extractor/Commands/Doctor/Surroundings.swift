@@ -78,10 +78,13 @@ struct Surroundings {
             let state: Finding.State = error.errorClass == .auth ? .bad : .doubtful
             return Finding(subject, state, "\(provider): \(error.message)")
         case .success(let models):
-            let isListed = models.contains { model == $0.name || model.hasSuffix(":\($0.name)") }
-            return isListed
-                ? Finding(subject, .good, "\(provider) takes the key and lists it")
-                : Finding(subject, .doubtful, "\(provider) does not list it; `vote-extractor models` shows what it has")
+            guard let listed = models.first(where: { model == $0.name || model.hasSuffix(":\($0.name)") }) else {
+                let advice = "\(provider) does not list it; `vote-extractor models` shows what it has"
+                return Finding(subject, .doubtful, advice)
+            }
+            let lacks = listed.missing.filter { $0 != .thinking }.map(\.lack).sorted()
+            guard lacks.isEmpty else { return Finding(subject, .bad, "\(provider): \(lacks.joined(separator: ". "))") }
+            return Finding(subject, .good, "\(provider) takes the key and lists it")
         }
     }
 }
