@@ -31,12 +31,6 @@ struct NumberScore: Sendable, CustomStringConvertible {
         }
     }
 
-    mutating func add(_ other: Self) {
-        right += other.right
-        missing += other.missing
-        wrong += other.wrong
-    }
-
     private mutating func compare(_ truth: JSONValue, _ answer: JSONValue?, at path: String) {
         for statistic in Statistic.allCases {
             let group = Statistic.voters.contains(statistic) ? "voter_statistics" : "ballot_statistics"

@@ -79,36 +79,4 @@ struct SheetTests {
         }
         #expect(texts[2] == [])
     }
-
-    private static let isMeasuring = ProcessInfo.processInfo.environment["MEASURE_LOCAL_MODEL"] != nil
-
-    /// `scripts/measure-local-model`: every printed sheet, and what handwriting makes it invent.
-    @Test(.enabled(if: isMeasuring, "set MEASURE_LOCAL_MODEL to read all sheets"))
-    func measure() async throws {
-        try await SheetScorer.with(.published) { scorer in
-            let wasatch = ["us_ut2012_wasatch_county-south-44", "us_ut2012_wasatch_heber-south-10"]
-            let piute = ["greenwich", "junction", "marysvale"].map { "us_ut2020_piute_" + $0 }
-            let written = ["02", "05", "10", "13"].map { "th_phrae1_ss517_set" + $0 }
-            try await report("PDF with text", scorer, wasatch.map { ($0, [$0 + ".pdf"]) })
-            try await report("clean rendering, 200 dpi", scorer, wasatch.map { ($0, [$0 + ".png"]) })
-            try await report("scan, 150 dpi, 1 bit", scorer, piute.map { ($0, [$0 + ".png"]) })
-            try await report("handwriting", scorer, written.map { ($0, [$0 + ".jpg"]) })
-        }
-        guard let own = SampleSheets.own else { return }
-        try await SheetScorer.with(own) { scorer in
-            let list = ["thai_party_list_p1.jpg", "thai_party_list_p2.jpg"]
-            let thai = (1...3).map { ("thai_constituency_\($0)", ["thai_constituency_\($0).jpg"]) }
-            try await report("own Thai forms", scorer, thai + [("thai_party_list", list)])
-            let english = ["english_precinct_1.png", "english_precinct_2.jpg", "english_precinct_3.pdf"]
-            try await report("own English sheets", scorer, english.map { (String($0.dropLast(4)), [$0]) })
-        }
-    }
-
-    private func report(_ kind: String, _ scorer: SheetScorer, _ sheets: [(String, [String])]) async throws {
-        var sum = NumberScore()
-        for (sheet, pages) in sheets {
-            sum.add(try await scorer.score(sheet, pages))
-        }
-        print("== \(kind): \(sum)")
-    }
 }
