@@ -22,6 +22,7 @@ extension ExtractionError {
     init(_ error: ModelError) {
         self.init(error.errorClass, error.message, stage: .model, retryAfter: error.retryAfter, underlying: error)
         isUnasked = error.isUnasked
+        answer = error.answer
     }
 
     /// What a parser's complaint means.

@@ -15,6 +15,11 @@ public struct ExtractionError: ClassifiedError {
     public var retryAfter: Duration?
     /// Whether the last one to help was not asked at all, since a gate or breaker let nobody through.
     public var isUnasked = false
+    /// What the last model wrote, where it cannot be used; it may hold text of documents, so it is told only where that may
+    /// be.
+    public var answer: String?
+    /// Which prompt was used; nil before a pipeline has the job.
+    public var prompt: PromptSummary?
     /// The run's calls to models, in order.
     public var attempts: [ExtractionAttempt] = []
     /// Tokens over all calls of the run.

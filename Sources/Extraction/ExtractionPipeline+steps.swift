@@ -28,6 +28,7 @@ extension ExtractionPipeline {
                 } catch {
                     var failure = error.after(log)
                     failure.workflowSpan = workflow.exported
+                    failure.prompt = promptSummary
                     throw failure
                 }
             }
@@ -40,6 +41,8 @@ extension ExtractionPipeline {
         span.attributes["resource.name"] = "extract_vote_data"
         span.attributes["workflow.name"] = "vote_extraction"
         span.attributes["workflow.model"] = model
+        span.attributes["prompt.id"] = promptSummary.id
+        span.attributes["prompt.version"] = promptSummary.version
         span.attributes["workflow.file_count"] = request.files.count
         span.attributes["workflow.success"] = false
         workflow.annotate(input: [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JSON
+public import JSON
 import LLMObservability
 
 /// The `prompt` member of a result: enough to find the template again, and to see that it is the same.
@@ -12,7 +12,8 @@ public struct PromptSummary: Sendable, Hashable {
     /// The SHA-256 of the template.
     public let sha256: String
 
-    var json: JSONValue {
+    /// The `prompt` member of results and of failed runs.
+    public var json: JSONValue {
         ["id": .string(id), "version": .string(version), "sha256": .string(sha256)]
     }
 }

@@ -37,6 +37,12 @@ struct PartTests {
         #expect(throws: Problem.self) { try masked.restored(["⟦kept 1: x⟧"]) }
     }
 
+    @Test func whatAModelWroteIsMaskedUnlessContentIsShown() {
+        let run: JSONValue = ["error_type": "output.schema", "answer": "I see 187 votes"]
+        #expect(!MaskedJSON(run, showsContent: false).shown.text.contains("187"))
+        #expect(MaskedJSON(run, showsContent: true).shown == run)
+    }
+
     @Test func spansComeAfterThoseThatTheyArePartOfWhateverTheirIdsSay() throws {
         let span = { (id: String, parent: String?, start: Int64) in
             TraceSpan(

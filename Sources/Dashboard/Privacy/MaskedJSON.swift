@@ -16,7 +16,7 @@ struct MaskedJSON {
     private static let longestText = 512
     private static let mark = "⟦kept "
     /// Members whose texts come from documents, or describe them by name.
-    private static let contents: Set<String> = ["context"]
+    private static let contents: Set<String> = ["context", "answer"]
     private static let secrets: Set<String> = [
         "authorization", "api_key", "apikey", "key", "password", "secret", "token", "access_token", "signature",
     ]

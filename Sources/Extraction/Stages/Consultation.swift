@@ -99,6 +99,8 @@ struct Consultation: Sendable {
             }
             return .success(Reading(answer: answer, reports: reports, validation: validation))
         } catch {
+            var error = error
+            error.answer = answer.response.text
             return .failure(error)
         }
     }

@@ -63,7 +63,7 @@ struct AnswerDraft: Sendable {
 
     /// A failure with what the answer so far tells about the call.
     func error(_ errorClass: ErrorClass, _ message: String, _ httpStatus: Int?, _ reason: String? = nil) -> ModelError {
-        ModelError(
+        var error = ModelError(
             errorClass,
             message,
             httpStatus: httpStatus,
@@ -71,6 +71,8 @@ struct AnswerDraft: Sendable {
             finishReason: reason,
             usage: usage
         )
+        error.answer = text.isEmpty ? nil : text
+        return error
     }
 
     private func completed(_ failure: ModelError, _ httpStatus: Int) -> ModelError {
@@ -78,6 +80,7 @@ struct AnswerDraft: Sendable {
         failure.httpStatus = failure.httpStatus ?? httpStatus
         failure.requestID = failure.requestID ?? requestID
         failure.usage = usage
+        failure.answer = text.isEmpty ? nil : text
         return failure
     }
 }

@@ -77,6 +77,7 @@ struct ModelExchange<Dialect: ModelDialect>: Sendable {
             failure = ModelError(.incomplete, "the answer broke off before the model had finished: \(error.message)")
         }
         failure.requestID = failure.requestID ?? draft.requestID
+        failure.answer = draft.text.isEmpty ? nil : draft.text
         failure.usage = error.requestMayHaveArrived ? draft.withUsage(ofCut: request).usage : draft.usage
         return failure
     }

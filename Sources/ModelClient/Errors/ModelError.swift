@@ -16,6 +16,8 @@ public struct ModelError: ClassifiedError {
     public var finishReason: String?
     /// Tokens spent although the call failed.
     public var usage: TokenUsage
+    /// What the model wrote, where it cannot be used; it may hold text of documents, so it is told only where that may be.
+    public var answer: String?
     /// Whether the provider was not asked at all, since the model's gate let nobody through.
     public var isUnasked = false
 

@@ -38,6 +38,12 @@ struct WorkerCommand: AsyncParsableCommand {
     @Option(help: "trace, debug, info, notice, warning, error or critical (LOG_LEVEL).")
     var logLevel: Logger.Level = Settings.logLevel.value
 
+    func validate() throws {
+        guard try !worker.keepBadAnswers || queue.seal() == nil else {
+            throw ValidationError("--keep-bad-answers would leave texts of sheets plain beside what sealing keys hide")
+        }
+    }
+
     func run() async throws {
         let tracing = DatadogTracingConfiguration(environment: Environment.all)
         let llmobs = try redaction.applied(to: LLMObsConfiguration(environment: Environment.all))

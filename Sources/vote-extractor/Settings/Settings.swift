@@ -92,6 +92,7 @@ enum Settings {
     static let maxLongSide = Setting("VOTE_EXTRACTOR_MAX_LONG_SIDE", "--max-long-side", in: 256...8192, default: 2048)
     static let allowAddresses = Setting<[String]>("VOTE_EXTRACTOR_ALLOW_ADDRESSES", "--allow-address")
     static let allowHTTP = Setting<Bool>("VOTE_EXTRACTOR_ALLOW_HTTP", "--allow-http")
+    static let keepBadAnswers = Setting<Bool>("VOTE_EXTRACTOR_KEEP_BAD_ANSWERS", "--keep-bad-answers")
     static let drainSeconds = Setting("VOTE_EXTRACTOR_DRAIN_SECONDS", "--drain-seconds", in: 0...3600, default: 60)
     static let graceSeconds = Setting<Int?>("VOTE_EXTRACTOR_GRACE_SECONDS", "--grace-seconds", in: 0...86_400)
     static let leaseSeconds = Setting("VOTE_EXTRACTOR_LEASE_SECONDS", "--lease-seconds", in: 3...3600, default: 30)
@@ -223,9 +224,11 @@ enum Settings {
         profile.entry, profileFiles.entry, fileRoots.entry, buckets.entry, awsKeyID.entry, awsSecret.entry,
         awsSessionToken.entry, awsRegion.entry,
         awsDefaultRegion.entry, s3URL.entry, awsURL.entry, maxLongSide.entry, allowAddresses.entry, allowHTTP.entry,
-        drainSeconds.entry, graceSeconds.entry, leaseSeconds.entry, memoryLimitMB.entry, memoryBudgetMB.entry,
+        keepBadAnswers.entry, drainSeconds.entry, graceSeconds.entry, leaseSeconds.entry, memoryLimitMB.entry,
+        memoryBudgetMB.entry,
         healthAddress.entry, logLevel.entry, alsoQueues.entry, queueOrder.entry, queueWeight.entry, stream.entry,
-        firstByteSeconds.entry, idleSeconds.entry, hedgeAfterSeconds.entry, thinking.entry, rateLimits.entry, gatePatienceSeconds.entry,
+        firstByteSeconds.entry, idleSeconds.entry, hedgeAfterSeconds.entry, thinking.entry, rateLimits.entry,
+        gatePatienceSeconds.entry,
         jobBudgetUSD.entry,
         dayBudgetUSD.entry, resultCacheHours.entry, geminiKey.entry,
         googleKey.entry, geminiURL.entry, googleCredentials.entry, googleMetadataHost.entry, vertexProject.entry,

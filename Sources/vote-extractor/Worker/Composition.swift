@@ -138,7 +138,8 @@ struct Composition {
                 prefix: Self.metricsPrefix,
                 countsCache: options.resultCacheLifetime != nil,
                 factory: metrics
-            )
+            ),
+            keepsBadAnswers: options.keepBadAnswers
         )
         var registry = JobRegistry()
         registry.register(JobEnvelope.defaultType) { await job.perform($0) }

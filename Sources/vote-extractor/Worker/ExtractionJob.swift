@@ -13,6 +13,8 @@ struct ExtractionJob {
     /// What the calls for each job may cost, unless the job says less; nil for any amount.
     let budget: MicroDollars?
     let metrics: ExtractionMetrics
+    /// Whether the beginning of an answer that cannot be used is kept with the failed run.
+    var keepsBadAnswers = false
 
     func perform(_ context: JobContext) async -> JobOutcome {
         context.span?.attributes["operation.type"] = "extraction"
@@ -61,7 +63,7 @@ struct ExtractionJob {
 
     /// The one place where an error becomes a decision; the error class's policy makes it.
     func outcome(of error: ExtractionError, _ context: JobContext) -> JobOutcome {
-        var failure = JobFailure(error)
+        var failure = JobFailure(error, keepsAnswer: keepsBadAnswers)
         // A class that costs no attempt may end a run whose earlier calls did cost money.
         let isPaid = error.usage.total > 0 && error.errorClass != .workerShutdown
         let burns = error.policy.burnsAttempt || isPaid
@@ -129,8 +131,17 @@ extension JobContext {
 }
 
 extension JobFailure {
-    fileprivate init(_ error: ExtractionError) {
+    /// In bytes of UTF-8.
+    private static let longestAnswer = 8_192
+
+    fileprivate init(_ error: ExtractionError, keepsAnswer: Bool) {
         var details: JSONObject = [:]
+        details["prompt"] = error.prompt?.json
+        if keepsAnswer {
+            details["answer"] = error.answer.map {
+                .string(String(decoding: $0.utf8.prefix(Self.longestAnswer), as: UTF8.self))
+            }
+        }
         details["retry_after_ms"] = error.retryAfter.map { .integer(Int64($0 / .milliseconds(1))) }
         if let last = error.attempts.last?.json.objectValue {
             for name in ["model", "http_status", "provider_request_id", "finish_reason"] { details[name] = last[name] }

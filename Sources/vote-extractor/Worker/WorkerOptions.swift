@@ -57,6 +57,15 @@ struct WorkerOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Let jobs fetch plain http: URIs too (VOTE_EXTRACTOR_ALLOW_HTTP).")
     var allowHTTP = Settings.allowHTTP.value
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Keep the beginning of an answer that cannot be used in the job's dead letter: it may hold what was read off \
+            sheets (VOTE_EXTRACTOR_KEEP_BAD_ANSWERS).
+            """
+    )
+    var keepBadAnswers = Settings.keepBadAnswers.value
+
     @Option(
         help: """
             Seconds that running jobs may take to end after SIGTERM; 15 or more below the orchestrator's grace \

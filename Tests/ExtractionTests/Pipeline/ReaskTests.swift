@@ -47,7 +47,8 @@ struct ReaskTests {
         let error = try #require(await fixture.run(withFallback).outcome.error)
         #expect(error.errorClass == .outputMalformed)
         #expect(!error.isRetriable)
-        #expect(error.stage == .parse)
+        #expect(error.stage == .parse && error.answer == "no")
+        #expect(error.prompt?.id == "thai-ss518" && error.prompt?.sha256.count == 64)
         #expect(error.attempts.map(\.errorClass) == [.outputMalformed, .outputMalformed, .outputMalformed])
         #expect(error.usage.total == 360)
     }

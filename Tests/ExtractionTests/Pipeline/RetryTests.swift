@@ -82,13 +82,16 @@ struct RetryTests {
     func truncated() async throws {
         let fixture = try PipelineFixture(Samples.answer("[", finishReason: "MAX_TOKENS"))
         let (outcome, _) = await fixture.run()
-        #expect(outcome.error?.errorClass == .truncated)
+        #expect(outcome.error?.errorClass == .truncated && outcome.error?.answer == "[")
         #expect(outcome.error?.usage.total == 240)
         let budgets = fixture.questions.map { $0["generationConfig"]?["maxOutputTokens"]?.intValue }
         #expect(budgets == [16_384, 32_768])
     }
 
-    @Test("A model that thought its budget away is asked to think less", arguments: [nil, ThinkingEffort.high, .minimal])
+    @Test(
+        "A model that thought its budget away is asked to think less",
+        arguments: [nil, ThinkingEffort.high, .minimal]
+    )
     func truncatedByThinking(_ effort: ThinkingEffort?) async throws {
         let cut = Samples.answer("[", finishReason: "MAX_TOKENS", thinkingTokens: 900)
         let fixture = try PipelineFixture(cut, Samples.good) { $0.thinking = effort }

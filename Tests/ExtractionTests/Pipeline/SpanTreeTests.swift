@@ -59,7 +59,7 @@ struct SpanTreeTests {
                 "vote_extraction.workflow",
                 [
                     "workflow.name": "vote_extraction", "workflow.model": "gemini-a",
-                    "workflow.success": "true",
+                    "workflow.success": "true", "prompt.id": "thai-ss518",
                 ]
             ),
             ("processing.parallel", ["parallel.all_succeeded": "true"]),
