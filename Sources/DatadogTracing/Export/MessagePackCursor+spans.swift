@@ -5,18 +5,18 @@ extension MessagePackCursor {
     @inline(__always)
     mutating func append(_ span: inout SpanState, _ constants: borrowing TagBuffer) -> SpanPlace.Parts {
         let start = place
-        let textCount = span.tags.textCount + constants.textCount
-        let numberCount = span.tags.numberCount + constants.numberCount
-        append(mapOf: span.fields.count + (textCount > 0).asOne + (numberCount > 0).asOne)
+        let textCount = span.tags.textCount &+ constants.textCount
+        let numberCount = span.tags.numberCount &+ constants.numberCount
+        append(mapOf: span.fieldCount + (textCount > 0).asOne + (numberCount > 0).asOne)
         append(fieldsOf: &span)
         let meta = place
         append(SpanPlace.textsName, textCount, constants.texts, span.tags.texts)
         let textsEnd = place
         append(SpanPlace.numbersName, numberCount, constants.numbers, span.tags.numbers)
         let numbersEnd = place
-        if span.fields.hasType {
+        if span.hasType {
             append("type")
-            append(string: span.fields.type)
+            append(string: span.type)
         }
         return SpanPlace.Parts(
             meta: meta - start,
@@ -38,37 +38,43 @@ extension MessagePackCursor {
 
     @inline(__always)
     private mutating func append(fieldsOf span: inout SpanState) {
-        append("service")
-        append(string: span.fields.service)
-        append("name")
-        append(string: span.fields.name)
-        append("resource")
-        append(string: span.fields.resource)
+        append(raw: span.tags.encodedNames)
+        if !span.tags.names.hasResource {
+            append(TagBuffer.resourceField)
+            append(raw: span.tags.encodedName)
+        }
         append("trace_id")
-        append(uint64: span.fields.traceID.low)
+        append(uint64: span.numbers.traceID.low)
         append("span_id")
-        append(uint64: span.fields.spanID)
-        if let parentID = span.fields.parentID {
+        append(uint64: span.numbers.spanID)
+        if let parentID = span.numbers.parentID {
             append("parent_id")
             append(uint64: parentID)
         }
         append("start")
-        append(int64: span.fields.start)
+        append(int64: span.numbers.start)
         append("duration")
-        append(integer: span.fields.duration)
-        if span.fields.isError {
+        append(integer: span.numbers.duration)
+        if span.numbers.isError {
             append("error")
             append(byte: 1)
         }
     }
 }
 
-extension SpanFields {
-    fileprivate var hasType: Bool { !type.isEmpty }
-
-    /// How many are written.
+extension SpanState {
+    /// How many fields are written besides tags.
     @inline(__always)
-    fileprivate var count: Int { 7 + (parentID != nil).asOne + isError.asOne + hasType.asOne }
+    fileprivate var fieldCount: Int { 7 + (numbers.parentID != nil).asOne + numbers.isError.asOne + hasType.asOne }
+
+    /// Bytes that the span takes at most, in MessagePack, without the tags that it shares.
+    @inline(__always)
+    var maximumSize: Int {
+        Self.sizeWithoutTexts + tags.names.end * 2 + tags.byteCount + (hasType ? type.utf8.count : 0)
+    }
+
+    /// All names of fields, with numbers and heads as long as they may be.
+    private static let sizeWithoutTexts = 200
 }
 
 extension Bool {

@@ -110,6 +110,14 @@ extension String {
     /// Lends the bytes of the text in UTF-8.
     @inline(__always)
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        // Inlined, which the span of a text is not: two calls for each text.
+        if let result = utf8.withContiguousStorageIfAvailable({ body(UnsafeRawBufferPointer($0)) }) { return result }
+        return withForeignBytes(body)
+    }
+
+    /// The same for a text that is not UTF-8 in memory.
+    @inline(never)
+    private func withForeignBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         utf8.span.withUnsafeBytes(body)
     }
 }

@@ -6,13 +6,15 @@ public struct SamplingCandidate: Sendable {
     public let traceID: TraceID
     /// The service of the span.
     public let service: String
-    /// The operation's name.
-    public let name: String
-    /// The resource; the operation's name unless one was set.
-    public let resource: String
     /// The span's tag `env`, else as configured.
     public let env: String?
-    private let makeSpan: @Sendable () -> FinishedSpan
+    private let source: Source
+
+    /// Where the rest comes from if a sampler asks for it, which few do.
+    private enum Source {
+        case texts(name: String, resource: String, span: @Sendable () -> FinishedSpan)
+        case span(DatadogSpan)
+    }
 
     /// A candidate whose tags are made only if the sampler asks for them.
     public init(
@@ -25,10 +27,16 @@ public struct SamplingCandidate: Sendable {
     ) {
         self.traceID = traceID
         self.service = service
-        self.name = name
-        self.resource = resource
         self.env = env
-        self.makeSpan = span
+        source = .texts(name: name, resource: resource, span: span)
+    }
+
+    /// A span of which this is known already.
+    init(_ span: DatadogSpan, service: String, env: String?) {
+        traceID = span.traceID
+        self.service = service
+        self.env = env
+        source = .span(span)
     }
 
     /// A span that has ended.
@@ -43,8 +51,27 @@ public struct SamplingCandidate: Sendable {
         )
     }
 
+    /// The operation's name.
+    public var name: String {
+        switch source {
+        case .texts(let name, _, _): name
+        case .span(let span): span.operationName
+        }
+    }
+
+    /// The resource; the operation's name unless one was set.
+    public var resource: String {
+        switch source {
+        case .texts(_, let resource, _): resource
+        case .span(let span): span.resource
+        }
+    }
+
     /// The span with its tags, as it would go to the agent if it ended now; made anew at each call.
     public func span() -> FinishedSpan {
-        makeSpan()
+        switch source {
+        case .texts(_, _, let make): make()
+        case .span(let span): span.snapshot
+        }
     }
 }

@@ -32,7 +32,7 @@ final class ChunkTags: Sendable {
     /// The tags for a chunk of which this is known.
     func tags(_ facts: ChunkFacts) -> SharedTags {
         newest.withLock { newest in
-            if newest.facts != facts { newest = SharedTags(write(facts), of: facts) }
+            if !newest.fit(facts) { newest = SharedTags(write(facts), of: facts) }
             return newest
         }
     }

@@ -17,7 +17,7 @@ extension DatadogSpan {
         let event = DatadogSpanEvent(description, attributes: attributes, time: instant().nanosecondsSinceEpoch)
         change { state in
             state.override(SpanField.errorKey)
-            state.fields.isError = true
+            state.numbers.isError = true
             guard state.extras.value.error != description else { return }
             state.extras.value.error = description
             state.extras.value.append(event)

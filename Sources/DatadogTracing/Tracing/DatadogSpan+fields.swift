@@ -11,7 +11,7 @@ extension DatadogSpan {
             trace.noteService()
             change { state in
                 state.override(SpanField.serviceKey)
-                state.fields.service = newValue
+                state.service = newValue
             }
         }
     }
@@ -22,29 +22,29 @@ extension DatadogSpan {
         set {
             change { state in
                 state.override(SpanField.resourceKey)
-                state.fields.resource = SpanTag.Value(newValue).string
+                state.resource = SpanTag.Value(newValue).string
             }
         }
     }
 
     /// Such as `web`, `worker`, `redis`, `llm`; empty unless set.
     public var type: String {
-        get { state.withLock { $0.attributes?.get(SpanField.typeKey)?.text ?? $0.fields.type } }
+        get { state.withLock { $0.attributes?.get(SpanField.typeKey)?.text ?? $0.type } }
         set {
             change { state in
                 state.override(SpanField.typeKey)
-                state.fields.type = newValue
+                state.type = newValue
             }
         }
     }
 
     /// The error flag.
     public var isError: Bool {
-        get { state.withLock { $0.attributes?.get(SpanField.errorKey)?.isTrue ?? $0.fields.isError } }
+        get { state.withLock { $0.attributes?.get(SpanField.errorKey)?.isTrue ?? $0.numbers.isError } }
         set {
             change { state in
                 state.override(SpanField.errorKey)
-                state.fields.isError = newValue
+                state.numbers.isError = newValue
             }
         }
     }
@@ -53,7 +53,7 @@ extension DatadogSpan {
     public func setError(type: String? = nil, message: String? = nil, stack: String? = nil) {
         change { state in
             state.override(SpanField.errorKey)
-            state.fields.isError = true
+            state.numbers.isError = true
             if let type { state.set("error.type", SpanTag.Value(type)) }
             if let message { state.set("error.message", SpanTag.Value(message)) }
             if let stack { state.set("error.stack", SpanTag.Value(stack)) }
@@ -66,7 +66,7 @@ extension DatadogSpan {
         let description = ErrorDescription(error, recordedIn: "\(operationName), started at \(source)")
         change { state in
             state.override(SpanField.errorKey)
-            state.fields.isError = true
+            state.numbers.isError = true
             state.extras.value.error = description
         }
     }

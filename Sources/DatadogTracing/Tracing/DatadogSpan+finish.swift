@@ -7,25 +7,31 @@ extension DatadogSpan {
     /// Ends the span now, by the monotonic clock alone; the second call does nothing.
     ///
     /// The same as `end()`, for less.
+    @inlinable
     public func finish() {
-        guard isRecorded else { return }
-        finish(duration: timer.duration(offset: trace.clockOffset))
+        if isRecorded { finishNow() }
     }
 
-    func finish(duration: UInt64) {
+    @usableFromInline
+    func finishNow() {
+        ancestry.withTrace { finish(duration: timer.duration(offset: $0.clockOffset), in: $0) }
+    }
+
+    /// - Parameter trace: the span's own, lent.
+    func finish(duration: UInt64, in trace: LocalTrace) {
         // Locks are taken from a span to the one above and the first one, and to the trace; never the other way.
         let ending = state.withLock { state -> Ending in
-            guard end(&state, duration: duration) else { return .earlier }
-            guard state.extras.companion == nil else { return .accompanied }
-            let outcome = trace.take(&state, constantTags(&state).pointee)
-            state.extras = OptionalSpanExtras()
+            guard end(&state, duration: duration, in: trace) else { return .earlier }
+            if state.extras.isPresent, state.extras.companion != nil { return .accompanied }
+            let outcome = trace.take(&state, constantTags(&state, in: trace).pointee)
+            if state.extras.isPresent { state.extras = OptionalSpanExtras() }
             return .taken(outcome, parent: state.parent.release())
         }
         switch ending {
         case .earlier: return
-        case .accompanied: leaveAccompanied()
+        case .accompanied: leaveAccompanied(trace)
         // The span above is let go here, where there is no lock.
-        case .taken(let outcome, parent: _): leave(with: outcome)
+        case .taken(let outcome, parent: _): leave(trace, with: outcome)
         }
     }
 
@@ -38,65 +44,57 @@ extension DatadogSpan {
         case taken(LocalTrace.Outcome, parent: DatadogSpan?)
     }
 
-    private func leave(with outcome: LocalTrace.Outcome) {
-        if outcome.isTurnedAway { tracer.statistics.dropped(.traceTooLarge, spans: 1) }
+    private func leave(_ trace: LocalTrace, with outcome: LocalTrace.Outcome) {
+        if outcome.isTurnedAway { trace.tracer.statistics.dropped(.traceTooLarge, spans: 1) }
         if outcome.isDue { trace.send(root: root) }
     }
 
     /// Hands over the span with its companion, which is called without locks.
-    private func leaveAccompanied() {
+    private func leaveAccompanied(_ trace: LocalTrace) {
         var span = state.withLock { state in
             defer { state.extras = OptionalSpanExtras() }
-            return FinishedSpan(&state, constantTags(&state).pointee)
+            return FinishedSpan(&state, constantTags(&state, in: trace).pointee)
         }
         if let companion = span.companion, !companion.spanEnded(&span) { span.companion = nil }
         let outcome = trace.take(span)
         if outcome.isTurnedAway { span.companion?.spanDeparts(&span, priority: 0) }
         _ = state.withLock { $0.parent.release() }
-        leave(with: outcome)
+        leave(trace, with: outcome)
     }
 
     /// Whether the span was open; its own tags and fields are complete now.
-    private func end(_ state: inout SpanState, duration: UInt64) -> Bool {
+    private func end(_ state: inout SpanState, duration: UInt64, in trace: LocalTrace) -> Bool {
         guard state.end() else { return false }
-        if let manual = state.settle()?.manual { trace.override(manual.decision) }
-        if state.droppedTags > 0 { tracer.statistics.dropped(tags: state.droppedTags) }
-        if state.extras.isPresent { tracer.statistics.dropped(extras: state.extras.dropped) }
-        complete(&state, duration: duration)
+        if state.attributes != nil, let manual = state.settle()?.manual { trace.override(manual.decision) }
+        if state.droppedTags > 0 { trace.tracer.statistics.dropped(tags: state.droppedTags) }
+        if state.extras.isPresent { trace.tracer.statistics.dropped(extras: state.extras.dropped) }
+        complete(&state, duration: duration, in: trace)
         return true
     }
 
     /// What a sampler may know of the span, ended or not.
     var samplingCandidate: SamplingCandidate {
-        let (name, service, resource, env) = state.withLock { state in
-            (state.fields.name, state.currentService, state.currentResource, state.value("env")?.string)
+        let (service, env) = state.withLock { state in
+            (state.hasOwnService ? tracer.service : state.currentService, state.value("env")?.string)
         }
-        return SamplingCandidate(
-            traceID: traceID,
-            service: service,
-            name: name,
-            resource: resource,
-            env: env ?? tracer.configuration.env,
-            span: { self.snapshot }
-        )
+        return SamplingCandidate(self, service: service, env: env ?? tracer.configuration.env)
     }
 
     /// What would go to the agent if the span ended now.
-    private var snapshot: FinishedSpan {
+    var snapshot: FinishedSpan {
         state.withLock { state in
             var copy = state.copy
             if copy.end() {
                 copy.settle()
-                complete(&copy, duration: elapsedNanoseconds)
+                complete(&copy, duration: elapsedNanoseconds, in: trace)
             }
-            return FinishedSpan(&copy, constantTags(&copy).pointee)
+            return FinishedSpan(&copy, constantTags(&copy, in: trace).pointee)
         }
     }
 
     /// Fills in what is known at the end; the attributes are settled. What was set by hand stays.
-    private func complete(_ state: inout SpanState, duration: UInt64) {
-        state.fields.duration = Int64(clamping: duration)
-        if state.fields.resource.isEmpty { state.fields.resource = state.fields.name }
+    private func complete(_ state: inout SpanState, duration: UInt64, in trace: LocalTrace) {
+        state.numbers.duration = Int64(clamping: duration)
         if isLocalRoot { addLocalRootTags(&state) }
         if trace.remote != nil { trace.addPropagatedTags(to: &state.tags) }
         if state.extras.isPresent { addExtraTags(&state) }
@@ -126,23 +124,23 @@ extension DatadogSpan {
     }
 
     /// What the tracer knows of a span that is complete; nothing if that had to go among the span's own tags, which win.
-    private func constantTags(_ state: inout SpanState) -> UnsafePointer<TagBuffer> {
-        let service = state.fields.service
-        let isOwn = service == tracer.service
+    private func constantTags(_ state: inout SpanState, in trace: LocalTrace) -> UnsafePointer<TagBuffer> {
+        let tracer = trace.tracer
+        let isOwn = state.isOwnService || state.service == tracer.service
         var isVersioned = state.isVersioned
         // A service that came as an attribute counts as if it had been known at the start.
         if state.isServiceAttribute { isVersioned = isOwn && (isLocalRoot || root.service == tracer.service) }
         // Another way of writing the configured service is no other service.
-        let isSame = isOwn || service.equalsIgnoringCase(tracer.service)
-        let position = position(&state)
+        let isSame = isOwn || state.service.equalsIgnoringCase(tracer.service)
+        let position = position(&state, in: trace)
         let variant = UnifiedTags.Variant(kind: kind, isOwn: isSame, isVersioned: isVersioned, position)
         return tracer.unifiedTags.tags(variant, for: &state.tags)
     }
 
-    private func position(_ state: inout SpanState) -> UnifiedTags.Position {
+    private func position(_ state: inout SpanState, in trace: LocalTrace) -> UnifiedTags.Position {
         guard !isLocalRoot else { return .localRoot }
         guard !trace.isOfOneService else { return .inner }
-        let (service, parent) = (state.fields.service, state.parent.span ?? root)
+        let (service, parent) = (state.service, state.parent.span ?? root)
         return parent.state.withLock { $0.has(service: service) } ? .inner : .entry
     }
 }

@@ -8,13 +8,14 @@ extension DatadogSpan {
     public static var current: DatadogSpan? { ServiceContext.current?.datadogSpan }
 
     /// Sets a string tag.
+    @inlinable
     public func setTag(_ key: String, _ value: String) {
         if isRecorded { keep(key, value) }
     }
 
-    // Apart, so that where nothing is recorded no registers are saved for it.
-    @inline(never)
-    private func keep(_ key: String, _ value: String) {
+    // Apart: where nothing is recorded, the test costs no call.
+    @usableFromInline
+    func keep(_ key: String, _ value: String) {
         if SpanField.maybe(key) || value.utf8.count > SpanTag.Value.maximumLength {
             return set(key, SpanTag.Value(value))
         }
@@ -44,12 +45,13 @@ extension DatadogSpan {
     /// Sets a number; one that is not finite changes nothing.
     ///
     /// A key is a string tag or a number: the later one replaces the earlier.
+    @inlinable
     public func setMetric(_ key: String, _ value: Double) {
         if isRecorded { keep(key, value) }
     }
 
-    @inline(never)
-    private func keep(_ key: String, _ value: Double) {
+    @usableFromInline
+    func keep(_ key: String, _ value: Double) {
         guard value.isFinite else { return }
         if SpanField.maybe(key) { return set(key, .number(value)) }
         state.withLock { $0.set(key, number: value) }

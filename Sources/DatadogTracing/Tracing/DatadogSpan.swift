@@ -19,10 +19,9 @@ public final class DatadogSpan: Tracing.Span {
     public let parentID: UInt64?
 
     let kind: SpanKind?
-    // Not a plain reference to the first span: of such ones the compiler makes chains, which it lets go in a loop.
-    private let ancestry: SpanAncestry
+    let ancestry: SpanAncestry
     /// Whether changes are kept and the span is sent; false above the limit of open traces, and if switched off.
-    let isRecorded: Bool
+    @usableFromInline let isRecorded: Bool
     let timer: SpanTimer
     let source: SourcePlace
     /// What else was in the context of the start.
@@ -31,30 +30,30 @@ public final class DatadogSpan: Tracing.Span {
 
     @inline(__always)
     init(
-        _ fields: consuming SpanFields,
+        _ names: borrowing SpanNames,
         _ kind: SpanKind?,
         _ source: consuming SourcePlace,
         _ timer: SpanTimer,
         _ context: consuming ServiceContext,
-        _ heritage: consuming SpanHeritage,
+        _ heritage: SpanHeritage?,
+        _ numbers: SpanNumbers,
         _ ancestry: consuming SpanAncestry,
-        _ parent: consuming DatadogSpan? = nil
+        of tracer: DatadogTracer,
+        below parent: consuming ParentHold = ParentHold()
     ) {
-        fields.service = heritage.service
-        fields.start = Int64(clamping: timer.start)
         self.kind = kind
-        self.isRecorded = ancestry.trace.isSent
+        self.isRecorded = ancestry.withTrace { $0.isSent }
         self.timer = timer
         self.source = source
         self.contextBelow = context
-        self.spanID = fields.spanID
-        self.parentID = fields.parentID
+        self.spanID = numbers.spanID
+        self.parentID = numbers.parentID
         self.ancestry = ancestry
-        self.state = Mutex(SpanState(fields, heritage, below: ParentHold(parent)))
+        self.state = Mutex(SpanState(names, numbers, heritage, of: tracer, below: parent))
     }
 
-    /// What a child has from here; the service is empty unless given.
-    func heritage(service: String) -> SpanHeritage {
+    /// What a child has from here; the service is nil unless given.
+    func heritage(service: String?) -> SpanHeritage {
         var heritage = state.withLock { SpanHeritage(below: $0, service: service) }
         // As in ddtrace: by what the trace's first span here is at this moment.
         if let localRoot {
@@ -88,7 +87,7 @@ public final class DatadogSpan: Tracing.Span {
 
     /// When the span started, in Unix nanoseconds.
     package var startNanoseconds: UInt64 { timer.start }
-    var isLocalRoot: Bool { localRoot == nil }
+    var isLocalRoot: Bool { ancestry.isLocalRoot }
 
     /// The context for children: that of the start, with this span active.
     public var context: ServiceContext {
@@ -101,8 +100,8 @@ public final class DatadogSpan: Tracing.Span {
 
     /// The name of the operation, such as `extraction.job`.
     public var operationName: String {
-        get { state.withLock { $0.fields.name } }
-        set { change { $0.fields.name = newValue } }
+        get { state.withLock { $0.name } }
+        set { change { $0.name = newValue } }
     }
 
     /// The attributes set so far.
@@ -143,7 +142,7 @@ public final class DatadogSpan: Tracing.Span {
     public func setStatus(_ status: SpanStatus) {
         change { state in
             state.override(SpanField.errorKey)
-            state.fields.isError = status.code == .error
+            state.numbers.isError = status.code == .error
             if status.code == .error, let message = status.message {
                 state.extras.value.statusMessage = message
             }
@@ -169,7 +168,8 @@ public final class DatadogSpan: Tracing.Span {
     /// Ends the span; the second call does nothing.
     public func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) {
         guard isRecorded else { return }
-        finish(duration: timer.duration(to: instant().nanosecondsSinceEpoch, clock: tracer.clock))
+        let end = instant().nanosecondsSinceEpoch
+        ancestry.withTrace { finish(duration: timer.duration(to: end, clock: $0.tracer.clock), in: $0) }
     }
 
     /// The time since the start, in nanoseconds, of an open span.

@@ -3,13 +3,13 @@
 import Tracing
 
 extension DatadogTracer {
-    // What a span is made of is handed on from function to function and never copied: each copy would count references
-    // for six texts.
+    // What a span is called is lent from function to function, and what it keeps is handed on: each copy would count
+    // references.
 
     /// Starts a span below the one that is active in the context; without a timer it starts now.
     @inline(never)
     func startSpan(
-        _ fields: consuming SpanFields,
+        _ names: borrowing SpanNames,
         _ kind: SpanKind?,
         _ source: consuming SourcePlace,
         in context: ServiceContext,
@@ -21,52 +21,67 @@ extension DatadogTracer {
         case .local(let span):
             guard span.tracer === self else {
                 let remote = RemoteParent(span.injectableContext.context)
-                return startLocalRoot(fields, kind, source, timer, rest, remote)
+                return startLocalRoot(names, kind, source, timer, rest, remote)
             }
-            return startSpan(fields, kind, source, rest, timer, below: span)
+            return startSpan(names, kind, source, rest, timer, below: span)
         case .remote(let remote):
-            return startLocalRoot(fields, kind, source, timer, rest, remote)
+            return startLocalRoot(names, kind, source, timer, rest, remote)
         case nil:
-            return startLocalRoot(fields, kind, source, timer, rest, nil)
+            return startLocalRoot(names, kind, source, timer, rest, nil)
         }
     }
 
     /// Starts a span below another one, of this tracer or not.
     @inline(__always)
     func startSpan(
-        _ fields: consuming SpanFields,
+        _ names: borrowing SpanNames,
         _ kind: SpanKind?,
         _ source: consuming SourcePlace,
         below parent: consuming DatadogSpan
     ) -> DatadogSpan {
-        guard parent.tracer === self else { return startSpan(fields, kind, source, in: parent.context) }
+        guard parent.ancestry.withTrace({ $0.tracer === self }) else {
+            return startSpan(names, kind, source, in: parent.context)
+        }
         let context = parent.contextBelow
-        return startSpan(fields, kind, source, context, below: parent)
+        return startSpan(names, kind, source, context, below: parent)
     }
 
     /// Starts a span below another one of this tracer, to which it holds on.
     // Inlined into several places, it counts the references of all that is handed over once more.
     @inline(never)
     func startSpan(
-        _ fields: consuming SpanFields,
+        _ names: borrowing SpanNames,
         _ kind: SpanKind?,
         _ source: consuming SourcePlace,
         _ context: consuming ServiceContext,
         _ timer: SpanTimer? = nil,
         below parent: consuming DatadogSpan
     ) -> DatadogSpan {
-        let timer = timer ?? SpanTimer(monotonic: TraceClock.monotonic, offset: parent.trace.clockOffset)
-        let isUsual = fields.service.isEmpty && parent.trace.isOfOneService
-        let heritage = isUsual ? heritage : parent.heritage(service: fields.service)
-        parent.trace.start(&fields)
+        let offset = parent.ancestry.withTrace { $0.clockOffset }
+        let timer = timer ?? SpanTimer(monotonic: TraceClock.monotonic, offset: offset)
+        let heritage = heritage(names, below: parent)
+        let parentID = parent.spanID
+        let numbers = parent.ancestry.withTrace { $0.start(at: timer.start, below: parentID) }
+        // The new span holds on to the first one, and, if that is not the one above it, to that as well.
+        let above = parent.ancestry.retainedRoot
+        let held = Unmanaged.passRetained(parent)
+        let hold = ParentHold(above == nil ? nil : held)
+        let ancestry = SpanAncestry(below: above ?? held)
+        return DatadogSpan(names, kind, source, timer, context, heritage, numbers, ancestry, of: self, below: hold)
+    }
+
+    /// Nil as long as no span of the trace is given a service: then nobody has to be asked.
+    @inline(__always)
+    private func heritage(_ names: borrowing SpanNames, below parent: DatadogSpan) -> SpanHeritage? {
+        let service = names.service.nonEmpty
+        if service == nil, parent.ancestry.withTrace({ $0.isOfOneService }) { return nil }
+        let heritage = parent.heritage(service: service)
         if heritage.isServiceManual { parent.trace.noteService() }
-        fields.parentID = parent.spanID
-        let (ancestry, middle) = SpanAncestry.below(parent)
-        return DatadogSpan(fields, kind, source, timer, context, heritage, ancestry, middle)
+        return heritage
     }
 
     private func startLocalRoot(
-        _ fields: consuming SpanFields,
+        _ names: borrowing SpanNames,
         _ kind: SpanKind?,
         _ source: consuming SourcePlace,
         _ timer: SpanTimer?,
@@ -82,11 +97,11 @@ extension DatadogTracer {
             clockOffset: timer.offset(clock),
             tracer: self
         )
-        let heritage = fields.service.isEmpty ? heritage : SpanHeritage(self, service: fields.service)
-        trace.start(&fields)
-        if heritage.isServiceManual { trace.noteService() }
-        fields.parentID = remote.flatMap { $0.context.spanID == 0 ? nil : $0.context.spanID }
-        return DatadogSpan(fields, kind, source, timer, context, heritage, SpanAncestry(trace))
+        let heritage = names.service.nonEmpty.map { SpanHeritage(self, service: $0) }
+        if heritage != nil { trace.noteService() }
+        let parentID = remote.flatMap { $0.context.spanID == 0 ? nil : $0.context.spanID }
+        let numbers = trace.start(at: timer.start, below: parentID)
+        return DatadogSpan(names, kind, source, timer, context, heritage, numbers, SpanAncestry(trace), of: self)
     }
 
     private func liveTimer() -> SpanTimer {
@@ -95,6 +110,7 @@ extension DatadogTracer {
     }
 
     /// The shared span, unless there is a current context to let through.
+    @usableFromInline
     var switchedOffSpan: DatadogSpan {
         // An empty context is not made only to be found empty: that would be half the price of such a span.
         guard let context = ServiceContext.current else { return .switchedOff }
@@ -102,7 +118,7 @@ extension DatadogTracer {
     }
 
     /// A span that keeps nothing and lets the parent's context through.
-    @inline(__always)
+    @usableFromInline
     func switchedOffSpan(_ parent: consuming SpanParent) -> DatadogSpan {
         switch parent.resolved() {
         // A span that keeps nothing is as good as its child.

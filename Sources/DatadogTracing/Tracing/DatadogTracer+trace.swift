@@ -3,6 +3,9 @@
 public import Tracing
 
 /// The thin API: the same spans as `withSpan` makes, in Datadog's words, and for less.
+///
+/// These functions can be inlined where they are called, so that a tracer which is switched off costs a test there, and
+/// no call with all that describes the span.
 extension DatadogTracer {
     /// Runs the operation in a span below the current one, and ends the span with it.
     ///
@@ -14,6 +17,7 @@ extension DatadogTracer {
     ///   - resource: what is worked on; the name unless given.
     ///   - type: such as `web`, `worker`, `redis`, `llm`.
     ///   - kind: the tag `span.kind`; none unless given.
+    @inlinable
     public func trace<Result>(
         _ name: String,
         service: String? = nil,
@@ -25,10 +29,8 @@ extension DatadogTracer {
         line: UInt = #line,
         _ operation: (DatadogSpan) throws -> Result
     ) rethrows -> Result {
-        guard configuration.isEnabled else { return try operation(switchedOffSpan) }
-        let place = SourcePlace(function: function, file: fileID, line: line)
-        let fields = SpanFields(starting: name, service: service, resource: resource, type: type)
-        let span = startSpan(fields, kind, place, in: ServiceContext.current ?? .topLevel)
+        guard isEnabled else { return try operation(switchedOffSpan) }
+        let span = startCurrentSpan(name, service, resource, type, kind, function, fileID, line)
         defer { span.finish() }
         do {
             return try ServiceContext.$current.withValue(span.context) { try operation(span) }
@@ -41,6 +43,7 @@ extension DatadogTracer {
     /// Runs the operation in a span below the current one, and ends the span with it.
     ///
     /// The operation stays on the caller's actor. All else as for the synchronous form.
+    @inlinable
     public func trace<Result>(
         _ name: String,
         service: String? = nil,
@@ -53,10 +56,8 @@ extension DatadogTracer {
         line: UInt = #line,
         _ operation: (DatadogSpan) async throws -> Result
     ) async rethrows -> Result {
-        guard configuration.isEnabled else { return try await operation(switchedOffSpan) }
-        let place = SourcePlace(function: function, file: fileID, line: line)
-        let fields = SpanFields(starting: name, service: service, resource: resource, type: type)
-        let span = startSpan(fields, kind, place, in: ServiceContext.current ?? .topLevel)
+        guard isEnabled else { return try await operation(switchedOffSpan) }
+        let span = startCurrentSpan(name, service, resource, type, kind, function, fileID, line)
         defer { span.finish() }
         do {
             return try await ServiceContext.$current.withValue(span.context) { try await operation(span) }
@@ -69,6 +70,7 @@ extension DatadogTracer {
     /// Starts a span that is ended by hand (``DatadogSpan/finish()``) and is not made the current one.
     ///
     /// To make it the current one for a while, use its `context` with `ServiceContext.withValue`.
+    @inlinable
     public func startSpan(
         _ name: String,
         childOf parent: consuming SpanParent,
@@ -80,13 +82,48 @@ extension DatadogTracer {
         file fileID: String = #fileID,
         line: UInt = #line
     ) -> DatadogSpan {
-        guard configuration.isEnabled else { return switchedOffSpan(parent) }
+        guard isEnabled else { return switchedOffSpan(parent) }
+        return startSpan(name, parent, service, resource, type, kind, function, fileID, line)
+    }
+}
+
+extension DatadogTracer {
+    /// Starts a span below the current one.
+    @usableFromInline
+    func startCurrentSpan(
+        _ name: String,
+        _ service: String?,
+        _ resource: String?,
+        _ type: String?,
+        _ kind: SpanKind?,
+        _ function: consuming String,
+        _ fileID: consuming String,
+        _ line: UInt
+    ) -> DatadogSpan {
         let place = SourcePlace(function: function, file: fileID, line: line)
-        let fields = SpanFields(starting: name, service: service, resource: resource, type: type)
+        let names = SpanNames(name: name, service: service, resource: resource, type: type)
+        return startSpan(names, kind, place, in: ServiceContext.current ?? .topLevel)
+    }
+
+    /// Starts a span below a given one.
+    @usableFromInline
+    func startSpan(
+        _ name: String,
+        _ parent: consuming SpanParent,
+        _ service: String?,
+        _ resource: String?,
+        _ type: String?,
+        _ kind: SpanKind?,
+        _ function: consuming String,
+        _ fileID: consuming String,
+        _ line: UInt
+    ) -> DatadogSpan {
+        let place = SourcePlace(function: function, file: fileID, line: line)
+        let names = SpanNames(name: name, service: service, resource: resource, type: type)
         switch parent.resolved() {
         // A span has its context at hand, and needs none to be made.
-        case .span(let span): return startSpan(fields, kind, place, below: span)
-        case .context(let context): return startSpan(fields, kind, place, in: context)
+        case .span(let span): return startSpan(names, kind, place, below: span)
+        case .context(let context): return startSpan(names, kind, place, in: context)
         }
     }
 }

@@ -23,10 +23,12 @@ public final class DatadogTracer: Tracer, Sendable {
     let propagator: CompositePropagator
     let receiver: any TraceReceiver
     let ids: IDGenerator
+    /// Whether spans are kept: one load for each span that is not.
+    @usableFromInline let isEnabled: Bool
     let service: String
+    /// The configured service, as the spans that have it begin.
+    let serviceField: TagBuffer
     let hasVersion: Bool
-    /// Of spans that are given no service, here or above.
-    let heritage: SpanHeritage
     let limits: TraceLimits
     let unifiedTags: UnifiedTags
     /// Tags of the first span of each chunk.
@@ -57,9 +59,10 @@ public final class DatadogTracer: Tracer, Sendable {
         self.agent = agent
         self.propagator = CompositePropagator(configuration)
         self.ids = IDGenerator(uses128Bits: configuration.uses128BitTraceIDs)
+        self.isEnabled = configuration.isEnabled
         self.service = configuration.service
+        self.serviceField = TagBuffer(service: configuration.service)
         self.hasVersion = configuration.version != nil
-        self.heritage = SpanHeritage(configuration)
         self.limits = TraceLimits(configuration.limits)
         self.unifiedTags = UnifiedTags(configuration)
         self.chunkTags = ChunkTags(configuration)
@@ -87,7 +90,7 @@ public final class DatadogTracer: Tracer, Sendable {
 
     /// This tracer, or, if it is switched off, one that records spans and throws them away: for what goes along with them.
     package var recording: DatadogTracer {
-        guard !configuration.isEnabled else { return self }
+        guard !isEnabled else { return self }
         var configuration = configuration
         configuration.isEnabled = true
         return DatadogTracer(
@@ -109,11 +112,10 @@ public final class DatadogTracer: Tracer, Sendable {
         line: UInt
     ) -> DatadogSpan {
         let context = context()
-        guard configuration.isEnabled else { return switchedOffSpan(context) }
+        guard isEnabled else { return switchedOffSpan(context) }
         let place = SourcePlace(function: function, file: fileID, line: line)
-        let fields = SpanFields(starting: operationName, service: nil, resource: nil, type: nil)
         return startSpan(
-            fields,
+            SpanNames(name: operationName),
             kind,
             place,
             in: context,

@@ -69,7 +69,7 @@ struct EncodedSpans: ~Copyable, Sendable {
 
     /// Whether the first span has a tag of the same key as one of these.
     func firstHas(anyOf tags: borrowing TagBuffer) -> Bool {
-        guard let first = places.first else { return false }
+        guard let first = places.first, first.keys.mayMeet(tags.keys) else { return false }
         return withSpan(first) { span in
             var isFound = false
             span.texts.visit { if tags.find($0.key) != nil { isFound = true } }
@@ -96,7 +96,7 @@ extension EncodedSpans {
     mutating func append(_ span: inout SpanState, _ constants: borrowing TagBuffer) {
         if places.isEmpty { places.reserveCapacity(expected.spans) }
         let start = writer.count
-        let size = span.fields.maximumSize + span.tags.byteCount + constants.byteCount
+        let size = span.maximumSize + constants.byteCount
         let parts = writer.write(atMost: size) { $0.append(&span, constants) }
         let extras = span.extras.isPresent ? keep(span.extras.value) : -1
         places.append(SpanPlace(&span, constants, start: start, parts, extras: extras))

@@ -10,6 +10,14 @@ struct KeyFilter: Sendable {
         bits |= Self.bit(key)
     }
 
+    /// Of the keys here and there.
+    @inline(__always)
+    func with(_ others: Self) -> Self {
+        var all = self
+        all.bits |= others.bits
+        return all
+    }
+
     /// False if the key is not among them.
     @inline(__always)
     func mayContain(_ key: UnsafeRawBufferPointer) -> Bool {

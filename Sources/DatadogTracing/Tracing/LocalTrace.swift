@@ -90,13 +90,18 @@ final class LocalTrace: Sendable {
             ?? .automaticKeep
     }
 
-    /// Counts a span that starts, and gives it its ids and its place in the order of starts.
+    /// Counts a span that starts (Unix nanoseconds), and gives it its ids and its place in the order of starts.
     @inline(__always)
-    func start(_ span: inout SpanFields) {
-        span.sequence = startedSpans.wrappingAdd(1, ordering: .relaxed).newValue
-        span.traceID = id
-        span.spanID = spanIDs[span.sequence]
+    func start(at time: UInt64, below parentID: UInt64?) -> SpanNumbers {
+        let sequence = startedSpans.wrappingAdd(1, ordering: .relaxed).newValue
         if isSent, !isOpen.load(ordering: .relaxed) { reopen() }
+        return SpanNumbers(
+            traceID: id,
+            spanID: spanIDs[sequence],
+            parentID: parentID,
+            start: Int64(clamping: time),
+            sequence: sequence
+        )
     }
 
     /// Whether all spans are of the tracer's service: then nobody has to ask the one above, which takes its lock.

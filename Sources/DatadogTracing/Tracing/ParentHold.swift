@@ -7,8 +7,10 @@ struct ParentHold: ~Copyable {
     // The one reference that this owns. A plain variable could not be emptied in deinit.
     private var held: Unmanaged<DatadogSpan>?
 
-    init(_ span: consuming DatadogSpan? = nil) {
-        held = span.map { Unmanaged.passRetained($0) }
+    /// Takes over a counted reference.
+    @inline(__always)
+    init(_ held: Unmanaged<DatadogSpan>? = nil) {
+        self.held = held
     }
 
     deinit {

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a span has from the one above it, or from the tracer, besides what was given at its start.
+/// What a span has from the one above it, or was given, in a trace where not all spans have the configured service.
 struct SpanHeritage {
     let service: String
     /// Whether the service was given by hand, here or above (`_dd.svc_src`).
     let isServiceManual: Bool
     /// Whether the span carries the configured version.
     var isVersioned: Bool
-
-    /// Of a trace's first span here that is given no service.
-    init(_ configuration: DatadogTracingConfiguration) {
-        service = configuration.service
-        isServiceManual = false
-        isVersioned = configuration.version != nil
-    }
 
     /// Of a trace's first span here that is given a service.
     init(_ tracer: DatadogTracer, service: String) {
@@ -22,11 +15,10 @@ struct SpanHeritage {
         isVersioned = tracer.hasVersion && service == tracer.service
     }
 
-    /// Of a span below another; the service is empty unless given.
-    init(below parent: borrowing SpanState, service: String) {
-        let isServiceGiven = !service.isEmpty
-        isServiceManual = isServiceGiven || parent.isServiceManual
-        self.service = isServiceGiven ? service : parent.currentService
+    /// Of a span below another; the service is nil unless given.
+    init(below parent: borrowing SpanState, service: String?) {
+        isServiceManual = service != nil || parent.isServiceManual
+        self.service = service ?? parent.currentService
         isVersioned = parent.isVersioned(self.service)
     }
 }

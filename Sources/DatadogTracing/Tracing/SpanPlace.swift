@@ -13,6 +13,8 @@ struct SpanPlace: Sendable {
     /// Which of the extras are the span's; negative if it has none.
     private let extrasIndex: Int32
     let isError: Bool
+    /// Of all its tags.
+    let keys: KeyFilter
 
     /// Where the field `meta` begins, or would.
     var meta: Int { parts.meta }
@@ -36,12 +38,13 @@ struct SpanPlace: Sendable {
     init(_ span: inout SpanState, _ constants: borrowing TagBuffer, start: Int, _ parts: Parts, extras: Int) {
         self.start = start
         self.parts = parts
-        let texts = span.tags.textCount + constants.textCount
-        let numbers = span.tags.numberCount + constants.numberCount
+        keys = span.tags.keys.with(constants.keys)
+        let texts = span.tags.textCount &+ constants.textCount
+        let numbers = span.tags.numberCount &+ constants.numberCount
         counts = (Int32(truncatingIfNeeded: texts), Int32(truncatingIfNeeded: numbers))
-        sequence = span.fields.sequence
-        traceIDHigh = span.fields.traceID.high
-        isError = span.fields.isError
+        sequence = span.numbers.sequence
+        traceIDHigh = span.numbers.traceID.high
+        isError = span.numbers.isError
         extrasIndex = Int32(truncatingIfNeeded: extras)
     }
 

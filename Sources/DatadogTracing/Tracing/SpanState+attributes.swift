@@ -84,14 +84,14 @@ extension SpanState {
     ) {
         switch field {
         case .service:
-            fields.service = value.text
+            service = value.text
             isServiceAttribute = true
         case .version:
             settled.version = SpanTag.Value(value.text)
             tags.set(key, SpanTag.Value(value.text))
-        case .resource: fields.resource = value.text
-        case .type: fields.type = value.text
-        case .error: fields.isError = value.isTrue
+        case .resource: resource = value.text
+        case .type: type = value.text
+        case .error: numbers.isError = value.isTrue
         case .measured: tags.set(key, .number(value.isTrue ? 1 : 0))
         case .httpStatus: if let value = SpanTag.Value(value) { tags.set(key, .text(value.string)) }
         case .keep: if value.isTrue { settled.manual = .keep }

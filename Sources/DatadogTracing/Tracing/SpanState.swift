@@ -9,9 +9,13 @@ import Tracing
 ///
 /// Not copyable, so that no span pays for copies by accident.
 struct SpanState: ~Copyable {
-    /// The resource is empty if it is the operation's name. Complete once the span has ended.
-    var fields: SpanFields
+    var numbers: SpanNumbers
+    /// The tags, and in front of them service, name and resource.
     var tags = TagBuffer()
+    /// Nil if there is none.
+    var givenType: String?
+    /// Whether the service is the configured one for certain.
+    var isOwnService = false
     var extras = OptionalSpanExtras()
     /// The span above in this process; nil also where that is the first one, which is kept anyway.
     var parent: ParentHold
@@ -30,17 +34,34 @@ struct SpanState: ~Copyable {
 
     static let maximumTags = 1024
 
+    /// The state of a span that starts.
+    ///
+    /// - Parameter heritage: nil if nobody gave the span or those above a service.
     @inline(__always)
-    init(_ fields: consuming SpanFields, _ heritage: borrowing SpanHeritage, below parent: consuming ParentHold) {
-        self.fields = fields
+    init(
+        _ names: borrowing SpanNames,
+        _ numbers: SpanNumbers,
+        _ heritage: SpanHeritage?,
+        of tracer: DatadogTracer,
+        below parent: consuming ParentHold
+    ) {
+        self.numbers = numbers
         self.parent = parent
-        isServiceManual = heritage.isServiceManual
-        isVersioned = heritage.isVersioned
+        givenType = names.type.nonEmpty
+        isServiceManual = heritage?.isServiceManual ?? false
+        isVersioned = heritage?.isVersioned ?? tracer.hasVersion
+        if let service = heritage?.service {
+            isOwnService = service == tracer.service
+            tags.begin(TagBuffer(service: service), name: names.name, resource: names.resource.nonEmpty)
+        } else {
+            isOwnService = true
+            tags.begin(tracer.serviceField, name: names.name, resource: names.resource.nonEmpty)
+        }
     }
 
     /// The state of a span that keeps nothing.
     init() {
-        fields = SpanFields(starting: "", service: nil, resource: nil, type: nil)
+        numbers = SpanNumbers()
         parent = ParentHold()
         isServiceManual = false
         isVersioned = false
@@ -50,20 +71,24 @@ struct SpanState: ~Copyable {
     /// The state of a span that has ended.
     init(_ span: FinishedSpan) {
         self.init()
-        fields = span.fields
-        tags = TagBuffer(span.tags.tags)
+        numbers = SpanNumbers(span.fields)
+        tags.rename(service: span.service, name: span.name, resource: span.resource)
+        for tag in span.tags.tags { tags.set(tag.key, tag.value) }
+        type = span.type
         extras = span.extras
     }
 
     /// Another of the same, apart from what is only counted.
     var copy: SpanState {
         var copy = SpanState()
-        copy.fields = fields
+        copy.numbers = numbers
+        copy.givenType = givenType
+        copy.isOwnService = isOwnService
         copy.isServiceManual = isServiceManual
         copy.isVersioned = isVersioned
         copy.tags = tags.copy
         copy.extras = extras
-        copy.parent = ParentHold(parent.span)
+        copy.parent = ParentHold(parent.span.map { .passRetained($0) })
         copy.isServiceAttribute = isServiceAttribute
         copy.attributes = attributes
         copy.isEnded = isEnded
@@ -77,19 +102,20 @@ struct SpanState: ~Copyable {
     }
 
     /// The service as it stands.
-    var currentService: String { attributes?.get(SpanField.serviceKey)?.text ?? fields.service }
+    var currentService: String { attributes?.get(SpanField.serviceKey)?.text ?? service }
+
+    /// Whether the service as it stands is the configured one for certain.
+    var hasOwnService: Bool { isOwnService && attributes == nil }
 
     /// Whether this is the service as it stands.
-    func has(service: String) -> Bool {
-        attributes == nil ? fields.service == service : currentService == service
-    }
+    func has(service: String) -> Bool { currentService == service }
 
     /// Whether the span has the configured version, and this service.
     func isVersioned(_ service: String) -> Bool { isVersioned && has(service: service) }
 
     var currentResource: String {
         if let text = attributes?.get(SpanField.resourceKey)?.text { return text }
-        return fields.resource.isEmpty ? fields.name : fields.resource
+        return resource ?? name
     }
 
     /// The tag of a key, as it would be if the span ended now.
@@ -104,7 +130,7 @@ struct SpanState: ~Copyable {
         guard !isEnded else { return }
         if attributes != nil { return set(attribute: key, .string(text)) }
         version &+= 1
-        if !tags.set(key, text: text, limit: Self.maximumTags) { droppedTags += 1 }
+        if !tags.set(key, text: text, limit: Self.maximumTags) { droppedTags &+= 1 }
     }
 
     /// Sets an ordinary number.
@@ -113,7 +139,7 @@ struct SpanState: ~Copyable {
         guard !isEnded else { return }
         if attributes != nil { return set(attribute: key, SpanAttribute(.number(number))) }
         version &+= 1
-        if !tags.set(key, number: number, limit: Self.maximumTags) { droppedTags += 1 }
+        if !tags.set(key, number: number, limit: Self.maximumTags) { droppedTags &+= 1 }
     }
 
     /// Sets a tag, or what the key stands for.
@@ -146,11 +172,11 @@ struct SpanState: ~Copyable {
     /// Gives the field its value; false if the key is to be stored as a tag besides.
     private mutating func set(_ field: SpanField, _ value: SpanTag.Value) -> Bool {
         switch field {
-        case .service: fields.service = value.string
+        case .service: service = value.string
         case .version: tags.set("version", .text(value.string))
-        case .resource: fields.resource = value.string
-        case .type: fields.type = value.string
-        case .error: fields.isError = value.isTrue
+        case .resource: resource = value.string
+        case .type: type = value.string
+        case .error: numbers.isError = value.isTrue
         case .measured: tags.set(SpanField.measuredKey, .number(value.isTrue ? 1 : 0))
         case .httpStatus: tags.set(SpanField.httpStatusKey, .text(value.string))
         // Decisions about the trace are taken where the trace is known.

@@ -2,21 +2,23 @@
 
 /// The tags of one span as they are sent, each key once: a tag is written in MessagePack when it is set.
 ///
-/// One block of memory, which texts fill from the front and numbers from the back, so that both can be sent as they lie.
+/// One block of memory, which texts fill from the front, behind the names of the span, and numbers from the back, so that
+/// all can be sent as they lie.
 // Safe to send: it alone refers to its memory.
 struct TagBuffer: ~Copyable, @unchecked Sendable {
-    /// There from the first tag on; freed in deinit.
-    private var memory: UnsafeMutableRawPointer?
+    /// There from the first name or tag on; freed in deinit.
+    private(set) var memory: UnsafeMutableRawPointer?
     private var capacity = 0
-    private var textBytes = 0
+    private(set) var textBytes = 0
     private var numberBytes = 0
     private(set) var textCount = 0
     private(set) var numberCount = 0
     /// Of the keys that are here or were.
-    private var keys = KeyFilter()
+    private(set) var keys = KeyFilter()
+    var names = NamePlaces()
 
-    /// Bytes made room for at the first tag.
-    private static let usualCapacity = 240
+    /// Bytes made room for at first.
+    private static let usualCapacity = 304
 
     init() {}
 
@@ -31,14 +33,18 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
 
     deinit { RawMemory.release(memory) }
 
-    var count: Int { textCount + numberCount }
+    var count: Int { textCount &+ numberCount }
     var isEmpty: Bool { count == 0 }
     /// Of keys and values.
-    var byteCount: Int { textBytes + numberBytes }
+    var byteCount: Int { textBytes &+ numberBytes }
+    /// Where the texts end.
+    private var textsEnd: Int { names.end &+ textBytes }
 
     /// The texts, good until the next change.
     @inline(__always)
-    var texts: EncodedTags { EncodedTags(UnsafeRawBufferPointer(start: memory, count: textBytes)) }
+    var texts: EncodedTags {
+        EncodedTags(UnsafeRawBufferPointer(start: memory.map { $0 + names.end }, count: textBytes))
+    }
 
     /// The numbers, good until the next change.
     @inline(__always)
@@ -60,11 +66,11 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
         var copy = TagBuffer()
         guard let memory else { return copy }
         let block = RawMemory.resize(nil, to: capacity)
-        block.copyMemory(from: memory, byteCount: textBytes)
+        block.copyMemory(from: memory, byteCount: textsEnd)
         let numbers = capacity - numberBytes
         (block + numbers).copyMemory(from: memory + numbers, byteCount: numberBytes)
         (copy.memory, copy.capacity, copy.textBytes, copy.numberBytes) = (block, capacity, textBytes, numberBytes)
-        (copy.textCount, copy.numberCount, copy.keys) = (textCount, numberCount, keys)
+        (copy.textCount, copy.numberCount, copy.keys, copy.names) = (textCount, numberCount, keys, names)
         return copy
     }
 
@@ -126,7 +132,7 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
         key.withBytes { remove($0) }
     }
 
-    /// Forgets all tags.
+    /// Forgets all tags, and no names.
     mutating func removeAll() {
         (textBytes, numberBytes, textCount, numberCount, keys) = (0, 0, 0, 0, KeyFilter())
     }
@@ -174,7 +180,7 @@ extension TagBuffer {
         if let tag = texts.find(key) {
             let place = tag.start - UnsafeRawPointer(memory)
             let size = tag.bytes.count
-            (memory + place).copyMemory(from: tag.end, byteCount: textBytes - place - size)
+            (memory + place).copyMemory(from: tag.end, byteCount: textsEnd - place - size)
             textBytes -= size
             textCount -= 1
             return
@@ -187,14 +193,16 @@ extension TagBuffer {
         numberCount -= 1
     }
 
+    @inline(__always)
     private mutating func append(_ key: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer) {
-        let memory = reserve(key.count + text.count + 2 * MessagePackText.maximumHead)
-        let end = MessagePackText.write(text, to: MessagePackText.write(key, to: memory + textBytes))
-        textBytes = end - memory
-        textCount += 1
+        let memory = reserve(key.count &+ text.count &+ 2 * MessagePackText.maximumHead)
+        let end = MessagePackText.write(text, to: MessagePackText.write(key, to: memory + textsEnd))
+        textBytes = end - memory &- names.end
+        textCount &+= 1
         keys.insert(key)
     }
 
+    @inline(__always)
     private mutating func append(_ key: UnsafeRawBufferPointer, number: Double) {
         let size = MessagePackText.head(key.count) + key.count + EncodedTag.numberSize
         let memory = reserve(size)
@@ -202,20 +210,21 @@ extension TagBuffer {
         var cursor = MessagePackCursor(memory + capacity - numberBytes)
         cursor.append(utf8: key)
         cursor.append(double: number)
-        numberCount += 1
+        numberCount &+= 1
         keys.insert(key)
     }
 
     /// The memory, with room for so many bytes between texts and numbers.
     @inline(__always)
-    private mutating func reserve(_ bytes: Int) -> UnsafeMutableRawPointer {
-        guard let memory, capacity - byteCount >= bytes else { return grow(by: bytes) }
+    mutating func reserve(_ bytes: Int) -> UnsafeMutableRawPointer {
+        // No sum of what lies in memory overflows.
+        guard let memory, capacity &- textsEnd &- numberBytes >= bytes else { return grow(by: bytes) }
         return memory
     }
 
     @inline(never)
     private mutating func grow(by bytes: Int) -> UnsafeMutableRawPointer {
-        let newCapacity = max(Self.usualCapacity, 2 * capacity, byteCount + bytes)
+        let newCapacity = max(Self.usualCapacity, 2 * capacity, textsEnd + numberBytes + bytes)
         let larger = RawMemory.resize(memory, to: newCapacity)
         if numberBytes > 0 {
             let numbers = larger + capacity - numberBytes
