@@ -9,6 +9,8 @@ struct DashboardContext: RequestContext {
     /// The address that it comes from.
     var peer: String
     var visitor = Visitor.stranger
+    /// The revision of the queue before anything of it was read for this request, see ``Sampler/revision``.
+    var revision = 0
     /// The connection.
     let channel: any Channel
     /// Ends the connection if the request's body does not come in time.

@@ -51,6 +51,7 @@ struct Site: Sendable {
             isReadOnly: configuration.isReadOnly,
             canLogOut: gatekeeper.asksForToken && context.visitor != .stranger,
             isLive: tab != nil,
+            revision: context.revision,
             refreshes: refreshes,
             iconHref: assets.iconHref,
             styleHref: assets.styleHref,

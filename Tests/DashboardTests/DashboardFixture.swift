@@ -83,6 +83,15 @@ struct DashboardFixture: Sendable {
     /// Somebody without a cookie.
     var browser: Browser { Browser(address: address, transport: transport) }
 
+    /// What the page in front says that it shows.
+    func revision() async throws -> String {
+        let page = try await browser.get("/").text
+        guard let revision = page.firstMatch(of: /data-revision="(\d+)"/)?.output.1 else {
+            throw TestSupportError("no revision on the page")
+        }
+        return String(revision)
+    }
+
     /// Somebody who has logged in.
     func loggedIn() async throws -> Browser {
         var browser = browser

@@ -7,17 +7,20 @@ import Synchronization
 /// What a stream has told so far; ends it once it is told enough.
 final class EventStream: HTTPBodySink {
     private let text = Mutex("")
-    private let awaited: String
+    private let endings: [String]
     private let onStart: @Sendable () -> Void
 
-    /// - Parameter awaited: What ends the stream.
-    init(until awaited: String, onStart: @escaping @Sendable () -> Void = {}) {
-        self.awaited = awaited
+    /// - Parameter endings: What ends the stream, each of them.
+    init(until endings: String..., onStart: @escaping @Sendable () -> Void = {}) {
+        self.endings = endings
         self.onStart = onStart
     }
 
     /// Whether it told what was awaited.
-    var hasTold: Bool { text.withLock { $0.contains(awaited) } }
+    var hasTold: Bool { endings.contains(where: hasTold) }
+
+    /// Whether it told this.
+    func hasTold(_ what: String) -> Bool { text.withLock { $0.contains(what) } }
 
     func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let isFirst = text.withLock { text in
@@ -31,8 +34,8 @@ final class EventStream: HTTPBodySink {
 
 extension Browser {
     /// Listens to a stream until it has told what is awaited, or ends; false if it was refused.
-    func listen(to stream: EventStream) async throws -> Bool {
-        var request = HTTPTransportRequest(url: address + "/events", headers: headers)
+    func listen(to stream: EventStream, at path: String = "/events") async throws -> Bool {
+        var request = HTTPTransportRequest(url: address + path, headers: headers)
         request.headers[.cookie] = cookie
         request.sink = stream
         do {

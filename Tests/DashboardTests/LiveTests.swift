@@ -26,6 +26,22 @@ struct LiveTests {
         }
     }
 
+    @Test(arguments: ["since", "Last-Event-ID"])
+    func whatChangedAfterAPageWasMadeIsToldHoweverLateItsStreamBegins(_ place: String) async throws {
+        try await DashboardFixture.with { fixture in
+            let revision = try await fixture.revision()
+            try await fixture.queue.enqueue([Self.job])
+            _ = try await eventually("a sample") { try await fixture.revision() != revision }
+            var browser = fixture.browser
+            if place != "since" { browser.headers[HTTPField.Name(place)!] = revision }
+            // The first heartbeat of a stream comes after 15 s.
+            let stream = EventStream(until: ": heartbeat", "event: changed")
+            let path = place == "since" ? "/events?since=\(revision)" : "/events"
+            #expect(try await browser.listen(to: stream, at: path))
+            #expect(stream.hasTold("event: changed"))
+        }
+    }
+
     @Test func thereAreOnlySoManyStreamsAndPlacesBecomeFree() async throws {
         try await DashboardFixture.with(.init().with(\.maximumStreams, 1)) { fixture in
             let (starts, started) = AsyncStream<Void>.makeStream()

@@ -38,13 +38,20 @@
       }
     } catch {
       tell("not up to date");
+      isStale = true;
+      return;
     } finally {
       isLoading = false;
     }
+    // What changed meanwhile may have come too late for what was loaded.
+    if (isStale) load();
   };
 
-  const events = new EventSource("/events");
-  events.addEventListener("open", () => tell("live"));
+  const events = new EventSource("/events?since=" + document.body.dataset.revision);
+  events.addEventListener("open", () => {
+    tell("live");
+    if (isStale) load();
+  });
   events.addEventListener("changed", load);
   events.addEventListener("error", () => {
     tell(events.readyState === EventSource.CLOSED ? "not live: load the page again" : "reconnecting");

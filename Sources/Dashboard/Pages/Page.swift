@@ -11,6 +11,8 @@ struct Page {
     let canLogOut: Bool
     /// Whether a script may keep it up to date.
     let isLive: Bool
+    /// How far what it shows has come: what is newer shall be told.
+    let revision: Int
     /// Whether it is worth loading again soon where there are no scripts.
     let refreshes: Bool
     let iconHref: String

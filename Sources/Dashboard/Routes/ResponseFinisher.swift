@@ -16,6 +16,8 @@ struct ResponseFinisher: RouterMiddleware {
         context: DashboardContext,
         next: @concurrent (Request, DashboardContext) async throws -> Response
     ) async throws -> Response {
+        var context = context
+        context.revision = site.sampler.revision
         var response: Response
         do {
             response = try await next(request, context)

@@ -25,7 +25,7 @@ extension Site {
 
     private func addPages(to router: Router<DashboardContext>) {
         router.get("assets/:version/:name") { request, _ in try asset(request) }
-        router.get("events") { _, context in try events(context) }
+        router.get("events") { request, context in try events(request, context) }
         router.get("login") { _, context in loginPage(context) }
         router.get("/") { request, context in try await overviewPage(request, context) }
         router.get("jobs") { request, context in try await jobsPage(request, context) }
