@@ -31,19 +31,32 @@ struct VoteExtractor: AsyncParsableCommand {
     /// As the library's own, but wrong usage exits with 2, as everywhere, instead of BSD's 64.
     static func main() async {
         Allocator.giveBackLargePieces()
+        var asked: (any ParsableCommand.Type)?
         do {
             var command = try parseAsRoot()
+            asked = type(of: command)
             try verifySettings(of: type(of: command))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
+        } catch let error as ValidationError where asked != nil {
+            // What was parsed before, the library no longer knows: it would show the usage of all commands.
+            Terminal.complain(complaint(error.message, of: asked ?? Self.self))
+            Foundation.exit(2)
         } catch {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
             Terminal.complain(fullMessage(for: error))
             Foundation.exit(2)
         }
+    }
+
+    /// As the library complains of wrong usage.
+    private static func complaint(_ message: String, of command: any ParsableCommand.Type) -> String {
+        let usage = usageString(for: command)
+        let name = usage.split(separator: " ").prefix { $0.first?.isLetter == true }.joined(separator: " ")
+        return "Error: \(message)\nUsage: \(usage)\n  See '\(name) --help' for more information."
     }
 
     /// Looks whether what the environment and the file say can be used, as far as the command reads it.

@@ -252,10 +252,42 @@ class Doctor(unittest.TestCase):
         self.assertEqual(self.found(code=1, VOTE_EXTRACTOR_LEASE_SECONDS="many")["settings"][0], "bad")
 
 
+    def test_what_the_settings_name_must_be_there_and_fit(self):
+        quiet = {"DD_TRACE_ENABLED": "false"}
+        found = self.found(**quiet)
+        self.assertEqual({found[name][0] for name in ("profile", "shutdown")}, {"ok"})
+        state, text = self.found(code=1, VOTE_EXTRACTOR_PROFILE="thai-ss519", **quiet)["profile"]
+        self.assertEqual(state, "bad")
+        self.assertIn("thai-ss518", text)
+        with tempfile.TemporaryDirectory() as folder:
+            found = self.found(code=1, VOTE_EXTRACTOR_FILE_ROOTS=f"{folder},{folder}/none", **quiet)
+            self.assertEqual(found[f"folder {folder}"][0], "ok")
+            self.assertEqual(found[f"folder {folder}/none"][0], "bad")
+            self.assertIn("VOTE_EXTRACTOR_FILE_ROOTS", found[f"folder {folder}/none"][1])
+        state, text = self.found(code=1, VOTE_EXTRACTOR_GRACE_SECONDS="30", **quiet)["shutdown"]
+        self.assertEqual(state, "bad")
+        self.assertIn("grace time of 30 s", text)
+        state, text = self.found(VOTE_EXTRACTOR_DRAIN_SECONDS="20", **quiet)["shutdown"]
+        self.assertEqual(state, "note")
+        self.assertIn("20 s to end", text)
+
+    def test_a_misspelt_variable_is_something_to_mend(self):
+        state, text = self.found(code=1, DD_TRACE_ENABLED="false", VOTE_EXTRACTOR_CONCURENCY="2")["settings"]
+        self.assertEqual(state, "bad")
+        self.assertIn("did you mean VOTE_EXTRACTOR_CONCURRENCY?", text)
+
+    def test_a_provider_without_a_key_is_not_said_to_take_one(self):
+        with provider() as server:
+            local = self.found("--model", "local-model", "--local-model-url", server.url, DD_TRACE_ENABLED="false")["model local-model"]
+            self.assertEqual(local, ("ok", "local answers without a key and lists it"))
+
+
 def provider():
     """A stand-in for a provider that has one model and knows one key."""
 
     def answer(request):
+        if "x-goog" not in str(request.headers).lower() and request.path.startswith("/v1beta/models"):
+            return 200, {"models": [{"name": "models/local-model", "supportedGenerationMethods": ["generateContent"]}]}
         if request.headers["Authorization"] == "Bearer right":
             return 200, {"data": [{"id": "gpt-x"}]}
         return 401, {"error": {"message": "Incorrect API key", "code": "invalid_api_key"}}

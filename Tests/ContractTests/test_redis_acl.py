@@ -12,7 +12,7 @@ import urllib.request
 
 import redis
 
-from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, free_port, installed, png, program, run, send_page
+from support import DEPLOY, PREFIX, QUEUE, ROOT, Model, RedisServer, Worker, eventually, free_port, installed, png, program, run, send_page
 
 SCRIPTS = ROOT / "Sources/RedisJobQueue/Scripts"
 
@@ -186,6 +186,49 @@ class RedisRoles(unittest.TestCase):
                         client = server.client(None if role == "default" else role)
                         with self.assertRaises((redis.exceptions.NoPermissionError, redis.AuthenticationError)):
                             client.execute_command(*command.replace("Q", PREFIX).split(" "))
+
+    def rights(self, server, role="doctor", code=0):
+        done = run(server, role, "doctor", "--queue-only", "--json")
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return {finding["subject"].removeprefix("Redis user "): (finding["state"], finding["text"]) for finding in json.loads(done.stdout)["rights"]}
+
+    @unittest.skipUnless(program(), "needs vote-extractor: swift build --product vote-extractor")
+    def test_doctor_tells_of_each_right_that_a_role_lacks(self):
+        with RedisServer(roles=True) as server:
+            roles = set(acl_users()) - {"default", "admin", "monitor"}
+            found = self.rights(server)
+            self.assertEqual(set(found), roles)
+            self.assertEqual({state for state, _ in found.values()}, {"ok"}, found)
+            for role in roles - {"doctor"}:
+                server.client("admin").execute_command("ACL", "SETUSER", role, "clearselectors", "resetkeys", "-@all")
+            found = self.rights(server, code=1)
+            for role in roles - {"doctor"}:
+                state, text = found[role]
+                self.assertEqual(state, "bad")
+                needed = set(re.findall(r"\+([a-z|]+)", acl_users()[role]))
+                self.assertEqual(needed - set(text.split("reach: ")[1].split(";")[0].split()), set(), role)
+
+    @unittest.skipUnless(program(), "needs vote-extractor: swift build --product vote-extractor")
+    def test_doctor_asks_for_every_key_of_a_role(self):
+        with RedisServer(roles=True) as server:
+            users = {role: rules for role, rules in acl_users().items() if role not in ("default", "admin", "monitor", "doctor")}
+            for role in users:
+                server.client("admin").execute_command("ACL", "SETUSER", role, "clearselectors", "resetkeys", "+@all")
+            found = self.rights(server, code=1)
+            for role, rules in users.items():
+                # Of keys that may only be read in a role, the whole queue's, one stands for all.
+                wanted = {key.replace("@QUEUE@", QUEUE).replace("}:*", "}:x").replace(":*", ":x") for key in re.findall(r"~([^ )]+)", rules)}
+                self.assertEqual(wanted - {word.rstrip("}") for word in found[role][1].split("reach: ")[1].split(";")[0].split()}, set(), role)
+
+    @unittest.skipUnless(program(), "needs vote-extractor: swift build --product vote-extractor")
+    def test_doctor_looks_at_who_has_a_name_of_its_own(self):
+        with RedisServer(roles=True) as server:
+            admin = server.client("admin")
+            self.assertEqual(self.rights(server, "admin")["admin"], ("ok", "may do all that the role worker needs"))
+            admin.execute_command("ACL", "SETUSER", "doctor", "-acl")
+            [(subject, (state, text))] = self.rights(server).items()
+            self.assertEqual((subject, state), ("Redis users", "note"))
+            self.assertIn("+acl|dryrun", text)
 
     def test_a_wrong_password_is_refused(self):
         with RedisServer(roles=True) as server:

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import subprocess
 import tempfile
 import unittest
@@ -152,6 +153,44 @@ class Settings(unittest.TestCase):
             with self.subTest(arguments=arguments):
                 done = run(*arguments, VOTE_EXTRACTOR_CONFIG=f"{self.folder.name}/none.json")
                 self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_a_variable_of_ours_that_is_no_setting_is_told_of(self):
+        wrong = {"VOTE_EXTRACTOR_CONCURENCY": "3", "VOTE_EXTRACTOR_X": "1"}
+        links = {"VOTE_EXTRACTOR_SERVICE_HOST": "10.0.0.1", "VOTE_EXTRACTOR_SERVICE_PORT_HTTP": "80", "VOTE_EXTRACTOR_PORT": "tcp://10.0.0.1:80",
+                 "VOTE_EXTRACTOR_PORT_80_TCP_ADDR": "10.0.0.1"}
+        done = run("config", "--json", **wrong, **links)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["problems"],
+                         ["there is no setting VOTE_EXTRACTOR_CONCURENCY; did you mean VOTE_EXTRACTOR_CONCURRENCY?", "there is no setting VOTE_EXTRACTOR_X"])
+        self.assertEqual(run("config", **links).returncode, 0)
+        self.assertEqual(run("profiles", "list", **wrong).returncode, 0)
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            done = run("dashboard", "--port", str(taken.getsockname()[1]), **wrong)
+            self.assertIn("did you mean VOTE_EXTRACTOR_CONCURRENCY?", done.stderr)
+        done = run("worker", "--model", "gpt-x", **wrong)
+        self.assertIn("did you mean VOTE_EXTRACTOR_CONCURRENCY?", done.stderr)
+
+    def test_the_default_is_shown_where_there_is_one(self):
+        shown = {name: row["value"] for name, row in config().items()}
+        self.assertLessEqual({"second_opinion": "failed", "profile": "thai-ss518", "gemini_base_url": "https://generativelanguage.googleapis.com",
+                              "openai_base_url": "https://api.openai.com/v1", "anthropic_base_url": "https://api.anthropic.com",
+                              "aws_default_region": "us-east-1"}.items(), shown.items())
+        # What is really nothing unless somebody says otherwise.
+        self.assertEqual({name for name, value in shown.items() if value is None and not name.endswith(("_key", "_token", "_keys", "_id"))}, {
+            "sealing_keys_file", "redact_file", "aws_region", "aws_endpoint_url_s3", "aws_endpoint_url", "grace_seconds", "memory_limit_mb",
+            "health_address", "hedge_after_seconds", "job_budget_usd", "day_budget_usd", "result_cache_hours", "google_application_credentials",
+            "gce_metadata_host", "google_cloud_project", "vertex_base_url", "prices", "dashboard_token_file"})
+        self.assertIsNone(config("worker", "--profile-file", "own.json")["profile"]["value"])
+
+    def test_what_is_wrong_with_a_setting_comes_with_the_usage_of_the_command(self):
+        for arguments, variables in ([["worker"], {"VOTE_EXTRACTOR_CONCURRENCY": "0"}], [["dead", "list"], {"REDIS_URL": "http://x"}],
+                                     [["worker", "--second-opinion", "always", "--model", "local-x"], {}]):
+            with self.subTest(arguments=arguments):
+                done = run(*arguments, **variables)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                command = "vote-extractor " + " ".join(word for word in arguments if word in ("worker", "dead", "list"))
+                self.assertIn(f"\nUsage: {command} <", done.stderr)
+                self.assertIn(f"\n  See '{command} --help' for more information.\n", done.stderr)
 
     def test_secrets_are_not_shown(self):
         secret = "s3cr3t-5f1c"

@@ -41,7 +41,7 @@ struct ConfigCommand: ParsableCommand {
     func run() throws {
         let sources = SettingSources.current
         let settings = try shownSettings()
-        let problems = sources.problems + settings.compactMap(sources.complaint)
+        let problems = sources.problems + sources.strangers + settings.compactMap(sources.complaint)
         let rows = settings.map { SettingRow($0, sources) } + (command.isEmpty ? SettingRow.datadog(sources) : [])
         if json {
             Terminal.print(Self.json(rows, problems, sources.file?.path).serialized())

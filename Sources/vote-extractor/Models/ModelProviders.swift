@@ -14,6 +14,21 @@ struct ModelProviders {
         AI, GOOGLE_APPLICATION_CREDENTIALS or GCE_METADATA_HOST, and GOOGLE_CLOUD_PROJECT
         """
 
+    // Where the services are, unless somebody says otherwise.
+    static let geminiURL = "https://generativelanguage.googleapis.com"
+    static let openAIURL = "https://api.openai.com/v1"
+    static let anthropicURL = "https://api.anthropic.com"
+
+    /// Whether we show a key, or an account, to the provider of that name.
+    static func isKeyed(_ provider: String) -> Bool {
+        switch provider {
+        case "local": false
+        case "openai": Settings.openaiKey.value != nil
+        case "gemini": (Settings.geminiKey.value ?? Settings.googleKey.value) != nil
+        default: true
+        }
+    }
+
     /// The first that matches a name wins.
     func routes() throws -> [ModelRoute] {
         try geminiRoutes() + openAIRoutes() + anthropicRoutes() + [local]
@@ -26,7 +41,7 @@ struct ModelProviders {
         var routes: [ModelRoute] = []
         let baseURL = options.geminiURL ?? Settings.geminiURL.value
         if key != nil || baseURL != nil {
-            let url = baseURL ?? "https://generativelanguage.googleapis.com"
+            let url = baseURL ?? Self.geminiURL
             let gemini = GeminiProvider(transport: transport, baseURL: url, apiKey: key)
             routes += [ModelRoute(qualifier: "gemini", to: gemini), ModelRoute(.prefix("gemini"), to: gemini)]
         }
@@ -55,7 +70,7 @@ struct ModelProviders {
         let key = Settings.openaiKey.value
         let baseURL = options.openaiURL ?? Settings.openaiURL.value
         guard key != nil || baseURL != nil else { return [] }
-        let url = baseURL ?? "https://api.openai.com/v1"
+        let url = baseURL ?? Self.openAIURL
         let plain = OpenAIProvider(transport: transport, baseURL: url, apiKey: key)
         let reasoning = OpenAIProvider(
             transport: transport,
@@ -73,7 +88,7 @@ struct ModelProviders {
 
     private func anthropicRoutes() -> [ModelRoute] {
         guard let key = Settings.anthropicKey.value else { return [] }
-        let url = options.anthropicURL ?? Settings.anthropicURL.value ?? "https://api.anthropic.com"
+        let url = options.anthropicURL ?? Settings.anthropicURL.value ?? Self.anthropicURL
         let provider = AnthropicProvider(transport: transport, baseURL: url, apiKey: key)
         return [ModelRoute(.prefix("claude"), to: provider), ModelRoute(qualifier: "anthropic", to: provider)]
     }

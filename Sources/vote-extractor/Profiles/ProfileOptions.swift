@@ -16,10 +16,13 @@ struct ProfileOptions: ParsableArguments {
     @OptionGroup var files: ProfileFiles
 
     func chosen() throws -> ExtractionProfile {
-        let catalogue = try files.catalogue()
-        guard let id = profile ?? Settings.profile.value else {
-            return catalogue.own.count == 1 ? catalogue.own[0] : .thaiSS518
-        }
+        try Self.chosen(profile ?? Settings.profile.value, from: files.profileFile)
+    }
+
+    /// The profile of that id, else the one that is taken where nobody names one.
+    static func chosen(_ id: String?, from files: [String]) throws -> ExtractionProfile {
+        let catalogue = try ProfileCatalogue(paths: files)
+        guard let id else { return catalogue.own.count == 1 ? catalogue.own[0] : .thaiSS518 }
         guard let profile = catalogue.profile(id) else {
             throw ValidationError("--profile \(id) is not known; known are: \(catalogue.ids)")
         }

@@ -50,8 +50,9 @@ extension Setting where Value == String {
 }
 
 extension Setting where Value == String? {
-    init(_ variable: String, _ flag: String) {
-        self.init(variable, flag, .text, "a text", standard: ([], nil)) { .some($0.first) }
+    /// - Parameter unset: What is done as if it were the value where there is none.
+    init(_ variable: String, _ flag: String, unset: String? = nil) {
+        self.init(variable, flag, .text, "a text", standard: (unset.map { [$0] } ?? [], nil)) { .some($0.first) }
     }
 
     /// A key or token.
@@ -60,8 +61,10 @@ extension Setting where Value == String? {
     }
 
     /// What only files and variables name.
-    static func withoutFlag(_ variable: String) -> Self {
-        Setting(variable, nil, .text, "a text", standard: ([], nil)) { .some($0.first) }
+    ///
+    /// - Parameter unset: What is done as if it were the value where there is none.
+    static func withoutFlag(_ variable: String, unset: String? = nil) -> Self {
+        Setting(variable, nil, .text, "a text", standard: (unset.map { [$0] } ?? [], nil)) { .some($0.first) }
     }
 }
 

@@ -28,9 +28,11 @@ struct SettingEntry: Sendable {
     /// Its name in the file: the variable's without our prefix.
     var key: String { Self.key(of: variable) }
 
+    /// What our own variables begin with.
+    static let prefix = "VOTE_EXTRACTOR_"
+
     static func key(of variable: String) -> String {
-        let prefix = "VOTE_EXTRACTOR_"
-        return (variable.hasPrefix(prefix) ? String(variable.dropFirst(prefix.count)) : variable).lowercased()
+        (variable.hasPrefix(prefix) ? String(variable.dropFirst(prefix.count)) : variable).lowercased()
     }
 
     /// The value as people and programs may see it.

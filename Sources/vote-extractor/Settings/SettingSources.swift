@@ -20,12 +20,17 @@ struct SettingSources: Sendable {
     )
 
     let arguments: ArgumentTexts
-    private let variables: [String: String]
+    /// The environment as it is.
+    let variables: [String: String]
     /// The variables, and below them what the file says of Datadog's.
     let environment: [String: String]
     let file: SettingsFile?
+    private let unreadable: String?
+
     /// What is wrong with the file as a whole, and with its names.
-    let problems: [String]
+    ///
+    /// Not looked for at first: the settings, whose names it takes, may ask these sources for their defaults.
+    var problems: [String] { unreadable.map { [$0] } ?? file?.problems ?? [] }
 
     init(arguments: [String], environment: [String: String]) {
         self.arguments = ArgumentTexts(arguments)
@@ -34,7 +39,7 @@ struct SettingSources: Sendable {
         guard let path, !path.isEmpty else {
             self.environment = environment
             file = nil
-            problems = []
+            unreadable = nil
             return
         }
         do {
@@ -42,11 +47,11 @@ struct SettingSources: Sendable {
             self.file = file
             self.environment = environment.filter { !$0.value.isEmpty }
                 .merging(file.datadogVariables) { environment, _ in environment }
-            problems = file.problems
+            unreadable = nil
         } catch {
             self.environment = environment
             file = nil
-            problems = [error.description]
+            unreadable = error.description
         }
     }
 
@@ -56,6 +61,9 @@ struct SettingSources: Sendable {
         if let texts = file?.texts(of: entry) { return (texts, .file) }
         return nil
     }
+
+    /// Whether anybody says anything of a setting.
+    func says(_ entry: SettingEntry) -> Bool { arguments.texts(of: entry) != nil || found(entry) != nil }
 
     /// What is wrong with the value that the environment or the file gives a setting, if anything is.
     func complaint(of entry: SettingEntry) -> String? {

@@ -69,12 +69,19 @@ enum Settings {
     static let concurrency = Setting("VOTE_EXTRACTOR_CONCURRENCY", "--concurrency", in: 1...10_000, default: 8)
     static let model = Setting("VOTE_EXTRACTOR_MODEL", "--model", default: "gemini-2.5-flash")
     static let fallbackModels = Setting<[String]>("VOTE_EXTRACTOR_FALLBACK_MODELS", "--fallback-model")
-    static let secondOpinion = Setting<SecondOpinionPolicy?>(
+    static let secondOpinion = Setting<SecondOpinionPolicy>(
         "VOTE_EXTRACTOR_SECOND_OPINION",
         "--second-opinion",
-        written: "failed, unvouched or always"
+        written: "failed, unvouched or always",
+        default: .whenChecksFail,
+        as: "failed"
     )
-    static let profile = Setting<String?>("VOTE_EXTRACTOR_PROFILE", "--profile")
+    static let profile = Setting<String?>(
+        "VOTE_EXTRACTOR_PROFILE",
+        "--profile",
+        // Of several files none goes before the built-in one; of one alone the file says, see `ProfileOptions`.
+        unset: SettingSources.current.says(profileFiles.entry) ? nil : ExtractionProfile.thaiSS518.id
+    )
     static let profileFiles = Setting<[String]>("VOTE_EXTRACTOR_PROFILE_FILES", "--profile-file")
     static let fileRoots = Setting<[String]>("VOTE_EXTRACTOR_FILE_ROOTS", "--file-root")
     static let buckets = Setting<[BucketRoot]>(
@@ -86,7 +93,7 @@ enum Settings {
     static let awsSecret = Setting.secret("AWS_SECRET_ACCESS_KEY")
     static let awsSessionToken = Setting.secret("AWS_SESSION_TOKEN")
     static let awsRegion = Setting.withoutFlag("AWS_REGION")
-    static let awsDefaultRegion = Setting.withoutFlag("AWS_DEFAULT_REGION")
+    static let awsDefaultRegion = Setting.withoutFlag("AWS_DEFAULT_REGION", unset: BucketOptions.region)
     static let s3URL = Setting.withoutFlag("AWS_ENDPOINT_URL_S3")
     static let awsURL = Setting.withoutFlag("AWS_ENDPOINT_URL")
     static let maxLongSide = Setting("VOTE_EXTRACTOR_MAX_LONG_SIDE", "--max-long-side", in: 256...8192, default: 2048)
@@ -177,16 +184,20 @@ enum Settings {
     // Models.
     static let geminiKey = Setting.secret("GEMINI_API_KEY")
     static let googleKey = Setting.secret("GOOGLE_API_KEY")
-    static let geminiURL = Setting<String?>("GEMINI_BASE_URL", "--gemini-url")
+    static let geminiURL = Setting<String?>("GEMINI_BASE_URL", "--gemini-url", unset: ModelProviders.geminiURL)
     static let googleCredentials = Setting.withoutFlag("GOOGLE_APPLICATION_CREDENTIALS")
     static let googleMetadataHost = Setting.withoutFlag("GCE_METADATA_HOST")
     static let vertexProject = Setting<String?>("GOOGLE_CLOUD_PROJECT", "--vertex-project")
     static let vertexLocation = Setting("GOOGLE_CLOUD_LOCATION", "--vertex-location", default: "global")
     static let vertexURL = Setting<String?>("VERTEX_BASE_URL", "--vertex-url")
     static let openaiKey = Setting.secret("OPENAI_API_KEY")
-    static let openaiURL = Setting<String?>("OPENAI_BASE_URL", "--openai-url")
+    static let openaiURL = Setting<String?>("OPENAI_BASE_URL", "--openai-url", unset: ModelProviders.openAIURL)
     static let anthropicKey = Setting.secret("ANTHROPIC_API_KEY")
-    static let anthropicURL = Setting<String?>("ANTHROPIC_BASE_URL", "--anthropic-url")
+    static let anthropicURL = Setting<String?>(
+        "ANTHROPIC_BASE_URL",
+        "--anthropic-url",
+        unset: ModelProviders.anthropicURL
+    )
     static let localModelURL = Setting("LOCAL_MODEL_URL", "--local-model-url", default: "http://127.0.0.1:8089")
     static let prices = Setting<String?>("VOTE_EXTRACTOR_PRICES", "--prices")
 

@@ -33,11 +33,14 @@ struct BucketOptions: ParsableArguments {
         )
     }
 
+    /// Where buckets of S3 are, unless somebody says otherwise.
+    static let region = "us-east-1"
+
     private static func s3() throws -> S3Access {
         guard let keyID = Settings.awsKeyID.value, let secret = Settings.awsSecret.value else {
             throw ValidationError("--bucket s3://… needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
         }
-        let region = Settings.awsRegion.value ?? Settings.awsDefaultRegion.value ?? "us-east-1"
+        let region = Settings.awsRegion.value ?? Settings.awsDefaultRegion.value ?? Self.region
         guard region.utf8.allSatisfy({ $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }) else {
             throw ValidationError("AWS_REGION must be a region such as ap-southeast-1, not \(region.printable)")
         }

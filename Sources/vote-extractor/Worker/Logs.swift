@@ -5,6 +5,7 @@ import Logging
 
 /// The process's logs: lines for a person on a terminal, else JSON with trace ids.
 enum Logs {
+    /// Where they begin, they tell of variables that were meant as settings but are none.
     static func start(level: Logger.Level, tracing: DatadogTracingConfiguration? = nil) -> Logger {
         LoggingSystem.bootstrap(
             { label, provider in
@@ -15,6 +16,8 @@ enum Logs {
             },
             metadataProvider: tracing.map { .datadog($0) }
         )
-        return Logger(label: "vote-extractor")
+        let logger = Logger(label: "vote-extractor")
+        for stranger in SettingSources.current.strangers { logger.warning("\(stranger)") }
+        return logger
     }
 }

@@ -21,7 +21,7 @@ struct WorkerOptions: ParsableArguments {
             sheet vouches for its votes) or always (VOTE_EXTRACTOR_SECOND_OPINION).
             """
     )
-    var secondOpinion: SecondOpinionPolicy?
+    var secondOpinion = Settings.secondOpinion.value
 
     @OptionGroup var profiles: ProfileOptions
 
@@ -82,8 +82,6 @@ struct WorkerOptions: ParsableArguments {
     )
     var graceSeconds: Int?
 
-    private var grace: Int? { graceSeconds ?? Settings.graceSeconds.value }
-
     @Option(
         help: "Seconds that a job stays a silent worker's before another takes it over (VOTE_EXTRACTOR_LEASE_SECONDS)."
     )
@@ -122,26 +120,17 @@ struct WorkerOptions: ParsableArguments {
     /// Where to answer probes; nil for nowhere.
     var probes: HealthAddress? { healthAddress ?? Settings.healthAddress.value }
 
-    /// What the orchestrator's grace time must leave beside the drain time: for what is given back and written last, and
-    /// for telemetry.
-    private static let leaveSeconds = 15
-
-    /// The policy of the option, else of the environment.
+    /// The policy, if there is a model for it.
     func secondOpinionPolicy() throws -> SecondOpinionPolicy {
-        guard let policy = secondOpinion ?? Settings.secondOpinion.value else { return .whenChecksFail }
-        guard policy == .whenChecksFail || !fallbackModel.isEmpty else {
-            throw ValidationError("--second-opinion \(policy.rawValue) needs a --fallback-model that gives it")
+        guard secondOpinion == .whenChecksFail || !fallbackModel.isEmpty else {
+            throw ValidationError("--second-opinion \(secondOpinion.rawValue) needs a --fallback-model that gives it")
         }
-        return policy
+        return secondOpinion
     }
 
     /// The warning that a shutdown would be cut short, if it would.
     var graceWarning: String? {
-        guard let grace, grace < drainSeconds + Self.leaveSeconds else { return nil }
-        return """
-            running jobs may be killed at shutdown: --drain-seconds \(drainSeconds) and \(Self.leaveSeconds) more for what \
-            follows do not fit into a grace time of \(grace) s; lower the one or raise the other
-            """
+        ShutdownTimes(drainSeconds: drainSeconds, graceSeconds: graceSeconds ?? Settings.graceSeconds.value).warning
     }
 
     func validate() throws {

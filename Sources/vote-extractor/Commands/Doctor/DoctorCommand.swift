@@ -48,7 +48,11 @@ struct DoctorCommand: AsyncParsableCommand {
         try await queue.withQueue("vote-extractor-doctor") { queue in
             let facts = try await queue.server()
             let advice = ServerAdvice(facts).lines
-            if !json { Terminal.print(Finding("Redis", .good, "version \(facts.version)").line) }
+            let rights = RightsFindings(try await queue.rights()).findings
+            if !json {
+                Terminal.print(Finding("Redis", .good, "version \(facts.version)").line)
+                for finding in rights { Terminal.print(finding.line) }
+            }
             let total = try await Self.entries(queue)
             let bar = ProgressBar(total: total, title: "Looking through the queue")
             let audit = try await queue.audit(mends: repair) { bar.show(min($0.examined, total)) }
@@ -56,11 +60,13 @@ struct DoctorCommand: AsyncParsableCommand {
             if json {
                 var object = Self.json(audit, advice)
                 object["surroundings"] = .array(findings.map(\.json))
+                object["rights"] = .array(rights.map(\.json))
                 Terminal.print(JSONValue.object(object).serialized())
             } else {
                 show(audit, advice)
             }
-            if audit.remaining > 0 || findings.contains(where: { $0.state == .bad }) { throw ExitCode.failure }
+            let isBad = (findings + rights).contains { $0.state == .bad }
+            if audit.remaining > 0 || isBad { throw ExitCode.failure }
         }
     }
 

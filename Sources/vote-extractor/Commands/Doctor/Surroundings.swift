@@ -12,11 +12,13 @@ struct Surroundings {
     let models: [String]
     let transport: CurlTransport
 
-    func findings() async throws -> [Finding] { settings + [await agent()] + (try await modelFindings()) }
+    func findings() async throws -> [Finding] {
+        settings + SettingsCheck().findings + [await agent()] + (try await modelFindings())
+    }
 
     private var settings: [Finding] {
         let sources = SettingSources.current
-        let problems = sources.problems + Settings.all.compactMap(sources.complaint)
+        let problems = sources.problems + sources.strangers + Settings.all.compactMap(sources.complaint)
         guard problems.isEmpty else { return problems.map { Finding("settings", .bad, $0) } }
         let mistakes =
             DatadogTracingConfiguration(environment: sources.environment).mistakes.map(\.message)
@@ -84,7 +86,8 @@ struct Surroundings {
             }
             let lacks = listed.missing.filter { $0 != .thinking }.map(\.lack).sorted()
             guard lacks.isEmpty else { return Finding(subject, .bad, "\(provider): \(lacks.joined(separator: ". "))") }
-            return Finding(subject, .good, "\(provider) takes the key and lists it")
+            let answer = ModelProviders.isKeyed(provider) ? "takes the key" : "answers without a key"
+            return Finding(subject, .good, "\(provider) \(answer) and lists it")
         }
     }
 }
