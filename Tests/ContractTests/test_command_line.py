@@ -8,6 +8,7 @@ import os
 import pathlib
 import pty
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import time
 import unittest
 
 from stand_in import StandIn
-from support import PREFIX, ROOT, RedisServer, installed, png, program
+from support import PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, png, program
 
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
 
@@ -152,6 +153,42 @@ class WhatWasDone(unittest.TestCase):
         self.assertEqual(self.told("enqueue", "-", text='{"id":"a"}\n{"id":"b"}\n'), {"enqueued": 2})
         self.assertEqual(self.told("jobs", "show", "a"), {"state": "waiting", "jobs_before_it": 1})
         self.assertEqual(self.told("jobs", "cancel", "a", "b"), {"cancelling": ["a", "b"], "answered": []})
+
+    def test_enqueue_makes_a_job_of_each_sheet(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("a_p2.png", "a_p10.png", "a_p1.png", "b.png", "notes.txt"):
+                pathlib.Path(folder, name).write_bytes(png())
+            done = run("enqueue", "--sheets", folder, "--json", "--tag", "round=1", REDIS_URL=self.server.url())
+            self.assertEqual(done.returncode, 0, done.stderr)
+            told = [json.loads(line) for line in done.stdout.splitlines()]
+            self.assertEqual([one["sheet"] for one in told], ["a", "b.png"])
+            jobs = {job["id"]: job for job in map(json.loads, self.server.client().lrange(PREFIX + "jobs", 0, -1))}
+            a, b = (jobs[one["id"]] for one in told)
+            self.assertEqual([file["name"] for file in a["payload"]["files"]], ["a_p1.png", "a_p2.png", "a_p10.png"])
+            self.assertEqual([file["name"] for file in b["payload"]["files"]], ["b.png"])
+            self.assertEqual(a["tags"], {"sheet": "a", "round": "1"})
+        self.assertEqual(run("enqueue", "--sheets", "-", REDIS_URL=self.server.url()).returncode, 2)
+
+    def test_enqueue_that_is_interrupted_says_how_to_go_on(self):
+        with tempfile.NamedTemporaryFile(suffix=".png") as file, Model() as model:
+            file.write(png())
+            file.flush()
+            command = [program(), "enqueue", file.name, "--wait", "--json"]
+            environment = ENVIRONMENT | {"REDIS_URL": self.server.url()}
+            with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
+                client = self.server.client()
+                [job] = eventually("the job", lambda: client.lrange(PREFIX + "jobs", 0, -1))
+                # It listens for signals from before it first asks for the result.
+                eventually("its questions", lambda: client.info("commandstats").get("cmdstat_zmscore"))
+                waiting.send_signal(signal.SIGINT)
+                _, said = waiting.communicate(timeout=60)
+            id = json.loads(job)["id"]
+            self.assertEqual(waiting.returncode, 130, said)
+            self.assertIn(f"--id {id}", said)
+            with Worker(self.server, model):
+                again = subprocess.run([*command, "--id", id], env=environment, capture_output=True, text=True, timeout=120)
+            self.assertEqual(again.returncode, 0, again.stderr)
+            self.assertEqual((json.loads(again.stdout)["job_id"], model.calls), (id, 1))
 
     def test_dead_letters(self):
         now = int(time.time() * 1000)

@@ -10,7 +10,7 @@ import RedisJobQueue
 struct EnqueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enqueue",
-        abstract: "Enqueues the pages of one tally sheet as a job, or job envelopes from standard input.",
+        abstract: "Enqueues the pages of tally sheets as jobs, or job envelopes from standard input.",
         discussion: """
             The files are uploaded to Redis, so that workers on other machines can read them. They are kept there for \
             seven days from when the job may run; those of a dead letter, for as long as dead letters are. Envelopes \
@@ -21,6 +21,7 @@ struct EnqueueCommand: AsyncParsableCommand {
               vote-extractor enqueue page1.jpg page2.jpg --wait
               vote-extractor enqueue sheet.pdf --model local-model --tag province=Phrae
               vote-extractor enqueue sheet.pdf --delay 2h
+              vote-extractor enqueue --sheets ./scans --wait > results.ndjson
               vote-extractor enqueue - < jobs.ndjson
               vote-extractor enqueue sheet.pdf --json | jq -r .id
             """
@@ -28,8 +29,20 @@ struct EnqueueCommand: AsyncParsableCommand {
 
     @OptionGroup var queue: QueueOptions
 
-    @Argument(help: "The sheet's pages, in order; or - for job envelopes on standard input, one a line.")
+    @Argument(
+        help: """
+            The pages of a sheet, in order; with --sheets of several; or - for job envelopes on standard input, one a line.
+            """
+    )
     var files: [String]
+
+    @Flag(
+        help: """
+            The files are of several sheets, each a job of its own that is tagged sheet=NAME: NAME_p1, NAME_p2 and so on are \
+            the pages of one, any other file is a sheet; a folder stands for the files in it.
+            """
+    )
+    var sheets = false
 
     @Option(help: "The job's id. Default: a new UUIDv7. The same id twice is the same job.")
     var id: String?
@@ -62,6 +75,9 @@ struct EnqueueCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard files != ["-"] || !wait else { throw ValidationError("--wait goes with files, not with -") }
+        guard !sheets || id == nil && files != ["-"] else {
+            throw ValidationError("--sheets goes with files, not with - or --id")
+        }
         guard delay == nil || at == nil else { throw ValidationError("give --delay or --at, not both") }
         guard files != ["-"] || delay == nil && at == nil else {
             throw ValidationError("envelopes on standard input say themselves when they may run: options.not_before_ms")
@@ -85,23 +101,56 @@ struct EnqueueCommand: AsyncParsableCommand {
     }
 
     private func enqueueFiles(to queue: RedisJobQueue) async throws {
-        let pages = try files.map(JobFile.init(path:))
+        let all = sheets ? try Sheet.all(in: files) : [Sheet(name: "", paths: files)]
+        var ids: [String] = []
+        for sheet in all {
+            do {
+                ids.append(try await enqueue(sheet, to: queue))
+            } catch let error as CommandError where !ids.isEmpty {
+                throw CommandError("\(error); \(ids.count.counting("sheet")) were enqueued before")
+            }
+            if !wait { show(id: ids[ids.count - 1], of: sheet) }
+        }
+        if wait { try await showResults(of: ids, queue) }
+    }
+
+    private func enqueue(_ sheet: Sheet, to queue: RedisJobQueue) async throws -> String {
         var request = JobProducer.Request()
         request.id = id ?? request.id
         request.model = model
         request.fallbackModels = fallbackModel
-        request.tags = tags
+        request.tags = (sheets ? ["sheet": sheet.name] : [:]).merging(tags) { _, given in given }
         request.options.notBefore = (delay ?? at)?.moment(after: .now)
-        let id = try await JobProducer(queue: queue, seal: try self.queue.seal()).enqueue(pages, request)
-        guard wait else { return json ? Self.print(["id": .string(id)]) : Terminal.print(id) }
-        let bar = ProgressBar(total: 1, title: "Waiting for \(id)")
-        let results = try await ResultWaiter(queue: queue)
-            .wait(for: [id], timeout: .seconds(timeout), onProgress: bar.show)
+        let pages = try sheet.paths.map(JobFile.init(path:))
+        return try await JobProducer(queue: queue, seal: try self.queue.seal()).enqueue(pages, request)
+    }
+
+    private func show(id: String, of sheet: Sheet) {
+        guard json else { return Terminal.print(sheets ? "\(id) \(sheet.name.printable)" : id) }
+        Self.print(sheets ? ["id": .string(id), "sheet": .string(sheet.name)] : ["id": .string(id)])
+    }
+
+    private func showResults(of ids: [String], _ queue: RedisJobQueue) async throws {
+        let title = ids.count == 1 ? "Waiting for \(ids[0])" : "Reading sheets"
+        let bar = ProgressBar(total: ids.count, title: title)
+        let results = try await Interruption.telling(Self.account(of: ids)) {
+            try await ResultWaiter(queue: queue).wait(for: ids, timeout: .seconds(timeout), onProgress: bar.show)
+        }
         bar.finish()
-        guard let result = results.first else { return }
-        let opened = try self.queue.unsealer().result(result.serialized())
-        Terminal.print(try JSONValue(parsing: opened).serialized(pretty: Terminal.outputIsTerminal && !json))
-        if result["status"]?.stringValue == "failed" { throw ExitCode.failure }
+        let unsealer = try self.queue.unsealer()
+        for result in results {
+            let opened = try JSONValue(parsing: unsealer.result(result.serialized()))
+            Terminal.print(opened.serialized(pretty: Terminal.outputIsTerminal && !json && !sheets))
+        }
+        if results.contains(where: { $0["status"]?.stringValue == "failed" }) { throw ExitCode.failure }
+    }
+
+    private static func account(of ids: [String]) -> String {
+        guard ids.count == 1 else {
+            return "the jobs go on, and `vote-extractor results` shows what they give: \(ids.joined(separator: " "))"
+        }
+        return "job \(ids[0]) goes on. The same command with --id \(ids[0]) waits for it again; "
+            + "`vote-extractor jobs show \(ids[0])` tells where it is"
     }
 
     private static func print(_ object: JSONObject) { Terminal.print(JSONValue.object(object).serialized()) }

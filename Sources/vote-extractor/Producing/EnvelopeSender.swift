@@ -4,7 +4,6 @@ import JobQueue
 import RedisJobQueue
 import Sealing
 import Synchronization
-import UnixSignals
 
 /// Sends the job envelopes on standard input, and can say at each moment how many went.
 ///
@@ -22,16 +21,8 @@ final class EnvelopeSender: Sendable {
 
     /// Sends them all; returns how many. Ends the process, and says how far it came, when it is told to stop.
     func sendAll() async throws -> Int {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        let listener = Task {
-            for await _ in signals {
-                Terminal.complain("interrupted; \(account)")
-                Terminal.leave(.interrupted)
-            }
-        }
-        defer { listener.cancel() }
         do {
-            try await sendLines()
+            try await Interruption.telling(self.account) { try await sendLines() }
         } catch {
             throw CommandError("\(error); \(account)")
         }
