@@ -9,7 +9,7 @@ import NIOCore
 struct Site: Sendable {
     let configuration: DashboardConfiguration
     let sources: DashboardSources
-    let gatekeeper: Gatekeeper
+    let doorkeeper: Doorkeeper
     let templates = Templates()
     let assets = Assets()
     let sampler: Sampler
@@ -21,7 +21,7 @@ struct Site: Sendable {
         self.configuration = configuration
         self.sources = sources
         self.logger = logger
-        gatekeeper = Gatekeeper(configuration)
+        doorkeeper = Doorkeeper(configuration)
         places = StreamPlaces(limit: configuration.maximumStreams)
         let sampler = Sampler(queue: sources.queue, interval: configuration.sampleInterval)
         self.sampler = sampler
@@ -46,10 +46,10 @@ struct Site: Sendable {
             title: title,
             queueName: sources.queueName,
             tabs: context.visitor == .stranger ? [] : Tab.allCases.map { TabLink($0, isCurrent: $0 == tab) },
-            formToken: gatekeeper.formToken(of: context.visitor),
+            formToken: doorkeeper.formToken(of: context.visitor),
             canChange: canChange,
             isReadOnly: configuration.isReadOnly,
-            canLogOut: gatekeeper.asksForToken && context.visitor != .stranger,
+            canLogOut: doorkeeper.asksForToken && context.visitor != .stranger,
             isLive: tab != nil,
             revision: context.revision,
             refreshes: refreshes,

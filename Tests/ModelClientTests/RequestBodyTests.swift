@@ -98,18 +98,17 @@ struct RequestBodyTests {
         #expect(try await dialect.provider(transport).generate(question).text == #"[{"n":1}]"#)
     }
 
-    @Test("Parameters that a model refuses can be left out, and the limit of tokens has two names")
+    @Test("Parameters that a model refuses can be left out")
     func parameters() async throws {
         let transport = ScriptedTransport(text: "{}")
         let provider = OpenAIProvider(
             transport: transport,
             baseURL: "http://127.0.0.1:1",
             apiKey: nil,
-            tokenLimit: .maximumTokens,
             omittedParameters: ["temperature", "top_p"]
         )
         _ = try? await provider.generate(.question)
         let body = try JSONValue(parsing: try #require(transport.requests.first?.sentBody))
-        #expect(Set(body.objectValue?.keys ?? []) == ["model", "messages", "max_tokens"])
+        #expect(Set(body.objectValue?.keys ?? []) == ["model", "messages", "max_completion_tokens"])
     }
 }

@@ -58,6 +58,6 @@ extension Site {
 
     private func isStillIn(_ visitor: Visitor) -> Bool {
         guard case .session(let id) = visitor else { return true }
-        return gatekeeper.sessions.isOpen(id)
+        return doorkeeper.sessions.isOpen(id)
     }
 }

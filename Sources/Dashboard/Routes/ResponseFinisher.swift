@@ -42,7 +42,7 @@ struct ResponseFinisher: RouterMiddleware {
     /// Who it is was found out further in.
     private func shown(_ context: DashboardContext, _ request: Request) -> DashboardContext {
         var context = context
-        context.visitor = site.gatekeeper.visitor(request.headers)
+        context.visitor = site.doorkeeper.visitor(request.headers)
         return context
     }
 

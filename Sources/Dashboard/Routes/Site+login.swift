@@ -16,7 +16,7 @@ extension Site {
 
     func logIn(_ context: DashboardContext) throws -> Response {
         guard context.visitor == .stranger else { return .seeOther("/") }
-        if let wait = gatekeeper.limiter.attempt(by: context.peer) {
+        if let wait = doorkeeper.limiter.attempt(by: context.peer) {
             let seconds = max(Int((wait / .seconds(1)).rounded(.up)), 1)
             logger.warning("logins are held up after wrong tokens", metadata: ["peer": "\(context.peer)"])
             var response = loginPage(
@@ -27,17 +27,17 @@ extension Site {
             response.headers[.retryAfter] = "\(seconds)"
             return response
         }
-        guard gatekeeper.accepts(context.form["token"] ?? "") else {
+        guard doorkeeper.accepts(context.form["token"] ?? "") else {
             logger.warning("a login had a wrong token", metadata: ["peer": "\(context.peer)"])
             return loginPage(context, status: .unauthorized, notice: Notice("This is not the token.", isBad: true))
         }
-        gatekeeper.limiter.succeeded(context.peer)
-        return redirect(to: "/", cookie: gatekeeper.setCookie(gatekeeper.sessions.begin()))
+        doorkeeper.limiter.succeeded(context.peer)
+        return redirect(to: "/", cookie: doorkeeper.setCookie(doorkeeper.sessions.begin()))
     }
 
     func logOut(_ context: DashboardContext) -> Response {
-        if case .session(let id) = context.visitor { gatekeeper.sessions.end(id) }
-        return redirect(to: "/login", cookie: gatekeeper.setCookie(nil))
+        if case .session(let id) = context.visitor { doorkeeper.sessions.end(id) }
+        return redirect(to: "/login", cookie: doorkeeper.setCookie(nil))
     }
 
     private func redirect(to location: String, cookie: String) -> Response {

@@ -7,7 +7,7 @@ import Hummingbird
 struct AccessGuard: RouterMiddleware {
     typealias Context = DashboardContext
 
-    let gatekeeper: Gatekeeper
+    let doorkeeper: Doorkeeper
 
     func handle(
         _ request: Request,
@@ -15,9 +15,9 @@ struct AccessGuard: RouterMiddleware {
         next: @concurrent (Request, DashboardContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.peer = gatekeeper.peer(request.headers, connection: context.peer)
-        if let wait = gatekeeper.delay(of: context.peer, request.headers) { throw Self.heldUp(wait) }
-        context.visitor = gatekeeper.visitor(request.headers)
+        context.peer = doorkeeper.peer(request.headers, connection: context.peer)
+        if let wait = doorkeeper.delay(of: context.peer, request.headers) { throw Self.heldUp(wait) }
+        context.visitor = doorkeeper.visitor(request.headers)
         let path = request.uri.path
         guard context.visitor == .stranger, path != "/login", !path.hasPrefix(Assets.prefix) else {
             return try await next(request, context)

@@ -8,7 +8,7 @@ import NIOCore
 struct ChangeGuard: RouterMiddleware {
     typealias Context = DashboardContext
 
-    let gatekeeper: Gatekeeper
+    let doorkeeper: Doorkeeper
     let isReadOnly: Bool
 
     /// An edited envelope, each byte of which may take three in a form.
@@ -38,7 +38,7 @@ struct ChangeGuard: RouterMiddleware {
             try checkProgram(request, context)
         } else {
             context.form = FormFields(parsing: String(decoding: context.body, as: UTF8.self))
-            guard gatekeeper.isOwn(context.form["csrf"], of: context.visitor) else {
+            guard doorkeeper.isOwn(context.form["csrf"], of: context.visitor) else {
                 throw Self.forged("The form is too old. Load the page again, then repeat what you did.")
             }
         }

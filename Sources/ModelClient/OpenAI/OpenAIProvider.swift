@@ -6,14 +6,6 @@ import JSON
 
 /// Models behind OpenAI's chat completions: OpenAI's own, or of any server that speaks the same.
 public struct OpenAIProvider: ModelProvider {
-    /// What the limit of output tokens is called.
-    public enum TokenLimit: String, Sendable, Hashable {
-        /// As OpenAI calls it.
-        case maximumCompletionTokens = "max_completion_tokens"
-        /// As older servers do.
-        case maximumTokens = "max_tokens"
-    }
-
     /// The provider's short name on spans and in results.
     public let name: String
     /// Whose models these are.
@@ -24,7 +16,6 @@ public struct OpenAIProvider: ModelProvider {
     private let transport: any HTTPTransport
     private let baseURL: String
     private let apiKey: String?
-    private let tokenLimit: TokenLimit
     private let omittedParameters: Set<String>
 
     /// Makes a provider.
@@ -35,7 +26,6 @@ public struct OpenAIProvider: ModelProvider {
     ///   - apiKey: Sent as a bearer token; nil for a server that asks for none.
     ///   - name: What spans and results call the provider.
     ///   - vendor: Whose models these are.
-    ///   - tokenLimit: What the server calls the limit of output tokens.
     ///   - omittedParameters: Members of the body to leave out; reasoning models refuse `temperature` and `top_p`.
     public init(
         transport: any HTTPTransport,
@@ -43,7 +33,6 @@ public struct OpenAIProvider: ModelProvider {
         apiKey: String?,
         name: String = "openai",
         vendor: String = "openai",
-        tokenLimit: TokenLimit = .maximumCompletionTokens,
         omittedParameters: Set<String> = []
     ) {
         self.transport = transport
@@ -51,7 +40,6 @@ public struct OpenAIProvider: ModelProvider {
         self.apiKey = apiKey
         self.name = name
         self.vendor = vendor
-        self.tokenLimit = tokenLimit
         self.omittedParameters = omittedParameters
     }
 
@@ -87,7 +75,7 @@ public struct OpenAIProvider: ModelProvider {
             "model": .string(request.model),
             "temperature": .double(request.sampling.temperature),
             "top_p": .double(request.sampling.topP),
-            tokenLimit.rawValue: .integer(Int64(request.sampling.maximumOutputTokens)),
+            "max_completion_tokens": .integer(Int64(request.sampling.maximumOutputTokens)),
         ]
         parameters["reasoning_effort"] = request.sampling.thinking.map { .string($0.rawValue) }
         if request.streaming != nil {

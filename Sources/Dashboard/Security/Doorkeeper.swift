@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 
 /// Tells who sends a request, and what only they can send with a form.
-final class Gatekeeper: Sendable {
+final class Doorkeeper: Sendable {
     /// Browsers take the prefixed name only over TLS and for this host alone: no neighbouring name can plant its own cookie.
     private var cookie: String { (isBehindTLS ? "__Host-" : "") + "vote_extractor_dashboard" }
 
