@@ -35,3 +35,17 @@ install_missing_packages() {
         printf 'The package lists could not be refreshed; trying with those at hand.\n' >&2
     "${apt[@]}" -q install --no-install-recommends "$@" </dev/null >&2
 }
+
+# unpack_program PACKAGE PATH FOLDER: puts one program of a Debian package into a folder, without installing the package.
+#
+# Where that does not work, what needs the program does without it.
+unpack_program() {
+    local package=$1 path=$2 folder=$3 unpacked
+    [[ ! -x $folder/${path##*/} ]] || return 0
+    unpacked=$(mktemp -d)
+    printf 'Unpacking %s of the package %s\n' "${path##*/}" "$package" >&2
+    if (cd "$unpacked" && apt-get -q download "$package" && dpkg-deb --extract ./*.deb .) </dev/null >&2; then
+        cp "$unpacked/$path" "$folder/"
+    fi
+    rm -rf "$unpacked"
+}
