@@ -6,6 +6,11 @@ public struct TracingLimits: Sendable, Hashable {
     public var maximumOpenTraces = 10_000
     /// Finished spans of one trace that wait for the others.
     public var maximumSpansPerTrace = 100_000
+    /// Bytes that open traces hold: ended spans that wait for others of their trace, and the tags of an open span where
+    /// they take more than 4 KiB.
+    ///
+    /// Beyond it, ended spans are sent without waiting, and further tags of such spans are dropped.
+    public var maximumOpenBytes = 64 * 1024 * 1024
     /// A chunk goes out when so many spans of a trace have finished while others are open.
     public var partialFlushMinimumSpans = 300
     /// Bytes of chunks that wait to be sent, as estimated for the payload; in memory each span takes about a hundred bytes

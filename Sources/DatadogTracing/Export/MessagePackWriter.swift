@@ -6,7 +6,8 @@ struct MessagePackWriter: ~Copyable, @unchecked Sendable {
     // Memory of its own, as each of a span's sixty values would pay for an array's checks: freed in deinit, and only
     // written where there is room.
     private var memory: UnsafeMutableRawPointer?
-    private var capacity = 0
+    /// Bytes of the memory.
+    private(set) var capacity = 0
     private(set) var count = 0
     private let firstCapacity: Int
 

@@ -51,12 +51,13 @@ extension DatadogSpan {
 
     /// Marks the span as failed, with the tags `error.type`, `error.message`, `error.stack`; nil leaves a tag as it is.
     public func setError(type: String? = nil, message: String? = nil, stack: String? = nil) {
+        let openBytes = tracer.openBytes
         change { state in
             state.override(SpanField.errorKey)
             state.numbers.isError = true
-            if let type { state.set("error.type", SpanTag.Value(type)) }
-            if let message { state.set("error.message", SpanTag.Value(message)) }
-            if let stack { state.set("error.stack", SpanTag.Value(stack)) }
+            if let type { state.set("error.type", SpanTag.Value(type), openBytes) }
+            if let message { state.set("error.message", SpanTag.Value(message), openBytes) }
+            if let stack { state.set("error.stack", SpanTag.Value(stack), openBytes) }
         }
     }
 

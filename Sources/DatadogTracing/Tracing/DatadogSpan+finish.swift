@@ -75,7 +75,7 @@ extension DatadogSpan {
     /// What a sampler may know of the span, ended or not.
     var samplingCandidate: SamplingCandidate {
         let (service, env) = state.withLock { state in
-            (state.hasOwnService ? tracer.service : state.currentService, state.value("env")?.string)
+            (state.service(own: tracer.service), state.value("env")?.string)
         }
         return SamplingCandidate(self, service: service, env: env ?? tracer.configuration.env)
     }
@@ -140,8 +140,9 @@ extension DatadogSpan {
     private func position(_ state: inout SpanState, in trace: LocalTrace) -> UnifiedTags.Position {
         guard !isLocalRoot else { return .localRoot }
         guard !trace.isOfOneService else { return .inner }
-        let (service, parent) = (state.service, state.parent.span ?? root)
-        return parent.state.withLock { $0.has(service: service) } ? .inner : .entry
+        let own = trace.tracer.service
+        let (service, parent) = (state.service(own: own), state.parent.span ?? root)
+        return parent.state.withLock { $0.has(service: service, own: own) } ? .inner : .entry
     }
 }
 

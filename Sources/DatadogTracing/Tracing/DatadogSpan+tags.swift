@@ -19,7 +19,8 @@ extension DatadogSpan {
         if SpanField.maybe(key) || value.utf8.count > SpanTag.Value.maximumLength {
             return set(key, SpanTag.Value(value))
         }
-        state.withLock { $0.set(key, text: value) }
+        let isDone = state.withLock { $0.set(key, text: value) }
+        if !isDone { set(key, .text(value)) }
     }
 
     /// Sets a tag to `true` or `false`; for the key `error`, the error flag.
@@ -54,7 +55,8 @@ extension DatadogSpan {
     func keep(_ key: String, _ value: Double) {
         guard value.isFinite else { return }
         if SpanField.maybe(key) { return set(key, .number(value)) }
-        state.withLock { $0.set(key, number: value) }
+        let isDone = state.withLock { $0.set(key, number: value) }
+        if !isDone { set(key, .number(value)) }
     }
 
     /// Takes a tag or number away.
@@ -77,6 +79,7 @@ extension DatadogSpan {
         guard isRecorded else { return }
         if let manual = ManualSampling(key, value) { return decide(manual) }
         if key == SpanField.serviceKey { trace.noteService() }
-        state.withLock { $0.set(key, value) }
+        let openBytes = tracer.openBytes
+        state.withLock { $0.set(key, value, openBytes) }
     }
 }

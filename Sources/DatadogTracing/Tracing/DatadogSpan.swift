@@ -54,10 +54,13 @@ public final class DatadogSpan: Tracing.Span {
 
     /// What a child has from here; the service is nil unless given.
     func heritage(service: String?) -> SpanHeritage {
-        var heritage = state.withLock { SpanHeritage(below: $0, service: service) }
+        let own = tracer.service
+        var heritage = state.withLock { SpanHeritage(below: $0, service: service, own: own) }
         // As in ddtrace: by what the trace's first span here is at this moment.
         if let localRoot {
-            heritage.isVersioned = localRoot.state.withLock { [service = heritage.service] in $0.isVersioned(service) }
+            heritage.isVersioned = localRoot.state.withLock { [service = heritage.service] in
+                $0.isVersioned && $0.has(service: service, own: own)
+            }
         }
         return heritage
     }

@@ -30,6 +30,7 @@ public final class DatadogTracer: Tracer, Sendable {
     let serviceField: TagBuffer
     let hasVersion: Bool
     let limits: TraceLimits
+    let openBytes: OpenBytes
     let unifiedTags: UnifiedTags
     /// Tags of the first span of each chunk.
     let chunkTags: ChunkTags
@@ -64,6 +65,7 @@ public final class DatadogTracer: Tracer, Sendable {
         self.serviceField = TagBuffer(service: configuration.service)
         self.hasVersion = configuration.version != nil
         self.limits = TraceLimits(configuration.limits)
+        self.openBytes = OpenBytes(limit: configuration.limits.maximumOpenBytes)
         self.unifiedTags = UnifiedTags(configuration)
         self.chunkTags = ChunkTags(configuration)
     }

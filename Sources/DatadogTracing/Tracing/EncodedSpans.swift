@@ -14,6 +14,7 @@ struct EncodedSpans: ~Copyable, Sendable {
     private var writer: MessagePackWriter
     private(set) var places: ContiguousArray<SpanPlace> = []
     private var extras: [SpanExtras] = []
+    private var extraBytes = 0
 
     /// - Parameter expected: what comes most likely; room is made with the first span.
     init(expected: Size = Size()) {
@@ -33,6 +34,8 @@ struct EncodedSpans: ~Copyable, Sendable {
     var hasCompanions: Bool { extras.contains { $0.companion != nil } }
     /// Without what is added when the spans are sent.
     var byteCount: Int { writer.count }
+    /// Bytes of memory, roughly: they grow in steps.
+    var heldBytes: Int { writer.capacity &+ extraBytes }
     /// Bytes of links, events and their like, roughly.
     var estimatedExtras: Int { extras.reduce(0) { $0 + $1.estimatedSize + 64 } }
 
@@ -106,6 +109,7 @@ extension EncodedSpans {
     private mutating func keep(_ extras: SpanExtras) -> Int {
         guard extras.leavesWithSpan else { return -1 }
         self.extras.append(extras)
+        extraBytes += extras.estimatedSize
         return self.extras.count - 1
     }
 }

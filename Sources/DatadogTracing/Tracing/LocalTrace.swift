@@ -74,6 +74,7 @@ final class LocalTrace: Sendable {
         // Spans that were let go without an end: what finished beside them still goes out.
         let (ended, decision) = state.withLock { ($0.ended, $0.decision) }
         let spans = state.withLock { $0.takeFinished() }
+        tracer.openBytes.add(-spans.heldBytes)
         close()
         guard isSent else { return }
         let open = startedSpans.load(ordering: .relaxed) - ended
@@ -147,10 +148,14 @@ final class LocalTrace: Sendable {
             // Spans that start from here on make the chunk a partial one, or begin another.
             let open = startedSpans.load(ordering: .relaxed) - state.ended
             let isKept = state.finished.count < tracer.limits.maximumSpans
+            let before = state.finished.heldBytes
             if isKept { append(&state.finished) }
+            // Most spans find room that was counted with an earlier one.
+            let growth = state.finished.heldBytes &- before
+            let isTooMuch = growth != 0 && !tracer.openBytes.add(growth)
             // Who holds ended spans, as the context of a task does, does not hold up other traces.
             if open == 0 { close() }
-            let isDue = open == 0 || state.finished.count >= tracer.limits.partialFlushMinimum
+            let isDue = open == 0 || isTooMuch || state.finished.count >= tracer.limits.partialFlushMinimum
             return Outcome(isTurnedAway: !isKept, isDue: isDue)
         }
     }
@@ -161,6 +166,7 @@ final class LocalTrace: Sendable {
             let open = startedSpans.load(ordering: .relaxed) - state.ended
             return DueChunk(spans: state.takeFinished(), isPartial: open > 0)
         }
+        tracer.openBytes.add(-chunk.spans.heldBytes)
         // Of two spans that end at once, one sends for both.
         guard !chunk.spans.isEmpty else { return }
         deliver(chunk, decision: decide(root: root))

@@ -16,9 +16,11 @@ struct SpanHeritage {
     }
 
     /// Of a span below another; the service is nil unless given.
-    init(below parent: borrowing SpanState, service: String?) {
+    ///
+    /// - Parameter own: the configured service.
+    init(below parent: borrowing SpanState, service: String?, own: String) {
         isServiceManual = service != nil || parent.isServiceManual
-        self.service = service ?? parent.currentService
-        isVersioned = parent.isVersioned(self.service)
+        self.service = service ?? parent.service(own: own)
+        isVersioned = parent.isVersioned && (service == nil || parent.has(service: self.service, own: own))
     }
 }

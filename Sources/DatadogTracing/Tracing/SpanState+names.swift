@@ -19,7 +19,7 @@ extension SpanState {
     /// Nil if it is the name; an empty one stands for that, too.
     var resource: String? {
         get { tags.resource }
-        set { tags.rename(service: tags.service, name: tags.name, resource: newValue.nonEmpty) }
+        set { tags.set(resource: newValue.nonEmpty) }
     }
 
     var hasType: Bool { givenType != nil }

@@ -30,9 +30,13 @@ struct SpanState: ~Copyable {
     /// Grows with each change of tags and attributes, so that two changes at the same time are both kept.
     var version = 0
     var droppedTags = 0
+    /// Of the memory for tags, if there are many.
+    var loan: OpenBytes.Loan?
     private(set) var isEnded = false
 
     static let maximumTags = 1024
+    /// Bytes of names and tags that are not counted among those of open traces.
+    private static let uncountedBytes = 4096
 
     /// The state of a span that starts.
     ///
@@ -50,13 +54,13 @@ struct SpanState: ~Copyable {
         givenType = names.type.nonEmpty
         isServiceManual = heritage?.isServiceManual ?? false
         isVersioned = heritage?.isVersioned ?? tracer.hasVersion
-        if let service = heritage?.service {
-            isOwnService = service == tracer.service
+        if let service = heritage?.service, service != tracer.service {
             tags.begin(TagBuffer(service: service), name: names.name, resource: names.resource.nonEmpty)
         } else {
             isOwnService = true
             tags.begin(tracer.serviceField, name: names.name, resource: names.resource.nonEmpty)
         }
+        tags.allowance = Self.uncountedBytes
     }
 
     /// The state of a span that keeps nothing.
@@ -97,21 +101,22 @@ struct SpanState: ~Copyable {
 
     /// Whether the span was open until now.
     mutating func end() -> Bool {
-        defer { isEnded = true }
-        return !isEnded
+        guard !isEnded else { return false }
+        isEnded = true
+        // What is added now leaves with the span, or is let go with it.
+        tags.allowance = .max
+        if loan != nil { loan = nil }
+        return true
     }
 
     /// The service as it stands.
     var currentService: String { attributes?.get(SpanField.serviceKey)?.text ?? service }
 
-    /// Whether the service as it stands is the configured one for certain.
-    var hasOwnService: Bool { isOwnService && attributes == nil }
+    /// The service as it stands; the configured one is not read anew.
+    func service(own: String) -> String { isOwnService && attributes == nil ? own : currentService }
 
     /// Whether this is the service as it stands.
-    func has(service: String) -> Bool { currentService == service }
-
-    /// Whether the span has the configured version, and this service.
-    func isVersioned(_ service: String) -> Bool { isVersioned && has(service: service) }
+    func has(service: String, own: String) -> Bool { self.service(own: own) == service }
 
     var currentResource: String {
         if let text = attributes?.get(SpanField.resourceKey)?.text { return text }
@@ -122,66 +127,5 @@ struct SpanState: ~Copyable {
     func value(_ key: String) -> SpanTag.Value? {
         guard let attributes else { return tags.value(key) }
         return attributes.get(key).flatMap { SpanTag.Value($0) }
-    }
-
-    /// Sets an ordinary text.
-    @inline(__always)
-    mutating func set(_ key: String, text: String) {
-        guard !isEnded else { return }
-        if attributes != nil { return set(attribute: key, .string(text)) }
-        version &+= 1
-        if !tags.set(key, text: text, limit: Self.maximumTags) { droppedTags &+= 1 }
-    }
-
-    /// Sets an ordinary number.
-    @inline(__always)
-    mutating func set(_ key: String, number: Double) {
-        guard !isEnded else { return }
-        if attributes != nil { return set(attribute: key, SpanAttribute(.number(number))) }
-        version &+= 1
-        if !tags.set(key, number: number, limit: Self.maximumTags) { droppedTags &+= 1 }
-    }
-
-    /// Sets a tag, or what the key stands for.
-    mutating func set(_ key: String, _ value: SpanTag.Value) {
-        guard !isEnded else { return }
-        if attributes != nil { return set(attribute: key, SpanAttribute(value)) }
-        version &+= 1
-        if let field = SpanField(key), set(field, value) { return }
-        if !tags.set(key, value, limit: Self.maximumTags) { droppedTags += 1 }
-    }
-
-    @inline(never)
-    private mutating func set(attribute key: String, _ value: SpanAttribute) {
-        version &+= 1
-        if hasRoom(for: key) { attributes?.set(key, value: value) } else { droppedTags += 1 }
-    }
-
-    mutating func remove(_ key: String) {
-        guard !isEnded else { return }
-        version &+= 1
-        tags.remove(key)
-        if attributes?.get(key) != nil { attributes?.set(key, value: nil) }
-    }
-
-    /// Takes away what attributes say about a field that is about to be set otherwise: the later one of both counts.
-    mutating func override(_ key: String) {
-        if attributes != nil { remove(key) }
-    }
-
-    /// Gives the field its value; false if the key is to be stored as a tag besides.
-    private mutating func set(_ field: SpanField, _ value: SpanTag.Value) -> Bool {
-        switch field {
-        case .service: service = value.string
-        case .version: tags.set("version", .text(value.string))
-        case .resource: resource = value.string
-        case .type: type = value.string
-        case .error: numbers.isError = value.isTrue
-        case .measured: tags.set(SpanField.measuredKey, .number(value.isTrue ? 1 : 0))
-        case .httpStatus: tags.set(SpanField.httpStatusKey, .text(value.string))
-        // Decisions about the trace are taken where the trace is known.
-        case .keep, .drop: break
-        }
-        return field != .service && field != .version
     }
 }

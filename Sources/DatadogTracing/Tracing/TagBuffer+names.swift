@@ -58,6 +58,22 @@ extension TagBuffer {
         names = others.names
     }
 
+    /// Writes another resource in place of the one that is here; nil if it is the name.
+    mutating func set(resource: String?) {
+        let field = Self.resourceField.utf8CodeUnitCount + 1
+        let size = resource.map { field + MessagePackText.head($0.utf8.count) + $0.utf8.count } ?? 0
+        let end = names.nameEnd + size
+        // Room for all of it besides the old one, which is more than it takes.
+        let memory = reserve(size)
+        (memory + end).copyMemory(from: memory + names.end, byteCount: textBytes)
+        if let resource {
+            var cursor = MessagePackCursor(memory + names.nameEnd)
+            cursor.append(Self.resourceField)
+            cursor.append(string: resource)
+        }
+        names.end = end
+    }
+
     /// All names as they are sent, good until the next change; a resource is missing if it is the name.
     @inline(__always)
     var encodedNames: UnsafeRawBufferPointer { bytes(0..<names.end) }

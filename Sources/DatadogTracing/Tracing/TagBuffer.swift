@@ -16,6 +16,8 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
     /// Of the keys that are here or were.
     private(set) var keys = KeyFilter()
     var names = NamePlaces()
+    /// Bytes that names and tags may take, unless a tag is set that has to be.
+    var allowance = Int.max
 
     /// Bytes made room for at first.
     private static let usualCapacity = 304
@@ -87,7 +89,7 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
         key.withBytes { find($0) != nil }
     }
 
-    /// Sets a text, in place of what was under the key; false if it were one tag more than the limit.
+    /// Sets a text, in place of what was under the key; false if it were one tag more than the limit, or had no room.
     @inline(__always)
     @discardableResult
     mutating func set(_ key: String, text: String, limit: Int = .max) -> Bool {
@@ -96,12 +98,12 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
 
     @inline(never)
     private mutating func set(_ key: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer, limit: Int) -> Bool {
-        guard makeWay(for: key, limit: limit) else { return false }
+        guard mayTake(key.count &+ text.count), makeWay(for: key, limit: limit) else { return false }
         append(key, text: text)
         return true
     }
 
-    /// Sets a number, in place of what was under the key; false if it were one tag more than the limit.
+    /// Sets a number, in place of what was under the key; false if it were one tag more than the limit, or had no room.
     @inline(__always)
     @discardableResult
     mutating func set(_ key: String, number: Double, limit: Int = .max) -> Bool {
@@ -110,7 +112,7 @@ struct TagBuffer: ~Copyable, @unchecked Sendable {
 
     @inline(never)
     private mutating func set(_ key: UnsafeRawBufferPointer, number: Double, limit: Int) -> Bool {
-        guard makeWay(for: key, limit: limit) else { return false }
+        guard mayTake(key.count), makeWay(for: key, limit: limit) else { return false }
         append(key, number: number)
         return true
     }
@@ -167,6 +169,18 @@ extension TagBuffer {
         return texts.find(key) ?? numbers.find(key)
     }
 
+    /// Bytes of what lies around the texts of a tag.
+    private static let maximumHeads = 2 * MessagePackText.maximumHead
+
+    /// Bytes of names and tags.
+    var usedBytes: Int { textsEnd &+ numberBytes }
+
+    /// Whether a tag may be set whose texts have so many bytes.
+    @inline(__always)
+    private func mayTake(_ bytes: Int) -> Bool {
+        capacity &- usedBytes >= bytes &+ Self.maximumHeads || usedBytes &+ bytes &+ Self.maximumHeads <= allowance
+    }
+
     /// Takes away what is under the key; false if a tag of this key were one more than the limit.
     @inline(__always)
     private mutating func makeWay(for key: UnsafeRawBufferPointer, limit: Int) -> Bool {
@@ -195,7 +209,7 @@ extension TagBuffer {
 
     @inline(__always)
     private mutating func append(_ key: UnsafeRawBufferPointer, text: UnsafeRawBufferPointer) {
-        let memory = reserve(key.count &+ text.count &+ 2 * MessagePackText.maximumHead)
+        let memory = reserve(key.count &+ text.count &+ Self.maximumHeads)
         let end = MessagePackText.write(text, to: MessagePackText.write(key, to: memory + textsEnd))
         textBytes = end - memory &- names.end
         textCount &+= 1
@@ -218,13 +232,13 @@ extension TagBuffer {
     @inline(__always)
     mutating func reserve(_ bytes: Int) -> UnsafeMutableRawPointer {
         // No sum of what lies in memory overflows.
-        guard let memory, capacity &- textsEnd &- numberBytes >= bytes else { return grow(by: bytes) }
+        guard let memory, capacity &- usedBytes >= bytes else { return grow(by: bytes) }
         return memory
     }
 
     @inline(never)
     private mutating func grow(by bytes: Int) -> UnsafeMutableRawPointer {
-        let newCapacity = max(Self.usualCapacity, 2 * capacity, textsEnd + numberBytes + bytes)
+        let newCapacity = max(Self.usualCapacity, min(2 * capacity, allowance), usedBytes + bytes)
         let larger = RawMemory.resize(memory, to: newCapacity)
         if numberBytes > 0 {
             let numbers = larger + capacity - numberBytes

@@ -26,7 +26,7 @@ extension TracingStatistics {
         public internal(set) var droppedChunks: [TraceDropReason: Int] = [:]
         /// Estimated bytes of the chunks dropped, by reason.
         public internal(set) var droppedBytes: [TraceDropReason: Int] = [:]
-        /// Tags dropped because their span had too many.
+        /// Tags dropped because their span had too many, or because open traces held too many bytes.
         public internal(set) var droppedTags = 0
         /// Events, links and structured tags dropped because their span had too many.
         public internal(set) var droppedExtras = 0
