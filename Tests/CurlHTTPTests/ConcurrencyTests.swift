@@ -83,7 +83,7 @@ struct ConcurrencyTests {
         }
         await transport.shutdown()
         #expect(await transport.failure(of: .init(url: server.url))?.code == .shutDown)
-        await ThreadNames.waitUntilGone(name)
+        try await ThreadNames.waitUntilGone(name)
     }
 
     @Test func aReleasedTransportEndsItsThread() async throws {
@@ -94,6 +94,6 @@ struct ConcurrencyTests {
             _ = try await transport.send(HTTPTransportRequest(url: server.url))
         }
         try await use()
-        await ThreadNames.waitUntilGone(name)
+        try await ThreadNames.waitUntilGone(name)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 
 /// The names of this process's threads, as the kernel knows them.
 enum ThreadNames {
@@ -13,7 +14,7 @@ enum ThreadNames {
     }
 
     /// Returns when no thread has that name: nothing tells of a detached thread's very end, so this looks repeatedly.
-    static func waitUntilGone(_ name: String) async {
-        while current().contains(name) { await Task.yield() }
+    static func waitUntilGone(_ name: String) async throws {
+        try await eventually("the end of the thread \(name)") { !current().contains(name) }
     }
 }

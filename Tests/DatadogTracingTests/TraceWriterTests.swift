@@ -5,6 +5,7 @@ import HTTPTypes
 import Logging
 import ServiceLifecycle
 import Synchronization
+import TestSupport
 import Testing
 import Tracing
 
@@ -103,7 +104,7 @@ import Tracing
         let (tracer, writer) = make(transport, limits: Self.shortShutdown)
         tracer.withSpan("work", context: .topLevel) { _ in }
         let flush = Task { await writer.flush(timeout: .seconds(3600)) }
-        while transport.requests.isEmpty { await Task.yield() }
+        try await eventually("a request") { !transport.requests.isEmpty }
         flush.cancel()
         await flush.value
         #expect(tracer.statistics.snapshot.allDroppedSpans == 0)
@@ -115,7 +116,7 @@ import Tracing
         let (tracer, writer) = make(transport, limits: Self.shortShutdown)
         tracer.withSpan("first", context: .topLevel) { _ in }
         await writer.flush(timeout: .milliseconds(1))
-        while transport.requests.isEmpty { await Task.yield() }
+        try await eventually("a request") { !transport.requests.isEmpty }
         for _ in 0..<100 {
             tracer.withSpan("next", context: .topLevel) { _ in }
             await writer.flush(timeout: .zero)
@@ -174,7 +175,7 @@ import Tracing
         let running = Task { try await writer.run() }
         tracer.withSpan("work", context: .topLevel) { _ in }
         tracer.forceFlush()
-        while tracer.statistics.snapshot.sentSpans == 0 { await Task.yield() }
+        try await eventually("a span sent") { tracer.statistics.snapshot.sentSpans > 0 }
         running.cancel()
         try await running.value
     }
@@ -187,7 +188,7 @@ import Tracing
         let (tracer, writer) = make(transport, limits: limits)
         let running = Task { try await writer.run() }
         tracer.withSpan("work", context: .topLevel) { _ in }
-        while tracer.statistics.snapshot.sentSpans == 0 { await Task.yield() }
+        try await eventually("a span sent") { tracer.statistics.snapshot.sentSpans > 0 }
         running.cancel()
         try await running.value
     }

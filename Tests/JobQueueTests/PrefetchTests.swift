@@ -3,6 +3,7 @@
 import Logging
 import ServiceLifecycle
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import JobQueue
@@ -52,7 +53,7 @@ import Testing
             logger: Self.logger
         )
         let end = Task { await departure.run() }
-        while driver.state.withLock(\.settled).count < 2 { await Task.yield() }
+        try await eventually("two jobs given back") { driver.state.withLock(\.settled).count >= 2 }
         #expect(driver.state.withLock(\.settled).sorted() == [2, 3])
         settler.submit(.release, of: begun[0].job)
         _ = await end.value
@@ -87,7 +88,7 @@ import Testing
         let group = ServiceGroup(services: [worker], logger: Self.logger)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            while worker.status.counts.completed < 300 { await Task.yield() }
+            try await eventually("300 jobs") { worker.status.counts.completed >= 300 }
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }

@@ -2,6 +2,7 @@
 
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import JobQueue
@@ -67,16 +68,18 @@ import Testing
 
     /// All leases end at once then, those of workers that are well as well.
     @Test(arguments: [60, -60])
-    func afterTheQueuesClockJumpedOthersMaySpeakFirst(seconds: Int) async {
+    func afterTheQueuesClockJumpedOthersMaySpeakFirst(seconds: Int) async throws {
         let run = Task { await reaper.run() }
-        while driver.state.withLock({ $0.takeovers }) < 2 { await Task.yield() }
+        try await eventually("two takeovers") { driver.state.withLock { $0.takeovers >= 2 } }
         let reads = driver.state.withLock { state in
             state.clock = Moment(milliseconds: state.clock.milliseconds + seconds * 1000)
             state.settled = []
             state.orphans = orphans(5...6)
             return state.clockReads
         }
-        while driver.state.withLock({ $0.clockReads < reads + 5 && $0.settled.isEmpty }) { await Task.yield() }
+        try await eventually("five looks at the clock") {
+            driver.state.withLock { $0.clockReads >= reads + 5 || !$0.settled.isEmpty }
+        }
         #expect(driver.state.withLock(\.settled).isEmpty)
         run.cancel()
         await run.value

@@ -2,6 +2,7 @@
 
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import JobQueue
@@ -40,7 +41,7 @@ import Testing
         let openGate = closeGate()
         let slots = slots(1...151)
         settler.submit(.release, of: slots[0])
-        while driver.state.withLock(\.calls.isEmpty) { await Task.yield() }
+        try await eventually("the first call") { driver.state.withLock { !$0.calls.isEmpty } }
         for slot in slots.dropFirst() { settler.submit(.release, of: slot) }
         #expect(running.count == 151)
         openGate()
@@ -55,7 +56,7 @@ import Testing
         let slots = slots(1...200)
         let free = Task { await running.freeSlots() }
         let other = Task { await settler.settle(201, as: .release) }
-        while driver.state.withLock(\.calls.isEmpty) { await Task.yield() }
+        try await eventually("the first call") { driver.state.withLock { !$0.calls.isEmpty } }
         for slot in slots.prefix(100) { settler.submit(.release, of: slot) }
         openGate()
         #expect(await free.value == 100)
@@ -75,7 +76,7 @@ import Testing
         let openGate = closeGate()
         let slots = slots(1...3)
         settler.submit(.release, of: slots[0])
-        while driver.state.withLock(\.calls.isEmpty) { await Task.yield() }
+        try await eventually("the first call") { driver.state.withLock { !$0.calls.isEmpty } }
         settler.submit(.finish(jobID: "x", result: large), of: slots[1])
         settler.submit(.release, of: slots[2])
         openGate()

@@ -5,6 +5,7 @@ import Logging
 import Metrics
 import MetricsTestKit
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import JobQueue
@@ -31,7 +32,9 @@ import Testing
         )
         let run = Task { try await worker.run() }
         for _ in Set(jobs) { _ = try #require(await queue.popResult(timeout: .seconds(20)), "no result came") }
-        while worker.status.counts.claimed < jobs.count || queue.inFlightCount() > 0 { await Task.yield() }
+        try await eventually("all jobs' end") {
+            worker.status.counts.claimed >= jobs.count && queue.inFlightCount() == 0
+        }
         run.cancel()
         try await run.value
         return worker.status.json(running: RunningJobs(slots: 1))

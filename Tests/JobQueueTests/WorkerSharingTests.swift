@@ -3,6 +3,7 @@
 import Logging
 import ServiceLifecycle
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import JobQueue
@@ -81,7 +82,7 @@ import Testing
         for pool in [pool, strict] {
             async let heavy = pool.acquire(upTo: 10_000, weight: 3)
             async let light = pool.acquire(upTo: 10_000, weight: 1)
-            while pool.waiting < 2 { await Task.yield() }
+            try await eventually("two that wait") { pool.waiting >= 2 }
             pool.release(4000)
             if pool === strict {
                 #expect(await heavy == 4000)
@@ -98,7 +99,7 @@ import Testing
     @Test func whoIsCancelledWaitsNoMore() async throws {
         let pool = SlotPool(slots: 0, order: .strict)
         let waiting = Task { await pool.acquire(upTo: 1, weight: 1) }
-        while pool.waiting < 1 { await Task.yield() }
+        try await eventually("one that waits") { pool.waiting >= 1 }
         waiting.cancel()
         #expect(await waiting.value == 0)
         pool.release(1)

@@ -4,6 +4,7 @@ import JSON
 import Logging
 import ServiceLifecycle
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import JobQueue
@@ -96,7 +97,9 @@ import Testing
         } _: { worker in
             await jobStarted()
             Task { [queue] in
-                while queue.state.withLock({ $0.settlements < 2 }) { await Task.yield() }
+                await #expect(throws: Never.self) {
+                    try await eventually("two tries to settle") { queue.state.withLock { $0.settlements >= 2 } }
+                }
                 queue.state.withLock { $0.isReachable = true }
             }
         }

@@ -20,7 +20,7 @@ import Testing
         try await fixture.server.restart()
         // A connection may notice only when it is used.
         for redis in [fixture.redis, fixture.redis] { _ = try? await redis.execute(RedisCommand("PING")) }
-        while (try? await fixture.queue.resultCount()) == nil { await Task.yield() }
+        try await eventually("the server's answer") { (try? await fixture.queue.resultCount()) != nil }
     }
 
     @Test func aDeliveryNumberIsNotGivenASecondTime() async throws {
@@ -85,7 +85,9 @@ import Testing
                 try await fixture.queue.enqueue([.init(#"{"id":"new"}"#)])
                 #expect(await begun.next() == "new")
                 gate.open("old")
-                while worker.status.counts.lost + worker.status.counts.completed == 0 { await Task.yield() }
+                try await eventually("the end of the old run") {
+                    worker.status.counts.lost + worker.status.counts.completed > 0
+                }
                 gate.open("new")
                 #expect(try await fixture.nextResult()["job_id"] == "new")
                 #expect(worker.status.counts.lost == 1)

@@ -191,7 +191,11 @@ import Testing
                 }
                 Task {
                     // The cheap job is back in the line before the costly one may end.
-                    while try await fixture.length("list", "jobs") == 0 { await Task.yield() }
+                    await #expect(throws: Never.self) {
+                        try await eventually("the cheap job in the line") {
+                            try await fixture.length("list", "jobs") > 0
+                        }
+                    }
                     release.continuation.yield()
                 }
             }

@@ -2,29 +2,30 @@
 
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import JobQueue
 @testable import WorkerHealth
 
 @Suite struct QueueFiguresTests {
-    @Test func scrapesAtTheSameTimeShareOneReading() async {
+    @Test func scrapesAtTheSameTimeShareOneReading() async throws {
         let queue = SlowQueue()
         let figures = QueueFigures(
             of: [("q", queue)],
             prefix: "p",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        let texts = await withTaskGroup(of: [UInt8].self) { group in
+        let texts = try await withThrowingTaskGroup(of: [UInt8].self) { group in
             for _ in 0..<10 {
                 group.addTask {
                     queue.begun.add(1, ordering: .relaxed)
                     return await figures.text()
                 }
             }
-            while queue.begun.load(ordering: .relaxed) < 10 { await Task.yield() }
-            await queue.release()
-            return await group.reduce(into: []) { $0.append($1) }
+            try await eventually("ten scrapes") { queue.begun.load(ordering: .relaxed) == 10 }
+            try await queue.release()
+            return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(queue.calls.withLock { $0 } == 1)
         #expect(Set(texts).count == 1)
@@ -85,14 +86,14 @@ private final class SlowQueue: JobQueueInspector {
     private let isReleased = Atomic(false)
     private let queue = InMemoryJobQueue()
 
-    func release() async {
-        while calls.withLock({ $0 }) == 0 { await Task.yield() }
+    func release() async throws {
+        try await eventually("a reading") { calls.withLock { $0 } > 0 }
         isReleased.store(true, ordering: .relaxed)
     }
 
     func statistics() async throws(JobQueueError) -> QueueStatistics {
         calls.withLock { $0 += 1 }
-        while !isReleased.load(ordering: .relaxed), !Task.isCancelled { await Task.yield() }
+        try? await eventually("the release") { isReleased.load(ordering: .relaxed) }
         return try await queue.statistics()
     }
 

@@ -9,8 +9,8 @@ import Testing
 @Suite("What the documents of all jobs may take")
 struct MemoryBudgetTests {
     /// Waits until so many jobs wait.
-    private func waiters(_ count: Int, _ budget: MemoryBudget) async {
-        while budget.waiters != count { await Task.yield() }
+    private func waiters(_ count: Int, _ budget: MemoryBudget) async throws {
+        try await eventually("\(count) that wait") { budget.waiters == count }
     }
 
     @Test("Who comes first is served first, however little those behind need")
@@ -18,9 +18,9 @@ struct MemoryBudgetTests {
         let budget = MemoryBudget(bytes: 100)
         let first = try await budget.reserve(60)
         let large = Task { try await budget.reserve(50) }
-        await waiters(1, budget)
+        try await waiters(1, budget)
         let small = Task { try await budget.reserve(10) }
-        await waiters(2, budget)
+        try await waiters(2, budget)
         first.resize(to: 20)
         let held = [try await large.value, try await small.value]
         #expect(budget.used == 80)
@@ -48,7 +48,7 @@ struct MemoryBudgetTests {
         held.resize(to: 130)
         #expect(budget.used == 130)
         let next = Task { try await budget.reserve(1) }
-        await waiters(1, budget)
+        try await waiters(1, budget)
         held.resize(to: 99)
         _ = try await next.value
         #expect(budget.largestUse == 130)
@@ -59,9 +59,9 @@ struct MemoryBudgetTests {
         let budget = MemoryBudget(bytes: 100)
         let held = try await budget.reserve(60)
         let large = Task { try await budget.reserve(80) }
-        await waiters(1, budget)
+        try await waiters(1, budget)
         let small = Task { try await budget.reserve(40) }
-        await waiters(2, budget)
+        try await waiters(2, budget)
         large.cancel()
         let error = await #expect(throws: ExtractionError.self) { _ = try await large.value }
         #expect(error?.errorClass == .workerShutdown)
