@@ -83,5 +83,4 @@ private func expectTraces(of agent: DatadogTestAgent) async throws {
         #expect(span["error"]?.intValue == 1)
         #expect(span["meta"]?["error.type"]?.stringValue == "payment.declined")
     }
-    #expect(!agent.log.contains("CheckFailure"))
 }

@@ -22,8 +22,24 @@ import Tracing
             }
             try await tellNativeEvents(transport, agent)
             await transport.shutdown()
-            #expect(!agent.log.contains("CheckFailure"))
         }
+    }
+
+    /// What every test with such an agent relies on.
+    @Test func whatFailsACheckIsAnError() async throws {
+        let error = await #expect(throws: TestSupportError.self) {
+            try await withDatadogTestAgent { agent in
+                let transport = CurlTransport(logger: quiet)
+                var request = HTTPTransportRequest(url: agent.url + "/v0.4/traces")
+                request.method = .post
+                request.headers = [.contentType: "application/msgpack", AgentHeader.traceCount: "7"]
+                request.body = MessagePackWriter.payload([AgentExporterTests.chunk()])
+                _ = try await transport.send(request)
+                await transport.shutdown()
+            }
+        }
+        let message = try #require(error?.message)
+        #expect(message.contains("trace_count_header") && message.contains("meta_tracer_version_header"))
     }
 
     private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

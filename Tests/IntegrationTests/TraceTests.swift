@@ -27,7 +27,6 @@ struct TraceTests {
                 let order: JSONValue = ["url": .string(agent.url)]
                 let traces = try await PythonScript("agent_traces.py").run(input: order.serialized())
                 try expectTree(try JSONValue(parsing: traces).arrayValue?.flatMap { $0.arrayValue ?? [] } ?? [])
-                #expect(!agent.log.contains("CheckFailure"), "\(agent.log.suffix(2000))")
             }
         }
     }

@@ -50,8 +50,8 @@ public final class DatadogTestAgent: Sendable {
         await process.waitUntilEnded()
     }
 
-    /// What it wrote; failed checks among it.
-    public var log: String {
+    /// What it wrote.
+    private var log: String {
         (try? String(contentsOfFile: directory.path + "/agent.log", encoding: .utf8)) ?? ""
     }
 
@@ -59,7 +59,7 @@ public final class DatadogTestAgent: Sendable {
     private static func environment(_ directory: String) -> [String] {
         let checks = "trace_count_header,meta_tracer_version_header,trace_content_length,trace_stall"
         return [
-            "PATH=/usr/bin:/bin", "HOME=\(directory)", "SNAPSHOT_DIR=\(directory)",
+            "PATH=/usr/bin:/bin", "HOME=\(directory)", "SNAPSHOT_DIR=\(directory)", "DD_POOL_TRACE_CHECK_FAILURES=true",
             "ENABLED_CHECKS=\(checks),meta_events_is_valid_json,trace_peer_service,trace_dd_service",
         ]
     }
@@ -81,11 +81,13 @@ public final class DatadogTestAgent: Sendable {
     }
 }
 
-/// Runs `body` with an agent of its own.
+/// Runs `body` with an agent of its own; what failed one of its checks is an error.
 public func withDatadogTestAgent<Value>(_ body: (DatadogTestAgent) async throws -> Value) async throws -> Value {
     let agent = try await DatadogTestAgent.start()
     do {
         let value = try await body(agent)
+        let failed = try await agent.failedChecks()
+        guard failed.isEmpty else { throw TestSupportError("the agent's checks failed: \(failed)") }
         await agent.stop()
         return value
     } catch {
