@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CurlHTTP
-import Logging
 import TestSupport
 import Testing
-import Tracing
 
 @testable import DatadogTracing
 
@@ -12,51 +9,12 @@ import Tracing
 @Suite struct AgentFaultTests {
     private static let accepted = ScriptedHTTPResponse(text: #"{"rate_by_service":{}}"#)
 
-    /// Runs `body` with a tracer whose agent is at this address; three tries, without waits worth speaking of.
-    private func withTracer(
-        to address: AgentAddress,
-        limits: TracingLimits = TracingLimits(),
-        _ body: (DatadogTracer, TraceWriter) async throws -> Void
-    ) async throws {
-        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let transport = CurlTransport(logger: quiet)
-        var configuration = DatadogTracingConfiguration(service: "s")
-        configuration.limits = limits
-        let agent = AgentClient(address: address, transport: transport, requestTimeout: limits.requestTimeout)
-        let exporter = AgentExporter(
-            agent: agent,
-            configuration: configuration,
-            sampler: nil,
-            retry: RetryPolicy(delays: [.milliseconds(1), .milliseconds(1)], maximumRetryAfter: .milliseconds(1)),
-            logger: quiet
-        )
-        let (tracer, writer) = DatadogTracing.make(configuration: configuration, exporter: exporter, agent: agent)
-        try await body(tracer, writer)
-        await transport.shutdown()
-    }
-
-    /// The same with this server as the agent, which is stopped at the end.
-    private func withTracer(
-        to server: LoopbackHTTPServer,
-        limits: TracingLimits = TracingLimits(),
-        _ body: (DatadogTracer, TraceWriter) async throws -> Void
-    ) async throws {
-        defer { server.stop() }
-        try await withTracer(to: .http(url: server.url), limits: limits, body)
-    }
-
-    private func trace(_ tracer: DatadogTracer, _ count: Int = 1) {
-        for _ in 0..<count {
-            tracer.withSpan("root", context: .topLevel) { _ in tracer.withSpan("child") { _ in } }
-        }
-    }
-
     @Test func tracesWaitForAnAgentThatIsNotThereYet() async throws {
         let folder = try TemporaryDirectory()
         let path = folder.path + "/http.sock"
         try await withTracer(to: .unixSocket(path: path)) { tracer, writer in
             for _ in 1...3 {
-                trace(tracer, 10)
+                tracer.record(traces: 10)
                 await writer.flush()
             }
             let away = tracer.statistics.snapshot
@@ -68,7 +26,7 @@ import Tracing
             let back = tracer.statistics.snapshot
             #expect(back.sentSpans == 60 && back.allDroppedSpans == 0 && server.requests.count == 1)
             server.stop()
-            trace(tracer)
+            tracer.record()
             await writer.flush()
             #expect(tracer.statistics.snapshot.allDroppedSpans == 0, "gone again")
         }
@@ -77,7 +35,7 @@ import Tracing
     @Test func aRefusedConnectionKeepsTheTraces() async throws {
         let address = AgentAddress.http(url: "http://127.0.0.1:\(try LoopbackPort.unused())")
         try await withTracer(to: address) { tracer, writer in
-            trace(tracer)
+            tracer.record()
             await writer.flush()
             let snapshot = tracer.statistics.snapshot
             #expect(snapshot.requestFailures == ["connection_failed": 1] && snapshot.allDroppedSpans == 0)
@@ -89,7 +47,7 @@ import Tracing
         limits.requestTimeout = .milliseconds(50)
         let server = try LoopbackHTTPServer { _ in .hang }
         try await withTracer(to: server, limits: limits) { tracer, writer in
-            trace(tracer)
+            tracer.record()
             await writer.flush()
             let snapshot = tracer.statistics.snapshot
             #expect(snapshot.requestFailures == ["timed_out": 3] && snapshot.droppedSpans == [.sendFailed: 2])
@@ -102,9 +60,9 @@ import Tracing
             isFirst.take() ? ScriptedHTTPResponse(status: status, text: "no") : Self.accepted
         }
         try await withTracer(to: server) { tracer, writer in
-            trace(tracer)
+            tracer.record()
             await writer.flush()
-            trace(tracer)
+            tracer.record()
             await writer.flush()
             let snapshot = tracer.statistics.snapshot
             #expect(snapshot.requestFailures == ["\(status)": 1] && server.requests.count == 2)
@@ -119,7 +77,7 @@ import Tracing
             return ScriptedHTTPResponse(status: status, headers: [("Retry-After", "3600")], text: "later")
         }
         try await withTracer(to: server) { tracer, writer in
-            trace(tracer)
+            tracer.record()
             await writer.flush()
             let snapshot = tracer.statistics.snapshot
             #expect(snapshot.requestFailures == ["\(status)": 1] && snapshot.sentSpans == 2)
@@ -132,7 +90,7 @@ import Tracing
         limits.maximumPayloadBytes = AgentExporterTests.chunk().estimatedSize * 10
         let server = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(status: 500, text: "broken") }
         try await withTracer(to: server, limits: limits) { tracer, writer in
-            trace(tracer, 100)
+            tracer.record(traces: 100)
             await writer.flush()
             let first = tracer.statistics.snapshot
             #expect(first.requestFailures == ["500": 3] && first.droppedSpans[.sendFailed, default: 0] > 0)
@@ -147,7 +105,7 @@ import Tracing
     @Test func aConnectionThatBreaksInTheRequestIsTriedAgain() async throws {
         let server = try LoopbackStreamServer(closingAfter: 100)
         try await withTracer(to: .http(url: server.url)) { tracer, writer in
-            trace(tracer, 1000)
+            tracer.record(traces: 1000)
             await writer.flush()
             let snapshot = tracer.statistics.snapshot
             #expect(snapshot.requestFailures == ["connection_lost": 3] && snapshot.droppedSpans == [.sendFailed: 2000])
@@ -165,7 +123,7 @@ import Tracing
     func brokenAnswersAreNotBelieved(answer: ScriptedHTTPResponse, failure: String) async throws {
         let server = try LoopbackHTTPServer { _ in answer }
         try await withTracer(to: server) { tracer, writer in
-            trace(tracer)
+            tracer.record()
             await writer.flush()
             let snapshot = tracer.statistics.snapshot
             #expect(snapshot.requestFailures == [failure: 3])
@@ -176,7 +134,7 @@ import Tracing
     @Test func aYesWithAStrangeBodyIsAYes() async throws {
         let server = try LoopbackHTTPServer { _ in ScriptedHTTPResponse(text: "OK\u{0}<html>") }
         try await withTracer(to: server) { tracer, writer in
-            trace(tracer)
+            tracer.record()
             await writer.flush()
             #expect(tracer.statistics.snapshot.sentSpans == 2 && server.requests.count == 1)
         }
@@ -186,7 +144,7 @@ import Tracing
         let huge = ScriptedHTTPResponse(body: [UInt8](repeating: 32, count: 4 * 1024 * 1024))
         let server = try LoopbackHTTPServer { _ in huge }
         try await withTracer(to: server) { tracer, writer in
-            trace(tracer)
+            tracer.record()
             await writer.flush()
             let snapshot = tracer.statistics.snapshot
             #expect(snapshot.requestFailures == ["response_too_large": 1])
@@ -201,7 +159,7 @@ import Tracing
         let server = try LoopbackHTTPServer { _ in .hang }
         try await withTracer(to: server, limits: limits) { tracer, writer in
             let running = Task { try await writer.run() }
-            trace(tracer, 4000)
+            tracer.record(traces: 4000)
             let snapshot = tracer.statistics.snapshot
             #expect(snapshot.acceptedSpans + snapshot.droppedSpans[.queueFull, default: 0] == 8000)
             let turnedAway = try #require(snapshot.droppedBytes[.queueFull])

@@ -49,6 +49,10 @@ struct LoopbackConnection: Sendable {
                 nanosleep(&time, nil)
             case .close:
                 return false
+            case .closeHalf:
+                shutdown(socket, Int32(SHUT_WR))
+                waitForPeerToClose()
+                return false
             }
         }
         return true

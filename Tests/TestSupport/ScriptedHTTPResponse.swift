@@ -12,6 +12,8 @@ public struct ScriptedHTTPResponse: Sendable {
         case delay(Duration)
         /// Close the connection.
         case close
+        /// Close our direction of the connection, and say nothing until the peer closes its own.
+        case closeHalf
     }
 
     /// The steps, in order. The connection stays open for a next request unless one of them closes it.
@@ -49,6 +51,9 @@ public struct ScriptedHTTPResponse: Sendable {
 
     /// The connection is closed without an answer.
     public static let close = Self(steps: [.close])
+
+    /// Our direction of the connection is closed without an answer; the other one stays open.
+    public static let halfClosed = Self(steps: [.closeHalf])
 
     /// Bytes that need not be HTTP, then the connection is closed.
     public static func raw(_ text: String) -> Self {
