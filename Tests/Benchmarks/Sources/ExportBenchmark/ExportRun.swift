@@ -6,46 +6,55 @@ import Logging
 
 /// One load against one agent.
 struct ExportRun {
-    var innerMedian = 0.0
-    var inner99 = 0.0
-    var lastMedian = 0.0
-    var last99 = 0.0
-    var memoryBefore = 0.0
-    var memoryPeak = 0.0
-    var memoryAfter = 0.0
+    /// Nanoseconds that ending the last span of a trace took, by which the trace goes to the writer.
+    var median = 0.0
+    var percentile99 = 0.0
+    /// Nanoseconds that ending any span took at most.
+    var longest = 0.0
+    /// MiB that the process grew by after the warm-up, at its largest.
+    var memoryGrowth = 0.0
     var cpuMicrosecondsPerSpan = 0.0
     /// After the writer has stopped.
     var statistics = TracingStatistics().snapshot
     var made = 0
+    /// What the agent says that it took.
+    var taken = 0
 
-    /// - Parameter url: nil for a tracer that throws its traces away.
-    static func measure(url: String?, spansPerSecond: Int, seconds: Int) async -> ExportRun {
-        var configuration = DatadogTracingConfiguration(service: "benchmark", env: "test", version: "1")
-        configuration.destination = .agent(.http(url: url ?? "http://127.0.0.1:1"))
-        configuration.isEnabled = url != nil
-        configuration.limits.shutdownTimeout = .seconds(1)
-        let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
-        let (tracer, writer) = DatadogTracing.make(configuration: configuration, logger: logger)
+    /// - Parameter agent: nil for an exporter that forgets its traces.
+    static func measure(agent: AgentProcess?, load: SpanLoad.Plan) async -> ExportRun {
+        let (tracer, writer) = tracing(to: agent)
+        _ = agent?.takeCount()
         let running = Task { try? await writer.run() }
         var run = ExportRun()
         ProcessMemory.trim()
-        ProcessMemory.resetPeak()
-        run.memoryBefore = ProcessMemory.resident
         let cpu = clock()
-        let times = await SpanLoad(tracer: tracer, spansPerSecond: spansPerSecond, seconds: seconds).run()
-        run.made = times.inner.count + times.last.count
-        run.cpuMicrosecondsPerSpan = Double(clock() - cpu) / Double(run.made)
-        run.memoryPeak = ProcessMemory.peak
+        let outcome = await SpanLoad(tracer: tracer, plan: load).run()
+        run.note(outcome, cpu: clock() - cpu)
         running.cancel()
         await running.value
         run.statistics = tracer.statistics.snapshot
-        let (inner, last) = (times.inner.sorted(), times.last.sorted())
-        run.innerMedian = Double(inner[inner.count / 2])
-        run.inner99 = Double(inner[inner.count * 99 / 100])
-        run.lastMedian = Double(last[last.count / 2])
-        run.last99 = Double(last[last.count * 99 / 100])
-        ProcessMemory.trim()
-        run.memoryAfter = ProcessMemory.resident
+        run.taken = agent?.takeCount() ?? 0
         return run
+    }
+
+    private static func tracing(to agent: AgentProcess?) -> (DatadogTracer, TraceWriter) {
+        var configuration = DatadogTracingConfiguration(service: "benchmark", env: "test", version: "1")
+        configuration.limits.shutdownTimeout = .seconds(2)
+        guard let agent else {
+            return DatadogTracing.make(configuration: configuration, exporter: ForgettingExporter())
+        }
+        configuration.destination = .agent(.http(url: agent.url))
+        let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
+        return DatadogTracing.make(configuration: configuration, logger: logger)
+    }
+
+    private mutating func note(_ outcome: SpanLoad.Outcome, cpu: clock_t) {
+        made = outcome.made
+        cpuMicrosecondsPerSpan = Double(cpu) / Double(made)
+        memoryGrowth = max(0, outcome.memoryPeak - outcome.memoryWarm)
+        let last = outcome.last.sorted()
+        median = Double(last[last.count / 2])
+        percentile99 = Double(last[last.count * 99 / 100])
+        longest = Double(max(outcome.inner.max() ?? 0, last.last ?? 0))
     }
 }

@@ -7,12 +7,6 @@ extension [Double] {
     var median: Double { sorted()[count / 2] }
 }
 
-/// Prints a line of a table: a name, then figures.
-func printRow(_ name: String, _ figures: [String]) {
-    let padded = figures.map { String(repeating: " ", count: max(12 - $0.count, 1)) + $0 }
-    print(name.padding(toLength: 38, withPad: " ", startingAt: 0) + padded.joined())
-}
-
 extension Double {
     func text(_ decimals: Int = 0) -> String { String(format: "%.\(decimals)f", self) }
 }
