@@ -65,8 +65,8 @@ def inject(case):
     if given["tracestate"] is not None:
         meta["tracestate"] = given["tracestate"]
     context = Context(
-        trace_id=int(given["trace_id"], 16),
-        span_id=int(given["span_id"], 16),
+        trace_id=int(given["trace_id"], 16) or None,
+        span_id=int(given["span_id"], 16) or None,
         sampling_priority=given["priority"],
         dd_origin=given["origin"],
         meta=meta,
