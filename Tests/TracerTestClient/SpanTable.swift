@@ -36,6 +36,7 @@ final class SpanTable: Sendable {
                 return nil
             }
             state.contexts[id] = context
+            state.anonymous = nil
             return id
         }
     }

@@ -46,6 +46,19 @@ struct PropagationRouteTests {
             let id = try await client.startSpan("inside", ["parent_id": nil])
             let all = try await client.get("/trace/span/get_all_baggage", ["span_id": id])
             #expect(all == ["baggage": ["tenant": "red", "user": "7"]])
+            let next = try await client.startSpan("next", ["parent_id": nil])
+            #expect(try await client.get("/trace/span/get_all_baggage", ["span_id": next]) == ["baggage": [:]])
+        }
+    }
+
+    @Test func laterHeadersReplaceBaggageWithoutATrace() async throws {
+        try await withTestClient { client, _ in
+            let lists: [JSONValue] = [
+                [["baggage", "tenant=red"]], [["x-datadog-trace-id", "1"], ["x-datadog-parent-id", "2"]],
+            ]
+            for list in lists { try await client.call("/trace/span/extract_headers", ["http_headers": list]) }
+            let id = try await client.startSpan("inside", ["parent_id": nil])
+            #expect(try await client.get("/trace/span/get_all_baggage", ["span_id": id]) == ["baggage": [:]])
         }
     }
 
@@ -57,6 +70,8 @@ struct PropagationRouteTests {
             }
             let one = try await client.get("/trace/span/get_baggage", ["span_id": id, "key": "a"])
             #expect(one["baggage"] == "1")
+            let missing = try await client.get("/trace/span/get_baggage", ["span_id": id, "key": "nothing"])
+            #expect(missing == ["baggage": nil], "clients look for the member")
             try await client.call("/trace/span/remove_baggage", ["span_id": id, "key": "a"])
             let headers = try await client.call("/trace/span/inject_headers", ["span_id": id])["http_headers"]
             #expect(headers?.arrayValue?.contains(["baggage", "b=1,c=1"]) == true)

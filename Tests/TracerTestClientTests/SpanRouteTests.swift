@@ -10,7 +10,10 @@ struct SpanRouteTests {
         try await withTestClient(["DD_SERVICE": "own"]) { client, agent in
             let root = try await client.startSpan(
                 "root",
-                ["service": "web", "resource": "GET /", "type": "web", "span_tags": [["color", "blue"]]]
+                [
+                    "service": "web", "resource": "GET /", "type": "web",
+                    "span_tags": [["color", "blue"], ["size", 2]],
+                ]
             )
             let child = try await client.startSpan("child", ["parent_id": root])
             try await client.call("/trace/span/set_meta", ["span_id": child, "key": "text", "value": "yes"])
@@ -22,7 +25,7 @@ struct SpanRouteTests {
             #expect(sent["service"] == "web")
             #expect(sent["resource"] == "GET /")
             #expect(sent["type"] == "web")
-            #expect(sent["meta"]?["color"] == "blue")
+            #expect(sent["meta"]?["color"] == "blue" && sent["metrics"]?["size"] == 2.0)
             let below = try await agent.span("child")
             #expect(below["parent_id"] == root)
             #expect(below["trace_id"] == sent["trace_id"])

@@ -22,13 +22,21 @@ struct BaggageRoutes {
         let value: String
     }
 
-    private struct Key: Decodable {
+    private struct ItemName: Decodable {
         let spanId: WireID
         let key: String
     }
 
     private struct Value: Encodable, Sendable {
         let baggage: String?
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            // Null has to be written out.
+            try container.encode(baggage, forKey: .baggage)
+        }
+
+        private enum Key: CodingKey { case baggage }
     }
 
     private struct Items: Encodable, Sendable {
@@ -40,7 +48,7 @@ struct BaggageRoutes {
         return Nothing()
     }
 
-    private func get(_ request: Key) throws -> Value {
+    private func get(_ request: ItemName) throws -> Value {
         Value(baggage: try spans.context(request.spanId).baggage[request.key])
     }
 
@@ -49,7 +57,7 @@ struct BaggageRoutes {
         return Items(baggage: Dictionary(items.map { ($0.key, $0.value) }) { $1 })
     }
 
-    private func remove(_ request: Key) throws -> Nothing {
+    private func remove(_ request: ItemName) throws -> Nothing {
         try spans.update(request.spanId) { $0.baggage[request.key] = nil }
         return Nothing()
     }

@@ -2,6 +2,7 @@
 
 import DatadogTracing
 import Hummingbird
+import JSON
 import Tracing
 
 /// Starting and ending spans in Datadog's terms.
@@ -9,7 +10,7 @@ struct SpanRoutes {
     let host: TracedHost
 
     func add(to router: TestClientRouter) {
-        router.json("/trace/span/start") { request in start(request) }
+        router.json("/trace/span/start") { request, body in start(request, body) }
         router.json("/trace/span/finish") { request in try finish(request) }
         router.get("/trace/span/current") { _, _ in JSONAnswer(StartedSpan(host.spans.active)) }
         router.json("/trace/span/flush") { (_: Nothing) in
@@ -28,10 +29,9 @@ struct SpanRoutes {
         let resource: String?
         let type: String?
         let parentId: WireID?
-        let spanTags: [WireHeader]?
     }
 
-    private func start(_ request: StartRequest) -> StartedSpan {
+    private func start(_ request: StartRequest, _ body: JSONValue) -> StartedSpan {
         let span = host.tracer.startSpan(
             request.name,
             childOf: .context(host.spans.parent(request.parentId)),
@@ -39,7 +39,10 @@ struct SpanRoutes {
             resource: request.resource.nonEmpty,
             type: request.type.nonEmpty
         )
-        for tag in request.spanTags ?? [] { span.setTag(tag.name, tag.value) }
+        for tag in body["span_tags"]?.arrayValue ?? [] {
+            guard let key = tag[0]?.stringValue, let value = tag[1]?.attribute else { continue }
+            span.updateAttributes { $0.set(key, value: value) }
+        }
         host.spans.insert(span)
         return StartedSpan(span)
     }

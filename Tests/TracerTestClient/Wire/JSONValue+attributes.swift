@@ -17,11 +17,18 @@ extension JSONValue {
         }
     }
 
-    /// The members of an object as attributes.
+    /// The members of an object as attributes; an array that holds arrays has one for each element: `key.0`, `key.1`.
     var attributes: SpanAttributes {
         var attributes = SpanAttributes()
-        for (key, value) in objectValue ?? [:] { attributes.set(key, value: value.attribute) }
+        for (key, value) in objectValue ?? [:] { value.add(to: &attributes, as: key) }
         return attributes
+    }
+
+    private func add(to attributes: inout SpanAttributes, as key: String) {
+        guard let elements = arrayValue, elements.contains(where: { $0.arrayValue != nil }) else {
+            return attributes.set(key, value: attribute)
+        }
+        for (index, element) in elements.enumerated() { element.add(to: &attributes, as: "\(key).\(index)") }
     }
 
     /// An array of one type stays so; a mixed one becomes an array of texts.
