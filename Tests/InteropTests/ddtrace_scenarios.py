@@ -43,6 +43,10 @@ def extract(step):
     contexts[step["extract"]] = HTTPPropagator.extract(dict(step["headers"]))
 
 
+def target(name):
+    return spans[name].context if name in spans else contexts[name]
+
+
 def add_event(step):
     spans[step["event"]]._add_event(step["name"], step["attributes"], step["timestamp"] * 1000)
 
@@ -56,8 +60,11 @@ STEPS = {
     "keep": lambda step: spans[step["keep"]].set_tag(MANUAL_KEEP_KEY),
     "drop": lambda step: spans[step["drop"]].set_tag(MANUAL_DROP_KEY),
     "extract": extract,
-    "link": lambda step: spans[step["link"]].link_span(spans[step["to"]].context, step["attributes"]),
+    "link": lambda step: spans[step["link"]].link_span(target(step["to"]), step["attributes"]),
     "event": add_event,
+    "reword": lambda step: setattr(spans[step["reword"]], "resource", step["value"]),
+    "struct": lambda step: spans[step["struct"]]._set_struct_tag(step["key"], step["value"]),
+    "flush": lambda step: tracer.flush(),
 }
 
 

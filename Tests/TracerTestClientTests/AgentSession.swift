@@ -12,8 +12,11 @@ struct AgentSession {
     let url: String
 
     /// What comes from now on, without a session's name of its own, belongs to this session.
-    func start(_ name: String) async throws {
-        _ = try await get("/test/session/start?test_session_token=\(name)")
+    ///
+    /// - Parameter rates: what the agent answers to traces, by service and environment.
+    func start(_ name: String, rates: JSONValue = [:]) async throws {
+        let encoded = rates.text.utf8.map { "%" + String($0, radix: 16) }.joined()
+        _ = try await get("/test/session/start?test_session_token=\(name)&agent_sample_rate_by_service=\(encoded)")
     }
 
     /// The spans of all traces; ids are strings, since they pass the range of JSON's integers.

@@ -20,14 +20,16 @@ struct DdtraceComparisonTests {
     func spansAreTheSame(_ scenario: SpanScenario) async throws {
         try await withDatadogTestAgent { agent in
             let session = AgentSession(url: agent.url)
-            try await session.start("ddtrace")
+            try await session.start("ddtrace", rates: scenario.rates)
             try await scenario.runInPython(agentURL: agent.url)
             let theirs = ComparableSpans(try await session.spans())
-            try await session.start("swift")
+            let passed = try await agent.passedChecks()
+            try await session.start("swift", rates: scenario.rates)
             let client = try await RunningTestClient.start(agentURL: agent.url, environment: scenario.environment)
             try await scenario.run(with: client)
             #expect(await client.terminate() == 0)
             let ours = ComparableSpans(try await session.spans())
+            #expect(try await agent.passedChecks() > passed, "the agent has checked ours, too")
             #expect(!theirs.spans.isEmpty)
             let differences = ComparableSpans.differences(ours, theirs)
             #expect(differences.isEmpty, Comment(rawValue: differences.joined(separator: "\n")))

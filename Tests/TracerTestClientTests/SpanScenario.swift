@@ -9,6 +9,8 @@ import Testing
 struct SpanScenario: Sendable, CustomTestStringConvertible {
     let name: String
     let environment: [String: String]
+    /// What the agent answers to traces; it is not known before the first are flushed.
+    let rates: JSONValue
     let steps: [JSONValue]
 
     var testDescription: String { name }
@@ -25,6 +27,7 @@ struct SpanScenario: Sendable, CustomTestStringConvertible {
         var environment = ["DD_SERVICE": "interop", "DD_TRACE_API_VERSION": "v0.4"]
         for (key, value) in json["environment"]?.objectValue ?? [:] { environment[key] = value.stringValue }
         self.environment = environment
+        rates = json["rates"] ?? [:]
         steps = json["steps"]?.arrayValue ?? []
     }
 
@@ -65,6 +68,7 @@ struct SpanScenario: Sendable, CustomTestStringConvertible {
             body["parent_id"] = step["parent"]?.stringValue.flatMap { ids[$0] }
         case "extract": body["http_headers"] = step["headers"]
         case "link": body["parent_id"] = step["to"]?.stringValue.flatMap { ids[$0] }
+        case "reword": body["resource"] = step["value"]
         default: break
         }
         let answer = try await client.call(route, .object(body))
@@ -75,6 +79,6 @@ struct SpanScenario: Sendable, CustomTestStringConvertible {
         "start": "/trace/span/start", "finish": "/trace/span/finish", "tag": "/trace/span/set_meta",
         "metric": "/trace/span/set_metric", "error": "/trace/span/error", "keep": "/trace/span/manual_keep",
         "drop": "/trace/span/manual_drop", "extract": "/trace/span/extract_headers", "link": "/trace/span/add_link",
-        "event": "/trace/span/add_event",
+        "event": "/trace/span/add_event", "reword": "/trace/span/set_resource", "flush": "/trace/span/flush",
     ]
 }
