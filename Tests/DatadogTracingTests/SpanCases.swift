@@ -41,7 +41,7 @@ struct SpanCases {
         }
     }
 
-    private mutating func key(_ index: Int) -> String { "\(index)" + text() }
+    mutating func key(_ index: Int) -> String { "\(index)" + text() }
 
     mutating func integer() -> Int64 {
         let edges: [Int64] = [0, 1, -1, -32, -33, 127, 128, 255, 256, 65_535, 65_536, .max, .min, 1 << 32, -(1 << 31)]
