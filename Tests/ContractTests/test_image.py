@@ -5,10 +5,14 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 
 from support import DEPLOY, ROOT, installed, program
+
+sys.path.append(str(ROOT / "scripts/lib/image"))
+import dockerfile  # noqa: E402
 
 FILE = DEPLOY / "docker/Dockerfile"
 
@@ -16,15 +20,17 @@ FILE = DEPLOY / "docker/Dockerfile"
 CHILDREN = ["prlimit", "pdfinfo", "pdftotext", "pdftoppm"]
 
 
-def stages():
-    """The text of each stage, continued lines joined."""
-    text = re.sub(r"\\\n", " ", re.sub(r"^\s*#.*\n", "", FILE.read_text(), flags=re.M))
-    return re.split(r"(?=^FROM )", text, flags=re.M)[1:]
-
-
 def packages(stage):
-    [names] = re.findall(r"apt-get install -y --no-install-recommends (.*?)&&", stage, flags=re.S)
+    [names] = re.findall(r"apt-get install -y --no-install-recommends (.*?)&&", run_steps(stage), flags=re.S)
     return names.split()
+
+
+def run_steps(stage):
+    return " ; ".join(step.text for step in stage.steps if step.name == "RUN")
+
+
+def stages():
+    return dockerfile.stages(FILE)
 
 
 def is_debian_12():
@@ -70,8 +76,8 @@ class Image(unittest.TestCase):
 
     def test_last_stage_is_small_and_not_root(self):
         last = stages()[-1]
-        self.assertRegex(last, r"(?m)^FROM debian:bookworm-slim$")
-        self.assertRegex(last, r"(?m)^USER [1-9]\d*:[1-9]\d*$")
+        self.assertEqual(last.base, "debian:bookworm-slim")
+        self.assertGreater(min(last.user), 0)
         self.assertEqual([name for name in packages(last) if name.endswith("-dev")], [])
 
     def test_build_stage_has_the_libraries_that_the_build_needs(self):
@@ -96,3 +102,32 @@ class Image(unittest.TestCase):
         self.assertGreater(len(libraries), 20)
         for path, owner in owners(libraries + [installed(name) for name in CHILDREN]).items():
             self.assertIn(owner, there, f"{path} is not in the image")
+
+
+class Reading(unittest.TestCase):
+    """What `scripts/check-image` builds from."""
+
+    def test_every_step_of_ours_is_known_with_its_options(self):
+        build, image = stages()
+        self.assertEqual((build.name, build.user, image.user), ("build", (0, 0), (10001, 10001)))
+        [cache] = [step.option("mount") for step in build.steps if step.options]
+        self.assertEqual(cache, "type=cache,target=/source/.build")
+        [copied] = [step for step in image.steps if step.name == "COPY"]
+        self.assertEqual((copied.option("from"), copied.words), ("build", ["/vote-extractor", "/usr/local/bin/vote-extractor"]))
+        self.assertEqual(image.last("ENTRYPOINT").words, ["vote-extractor"])
+        self.assertEqual(image.environment["VOTE_EXTRACTOR_HEALTH_ADDRESS"], ":8090")
+        self.assertIn("useradd", run_steps(image))
+
+    def test_a_step_that_cannot_be_done_is_refused_before_anything_is(self):
+        for text in ("FROM x\nADD a b", "FROM x\nRUN <<EOF\nEOF", "FROM x\nSHELL [\"bash\"]"):
+            with tempfile.NamedTemporaryFile("w") as file, self.assertRaisesRegex(SystemExit, "Dockerfile:2"):
+                file.write(text)
+                file.flush()
+                dockerfile.stages(file.name)
+
+    def test_the_context_is_what_the_rules_show(self):
+        context = dockerfile.Context(ROOT, f"{FILE}.dockerignore")
+        names = {path.name for path in context.entries()} - {"Package.resolved"}
+        self.assertEqual(names, {"Package.swift", "Sources", "Tests"})
+        self.assertTrue(context.shows("Sources/JSON/JSONValue.swift"))
+        self.assertFalse(context.shows("deploy/docker/Dockerfile"))

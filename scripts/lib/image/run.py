@@ -9,6 +9,7 @@ import os
 import pathlib
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import time
 from dockerfile import stages
 from root import PATH, Root, call
 
+MODEL_PORT = 8089
 SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -38,7 +40,7 @@ class Image:
         """The same to its end."""
         words = [*self.entry, *words] if is_entry else words
         command = self.root.command(words, user=self.stage.user)
-        return subprocess.run(command, env=self.environment(**given), capture_output=True, text=True, timeout=300)
+        return subprocess.run(command, env=self.environment(**given), capture_output=True, text=True, timeout=900)
 
     def healthy(self, **given):
         """Whether the health check passes within the tries that the image gives it."""
@@ -53,10 +55,10 @@ class Image:
         return False
 
 
-def say(what, isWell, more=""):
+def say(what, is_well, more=""):
     """One line a thing; the first that is not well ends the script."""
-    print(f"{'ok ' if isWell else 'BAD'} {what}" + (f": {more}" if more else ""), flush=True)
-    if not isWell:
+    print(f"{'ok ' if is_well else 'BAD'} {what}" + (f": {more}" if more else ""), flush=True)
+    if not is_well:
         raise SystemExit(1)
 
 
@@ -72,37 +74,45 @@ def look_at_program(image):
         written.stdout.split("\n")[-3])
 
 
-def read_sheets(image, sheets, log):
+def read_sheets(image, log):
     """Jobs through Redis, with the model that is in the image."""
-    model = {"LOCAL_MODEL_URL": "http://127.0.0.1:8089", "VOTE_EXTRACTOR_MODEL": "local-model", "VOTE_EXTRACTOR_MAX_LONG_SIDE": "3072"}
-    given = {"REDIS_URL": "redis://127.0.0.1:6379", "DD_TRACE_ENABLED": "false"} | model
-    server = image.start(["local-model"], log, **given)
+    given = {"REDIS_URL": "redis://127.0.0.1:6379", "VOTE_EXTRACTOR_MODEL": "local-model", "DD_TRACE_ENABLED": "false"}
+    given |= {"LOCAL_MODEL_URL": f"http://127.0.0.1:{MODEL_PORT}", "VOTE_EXTRACTOR_MAX_LONG_SIDE": "3072"}
+    server = image.start(["local-model", "--port", str(MODEL_PORT)], log, **given)
     worker = image.start(image.stage.last("CMD").words, log, **given)
     try:
         say("HEALTHCHECK", image.healthy(**given), image.stage.last("HEALTHCHECK").text)
+        say("local-model listens", listens(MODEL_PORT, server))
         doctor = image.ask(["doctor"], **given)
-        say("doctor", doctor.returncode == 0, doctor.stdout + doctor.stderr)
-        for sheet in sheets:
-            done = image.ask(["enqueue", *sheet, "--wait", "--json"], **given)
-            told = json.loads(done.stdout) if done.returncode == 0 else {}
-            say(" ".join(pathlib.Path(page).name for page in sheet), told.get("status") == "succeeded", told.get("status") or done.stderr)
+        say("doctor", doctor.returncode == 0, "\n" + (doctor.stdout + doctor.stderr).strip())
+        # A page that nobody can read is among the sheets, so that the command fails.
+        done = image.ask(["enqueue", "--sheets", "/mnt", "--wait"], **given)
+        results = [json.loads(line) for line in done.stdout.splitlines()]
+        for result in results:
+            sheet, reports = result["tags"]["sheet"], result.get("reports", [])
+            rows = sum(len(report.get("vote_results", [])) for report in reports)
+            is_right = (rows > 0) != sheet.startswith("unreadable")
+            say(f"sheet {sheet}", is_right, f"{result['status']}, {rows} rows of votes")
+        say("all sheets", len(results) > 5, f"{len(results)} results" if results else done.stderr)
     finally:
         ends = [stop(process, image.stage.last("STOPSIGNAL").text) for process in (worker, server)]
     say("both end when they are told to", ends == [0, 0], f"exit codes {ends}")
 
 
+def listens(port, process):
+    """Whether somebody does, within a minute, as long as the process runs."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
 def stop(process, name):
     process.send_signal(getattr(signal, name))
     return process.wait(timeout=90)
-
-
-def sheets_of(folder):
-    """Each sheet's pages, as the image sees them."""
-    names = sorted(path.name for path in pathlib.Path(folder).glob("*.*") if path.suffix in (".jpg", ".png", ".pdf"))
-    found = {}
-    for name in names:
-        found.setdefault(pathlib.Path(name).stem.split("_p")[0], []).append(f"/mnt/{name}")
-    return list(found.values())
 
 
 def main(folder, dockerfile, configuration, sheets):
@@ -116,7 +126,7 @@ def main(folder, dockerfile, configuration, sheets):
         command = ["redis-server", os.path.abspath(configuration), "--bind", "127.0.0.1", "--dir", data]
         redis = subprocess.Popen(command, stdout=log, stderr=log)
         try:
-            read_sheets(image, sheets_of(sheets), log)
+            read_sheets(image, log)
         finally:
             stop(redis, "SIGKILL")
             sys.stderr.write(pathlib.Path(f"{folder}.log").read_text()[-4000:] if sys.exc_info()[0] else "")
