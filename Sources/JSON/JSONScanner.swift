@@ -4,8 +4,8 @@
 public enum JSONScanner {
     /// The members of the object that is the whole input, in order, so that their bytes can be copied or replaced.
     ///
-    /// The whole input is checked exactly as ``JSONValue/init(parsing:limits:)`` checks it; an outermost value that is
-    /// no object is a syntax error. A key that occurs twice is listed twice; the last one is the one that counts.
+    /// The whole input is checked exactly as ``JSONValue/init(parsing:limits:)-([UInt8],_)`` checks it; an outermost value
+    /// that is no object is a syntax error. A key that occurs twice is listed twice; the last one is the one that counts.
     public static func topLevelMembers(
         of bytes: [UInt8],
         limits: JSONLimits = .standard

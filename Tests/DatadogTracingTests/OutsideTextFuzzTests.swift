@@ -12,6 +12,8 @@ import Testing
 /// What comes from an agent, from files and from the environment may be anything: it is survived.
 @Suite struct OutsideTextFuzzTests {
     private static let seed = TestSeed.value(otherwise: 1_999)
+    /// Those that mean something in JSON.
+    private static let signs = Array("{}[],:\"-.09e".utf8)
     private static let hint = Comment(rawValue: "TEST_SEED=\(seed)")
 
     /// A text with some bytes changed, left out or put in; sometimes cut, sometimes nothing but bytes.
@@ -20,7 +22,8 @@ import Testing
         for _ in 0..<Int.random(in: 0...4, using: &random) where !bytes.isEmpty {
             let place = Int.random(in: bytes.indices, using: &random)
             let isAny = Bool.random(using: &random)
-            let byte = isAny ? UInt8.random(in: 0...255, using: &random) : Array("{}[],:\"-.0e".utf8)[place % 11]
+            let sign = Self.signs.randomElement(using: &random) ?? 0
+            let byte = isAny ? UInt8.random(in: 0...255, using: &random) : sign
             switch Int.random(in: 0..<3, using: &random) {
             case 0: bytes[place] = byte
             case 1: bytes.insert(byte, at: place)
@@ -34,14 +37,20 @@ import Testing
 
     @Test func agentsMayAnswerAnything() {
         var random = SeededGenerator(seed: Self.seed)
-        let rates = #"{"rate_by_service": {"service:a,env:": 0.25, "service:,env:": 1, "service:b,env:c": 1e-3}}"#
+        var cases = SpanCases(seed: Self.seed)
         let info = #"{"version": "7.1", "endpoints": ["/v0.4/traces"], "client_drop_p0s": true, "config": {"a": [1]}}"#
         let sampler = AgentRateSampler()
+        var asked: Double?
         var read = 0
         for _ in 0..<1_000 {
-            sampler.update(agentAnswer: broken(rates, &random))
+            let rates: JSONValue = ["rate_by_service": ["service:a,env:": cases.json(depth: 5)]]
+            let body = broken(rates.text, &random)
+            sampler.update(agentAnswer: body)
+            if let table = try? JSONValue(parsing: body)["rate_by_service"]?.objectValue {
+                asked = table["service:a,env:"]?.doubleValue.flatMap { (0...1).contains($0) ? $0 : nil }
+            }
             let decision = sampler.decide(SamplingCandidate(random.next(), service: "a"))
-            #expect((0...1).contains(decision.rate ?? 0), Self.hint)
+            #expect(decision.rate == asked && decision.mechanism == (asked == nil ? 0 : 1), Self.hint)
             if AgentInfo(answer: broken(info, &random)) != nil { read += 1 }
         }
         #expect((100...900).contains(read), "both are met: \(read), \(Self.hint)")

@@ -18,7 +18,7 @@ struct FaultMatrixTests {
             mix: FaultMix(share: 0.3),
             concurrency: 32,
             seed: TestSeed.value(otherwise: 3),
-            timeLimit: .seconds(600)
+            timeLimit: .seconds(1800)
         ).run()
         #expect(report.violations == [], "\(report.summary)")
         #expect(report.faultyCalls > 5 && report.successes > 30, "\(report.summary)")

@@ -10,7 +10,9 @@ struct GeminiFilesTests {
     private static let file = (0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     private static let question = ModelRequest(
         model: "m",
-        parts: [.text("read"), .data(file, mediaType: "image/png"), .data([1, 2], mediaType: "application/pdf")]
+        parts: [.text("read"), .data(file, mediaType: "image/png"), .data([1, 2], mediaType: "application/pdf")],
+        // Longer than the busiest machine takes: none of this is about time but what says so.
+        timeout: .seconds(600)
     )
 
     private func run(

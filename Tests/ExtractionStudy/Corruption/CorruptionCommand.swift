@@ -24,6 +24,9 @@ struct CorruptionCommand: AsyncParsableCommand {
     @Option(help: "The same seed makes the same sheets.")
     var seed: UInt64 = 1
 
+    @Option(help: "Only kinds whose names hold this, such as printed.")
+    var kind = ""
+
     func validate() throws {
         guard (1...10_000).contains(sheets) else {
             throw ValidationError("--sheets must be 1 to 10000")
@@ -32,7 +35,7 @@ struct CorruptionCommand: AsyncParsableCommand {
 
     func run() async throws {
         var isMet = true
-        for kind in SheetSample.Kind.allCases {
+        for kind in SheetSample.Kind.allCases where self.kind.isEmpty || kind.rawValue.contains(self.kind) {
             var random = SeededGenerator(seed: seed)
             let samples = (0..<sheets).map { _ in SheetSample(kind, using: &random) }
             for aid in CorruptionStudy.Aid.allCases {

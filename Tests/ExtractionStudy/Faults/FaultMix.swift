@@ -7,7 +7,7 @@ struct FaultMix {
         "status=500", "status=502", "status=503", "status=504", "status=529", "status=429",
         "rate-limit:retry-after=1s", "malformed", "wrong-shape", "miscount", "loop", "truncated", "broken-body",
         "stall",
-        "delay=6s", "safety", "prompt-block", "finish=RECITATION", "finish=LANGUAGE", "finish=OTHER", "empty",
+        "delay=20s", "safety", "prompt-block", "finish=RECITATION", "finish=LANGUAGE", "finish=OTHER", "empty",
         "too-many-tokens", "drop",
     ]
 

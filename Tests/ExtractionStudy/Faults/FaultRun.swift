@@ -45,7 +45,8 @@ struct FaultRun {
                 model: ["--seed", "\(seed)"] + special.flatMap(\.faults).flatMap { ["--fault", $0] } + mix.arguments,
                 worker: [
                     "--concurrency", "\(concurrency)", "--prices", folder.path + "/prices.json", "--profile",
-                    "printed-precinct", "--stream", "--first-byte-seconds", "4", "--idle-seconds", "4", "--allow-http",
+                    "printed-precinct", "--stream", "--first-byte-seconds", "15", "--idle-seconds", "15",
+                    "--allow-http",
                     "--allow-address", "127.0.0.1", "--gemini-url", deaf.url,
                 ],
                 environment: { url in

@@ -92,6 +92,6 @@ struct BudgetTests {
         let (outcome, _) = await fixture.run(ExtractionRequest(files: [Samples.file()], budget: budget))
         let result = try outcome.get()
         #expect(result.status == .needsReview && fixture.askedModels.count == 1)
-        #expect(result.attempts.map(\.errorClass) == [nil, .budgetExceeded])
+        #expect(result.attempts.map(\.errorClass) == [.outputDomain, .budgetExceeded])
     }
 }

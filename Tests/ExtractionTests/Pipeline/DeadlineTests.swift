@@ -49,7 +49,7 @@ struct DeadlineTests {
         let (outcome, _) = await fixture.run(within: .seconds(50))
         let result = try outcome.get()
         #expect(result.status == .needsReview && fixture.askedModels.count == 1)
-        #expect(result.attempts.map(\.errorClass) == [nil, .jobDeadline])
+        #expect(result.attempts.map(\.errorClass) == [.outputDomain, .jobDeadline])
     }
 
     @Test("Without a limit all the time is there")

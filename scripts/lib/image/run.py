@@ -7,6 +7,7 @@ run.py IMAGE DOCKERFILE REDIS_CONF SHEETS, in a network namespace of its own: wh
 import json
 import os
 import pathlib
+import re
 import shlex
 import signal
 import socket
@@ -74,7 +75,7 @@ def look_at_program(image):
         written.stdout.split("\n")[-3])
 
 
-def read_sheets(image, log):
+def read_sheets(image, sheets, log):
     """Jobs through Redis, with the model that is in the image."""
     given = {"REDIS_URL": "redis://127.0.0.1:6379", "VOTE_EXTRACTOR_MODEL": "local-model", "DD_TRACE_ENABLED": "false"}
     given |= {"LOCAL_MODEL_URL": f"http://127.0.0.1:{MODEL_PORT}", "VOTE_EXTRACTOR_MAX_LONG_SIDE": "3072"}
@@ -85,15 +86,13 @@ def read_sheets(image, log):
         say("local-model listens", listens(MODEL_PORT, server))
         doctor = image.ask(["doctor"], **given)
         say("doctor", doctor.returncode == 0, "\n" + (doctor.stdout + doctor.stderr).strip())
-        # A page that nobody can read is among the sheets, so that the command fails.
-        done = image.ask(["enqueue", "--sheets", "/mnt", "--wait"], **given)
-        results = [json.loads(line) for line in done.stdout.splitlines()]
-        for result in results:
-            sheet, reports = result["tags"]["sheet"], result.get("reports", [])
-            rows = sum(len(report.get("vote_results", [])) for report in reports)
-            is_right = (rows > 0) != sheet.startswith("unreadable")
-            say(f"sheet {sheet}", is_right, f"{result['status']}, {rows} rows of votes")
-        say("all sheets", len(results) > 5, f"{len(results)} results" if results else done.stderr)
+        for sheet, pages in sheets.items():
+            done = image.ask(["enqueue", *pages, "--wait", "--json"], **given)
+            result = json.loads(done.stdout or "{}")
+            rows = sum(len(report.get("vote_results", [])) for report in result.get("reports", []))
+            # One among them nobody can read.
+            is_right = (rows > 0) != (sheet == "unreadable")
+            say(f"sheet {sheet}", is_right, f"{result.get('status', done.stderr)}, {rows} rows of votes")
     finally:
         ends = [stop(process, image.stage.last("STOPSIGNAL").text) for process in (worker, server)]
     say("both end when they are told to", ends == [0, 0], f"exit codes {ends}")
@@ -115,6 +114,15 @@ def stop(process, name):
     return process.wait(timeout=90)
 
 
+def sheets_of(folder):
+    """Each sheet's pages, as the image sees them."""
+    found = {}
+    for path in sorted(pathlib.Path(folder).iterdir()):
+        if path.suffix in (".jpg", ".png", ".pdf"):
+            found.setdefault(re.sub(r"_p\d+$", "", path.stem), []).append(f"/mnt/{path.name}")
+    return found
+
+
 def main(folder, dockerfile, configuration, sheets):
     call("ip", "link", "set", "lo", "up")
     image = Image(folder, dockerfile)
@@ -126,7 +134,7 @@ def main(folder, dockerfile, configuration, sheets):
         command = ["redis-server", os.path.abspath(configuration), "--bind", "127.0.0.1", "--dir", data]
         redis = subprocess.Popen(command, stdout=log, stderr=log)
         try:
-            read_sheets(image, log)
+            read_sheets(image, sheets_of(sheets), log)
         finally:
             stop(redis, "SIGKILL")
             sys.stderr.write(pathlib.Path(f"{folder}.log").read_text()[-4000:] if sys.exc_info()[0] else "")

@@ -9,11 +9,11 @@ enum AgentMood: String, CaseIterable, Sendable {
     /// Takes one request of ten and turns the others away with 429: ten times as much comes as it takes.
     case overloaded
     /// Finds every payload too large.
-    case tooLarge = "413"
+    case tooLarge = "http-413"
     /// Turns everything away for now.
-    case tooMany = "429"
+    case tooMany = "http-429"
     /// Fails.
-    case broken = "500"
+    case broken = "http-500"
     /// Reads requests, ends its own direction of the connection without a word, and reads on.
     case halfClosed = "half-closed"
     /// Reads requests and never answers.
