@@ -59,6 +59,20 @@ import Testing
         #expect(capture.tracer.openBytes.current == 0)
     }
 
+    @Test func aTagThatIsSetAnewIsNeverLeftAsItWas() {
+        let capture = capture(10_000)
+        let span = capture.tracer.startSpan("span", childOf: .none)
+        span.setTag("status", "running")
+        span.setTag("count", 1)
+        for number in 0..<100 { span.setTag("key\(number)", text) }
+        for number in 0..<1000 { span.setTag("number of \(number)", number) }
+        span.setTag("status", "done")
+        span.setTag("count", 2)
+        #expect(span.tag("status") == "done" && span.metric("count") == 2)
+        span.setTag("status", text)
+        #expect(span.tag("status") == nil)
+    }
+
     @Test func whatIsSetOtherwiseCountsToo() {
         let capture = capture(10_000)
         let span = capture.tracer.startSpan("span", childOf: .none)

@@ -51,7 +51,7 @@ public struct SamplingCandidate: Sendable {
         )
     }
 
-    /// The operation's name.
+    /// The operation's name, as it is when asked for.
     public var name: String {
         switch source {
         case .texts(let name, _, _): name
@@ -59,7 +59,7 @@ public struct SamplingCandidate: Sendable {
         }
     }
 
-    /// The resource; the operation's name unless one was set.
+    /// The resource, as it is when asked for; the operation's name unless one was set.
     public var resource: String {
         switch source {
         case .texts(_, let resource, _): resource

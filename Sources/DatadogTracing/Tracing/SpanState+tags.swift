@@ -39,6 +39,9 @@ extension SpanState {
     /// Sets a tag, or counts it as dropped.
     private mutating func put(_ key: String, _ value: SpanTag.Value, _ openBytes: OpenBytes) {
         if tags.set(key, value, limit: Self.maximumTags) { return }
+        // A value that is out of date is worse than none, and its room may do.
+        tags.remove(key)
+        if tags.set(key, value, limit: Self.maximumTags) { return }
         let size = key.utf8.count + (value.text?.utf8.count ?? 0) + 2 * MessagePackText.maximumHead
         if tags.count < Self.maximumTags, borrow(size, openBytes), tags.set(key, value, limit: Self.maximumTags) {
             return
