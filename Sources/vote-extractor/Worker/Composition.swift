@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
-import Crypto
 import CurlHTTP
 import DatadogTracing
 import Extraction
@@ -109,7 +107,7 @@ struct Composition {
         ) { [logger] in logger.info("health server listens", metadata: ["address": "\($0)"]) }
     }
 
-    private static let metricsPrefix = "vote_extractor"
+    static let metricsPrefix = "vote_extractor"
 
     /// When the workers end by themselves, the process does.
     private static func ending(_ workers: JobWorkerGroup) -> ServiceGroupConfiguration.ServiceConfiguration {
@@ -118,145 +116,5 @@ struct Composition {
 
     private func open(_ name: String? = nil) throws -> RedisJobQueue {
         try queueOptions.open(name, clientName: "vote-extractor-worker", limits: limits, logger: logger)
-    }
-
-    private func concurrency(_ index: Int) -> Int {
-        index == 0 ? options.concurrency : shared.alsoQueue[index - 1].concurrency ?? options.concurrency
-    }
-
-    private func worker(
-        _ queue: RedisJobQueue,
-        parts: SharedParts,
-        share: SlotShare?,
-        concurrency: Int,
-        metrics: any MetricsFactory
-    ) throws -> JobWorker {
-        let job = ExtractionJob(
-            pipeline: try pipeline(queue, parts),
-            budget: calls.jobBudget,
-            metrics: ExtractionMetrics(
-                prefix: Self.metricsPrefix,
-                countsCache: options.resultCacheLifetime != nil,
-                factory: metrics
-            ),
-            keepsBadAnswers: options.keepBadAnswers
-        )
-        var registry = JobRegistry()
-        registry.register(JobEnvelope.defaultType) { await job.perform($0) }
-        let identity = WorkerIdentity(version: Version.current)
-        var configuration = WorkerConfiguration(worker: identity.id, concurrency: concurrency)
-        configuration.share = share
-        configuration.seal = try queueOptions.seal(of: queue.queueName)
-        configuration.requiresSealed = queueOptions.sealing.requireSealed
-        configuration.memoryLimit = options.memoryLimit
-        configuration.drainTimeout = .seconds(options.drainSeconds)
-        configuration.lease = .seconds(options.leaseSeconds)
-        configuration.metricsPrefix = Self.metricsPrefix
-        configuration.heartbeatInterval = .seconds(options.leaseSeconds) / 3
-        logger.info(
-            "worker starts",
-            metadata: ["worker": "\(identity.id)", "queue": "\(queue.queueName)", "model": "\(options.model)"]
-        )
-        return JobWorker(
-            driver: queue,
-            registry: registry,
-            middleware: [
-                TracingMiddleware(operationName: "extraction.job", messagingSystem: "redis"), LoggingMiddleware(),
-            ],
-            identity: identity,
-            configuration: configuration,
-            logger: logger,
-            metrics: metrics
-        )
-    }
-
-    private func pipeline(_ queue: RedisJobQueue, _ parts: SharedParts) throws -> ExtractionPipeline {
-        let seal = try queueOptions.seal(of: queue.queueName)
-        return ExtractionPipeline(
-            configuration: ExtractionConfiguration(
-                model: options.model,
-                fallbackModels: options.fallbackModel,
-                fetch: FetchConfiguration(fileRoots: options.fileRoot, allowsPlainHTTP: options.allowHTTP),
-                streaming: calls.streaming,
-                hedgeAfter: calls.hedgeAfter,
-                thinking: calls.thinkingEffort,
-                secondOpinion: try options.secondOpinionPolicy()
-            ),
-            router: parts.router,
-            transport: parts.files,
-            buckets: parts.buckets,
-            blobs: SealedBlobs(queue: queue, seal: seal, requiresSealed: queueOptions.sealing.requireSealed),
-            imaging: parts.imaging,
-            profile: try options.profiles.chosen(),
-            memory: parts.memory,
-            cache: options.resultCacheLifetime.map {
-                QueueResultCache(queue: queue, lifetime: $0, seal: seal, logger: logger)
-            },
-            sha256: { SHA256.hexadecimal(of: $0) }
-        )
-    }
-
-    /// A worker whose models nobody answers for would only collect failures, and so would one whose budgets fit none.
-    private func router(_ transport: any HTTPTransport, _ gates: SharedGates) throws -> ModelRouter {
-        let dayBudget = calls.dayBudget
-        let router = ModelRouter(
-            routes: try ModelProviders(options: models, transport: transport).routes(),
-            prices: try Self.freeModels.overridden(by: models.modelPrices()),
-            gates: gates.store,
-            configuration: try calls.gates(),
-            spending: Spending(store: gates.spending, dayLimit: dayBudget)
-        )
-        let hasBudget = dayBudget != nil || calls.jobBudget != nil
-        for model in [options.model] + options.fallbackModel {
-            do throws(ModelError) {
-                _ = try router.provider(for: model)
-            } catch {
-                throw ValidationError("\(error.message); \(ModelProviders.hint)")
-            }
-            guard !hasBudget || router.price(of: model) != nil else {
-                throw ValidationError(
-                    "no budget can be kept without a price of \(model): add it with --prices, under the model's own name"
-                )
-            }
-        }
-        return router
-    }
-
-    /// Our own model asks for no money.
-    private static let freeModels = ModelPrices(
-        currency: ModelPrices.builtIn.currency,
-        models: ["local-model": ModelPrice(TokenPrices(input: 0, output: 0))]
-    )
-
-    private var imagingLimits: ImagingLimits {
-        var limits = ImagingLimits()
-        limits.maximumLongSide = options.maxLongSide
-        limits.maximumDecodedBytes = options.memoryBudget.decoding
-        return limits
-    }
-
-    /// The way to models and to buckets.
-    private var openTransport: CurlTransportConfiguration {
-        var configuration = roomyTransport
-        // A second call may be made beside a late one.
-        configuration.maximumConcurrent = max(configuration.maximumConcurrent, 2 * options.concurrency)
-        return configuration
-    }
-
-    /// With a place for every file of all runs.
-    private var roomyTransport: CurlTransportConfiguration {
-        var configuration = CurlTransportConfiguration()
-        let files = options.concurrency * FetchConfiguration().maximumFiles
-        configuration.maximumQueued = max(configuration.maximumQueued, files)
-        return configuration
-    }
-
-    /// Files come from where jobs say, so this way out reaches public addresses only.
-    private var guardedTransport: CurlTransportConfiguration {
-        var configuration = roomyTransport
-        configuration.addressPolicy = .publicOnly(allowing: options.allowAddress)
-        // Else a redirect of an https: address could still lead to plain http:.
-        configuration.allowsPlainHTTP = options.allowHTTP
-        return configuration
     }
 }
