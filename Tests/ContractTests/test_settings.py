@@ -179,7 +179,7 @@ class Settings(unittest.TestCase):
         self.assertEqual({name for name, value in shown.items() if value is None and not name.endswith(("_key", "_token", "_keys", "_id"))}, {
             "sealing_keys_file", "redact_file", "aws_region", "aws_endpoint_url_s3", "aws_endpoint_url", "grace_seconds", "memory_limit_mb",
             "health_address", "hedge_after_seconds", "job_budget_usd", "day_budget_usd", "result_cache_hours", "google_application_credentials",
-            "gce_metadata_host", "google_cloud_project", "vertex_base_url", "prices", "dashboard_token_file"})
+            "gce_metadata_host", "google_cloud_project", "vertex_base_url", "prices", "dashboard_token_file", "thinking"})
         self.assertIsNone(config("worker", "--profile-file", "own.json")["profile"]["value"])
 
     def test_what_is_wrong_with_a_setting_comes_with_the_usage_of_the_command(self):
