@@ -76,6 +76,9 @@ struct QueueKeys: Sendable {
         }
     }
 
+    /// The field of ``control`` that is there while an operator wants a worker to take no more jobs.
+    func quietMark(_ worker: String) -> RedisArgument { .string("quiet:\(worker)") }
+
     /// Where a worker's blocking pop lands.
     func stage(_ worker: String) -> RedisArgument { .string("\(prefix)stage:\(worker)") }
 

@@ -19,6 +19,16 @@ extension RedisJobQueue: JobQueueControl {
     }
 
     /// See `JobQueueControl`.
+    public func setQuiet(_ isQuiet: Bool, worker: String) async throws(JobQueueError) -> Bool {
+        guard try await !execute(RedisCommand("ZSCORE", keys.workers, .string(worker))).isNull else { return false }
+        let mark = keys.quietMark(worker)
+        _ = try await execute(
+            isQuiet ? RedisCommand("HSET", keys.control, mark, 1) : RedisCommand("HDEL", keys.control, mark)
+        )
+        return true
+    }
+
+    /// See `JobQueueControl`.
     public func cancel(_ jobIDs: [String]) async throws(JobQueueError) -> [String] {
         let replies = try await inSlices(jobIDs) { ids throws(JobQueueError) in
             try await run(

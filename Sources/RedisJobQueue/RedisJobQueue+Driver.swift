@@ -82,13 +82,14 @@ extension RedisJobQueue: JobQueueDriver {
             let slice = deliveries[start..<min(start + 1000, deliveries.count)]
             let answer = try await run(
                 Transitions.beat,
-                keys: [keys.flight, keys.lease, keys.workers, keys.workersInfo, keys.cancel],
+                keys: [keys.flight, keys.lease, keys.workers, keys.workersInfo, keys.cancel, keys.control],
                 arguments: [.string(worker), .integer(lease.milliseconds), .bytes(status)]
                     + slice.map { .delivery($0) }
             )
-            guard let lists = answer.array, lists.count == 2 else { throw .unexpected("beat") }
+            guard let lists = answer.array, lists.count == 3 else { throw .unexpected("beat") }
             reply.lost += lists[0].deliveries
             reply.cancelled += lists[1].deliveries
+            reply.isQuieted = lists[2].int == 1
         }
         return reply
     }
@@ -185,7 +186,9 @@ extension RedisJobQueue: JobQueueDriver {
     func unstage(_ worker: [UInt8], silentFor: Duration) async throws(JobQueueError) -> Int {
         let reply = try await run(
             Transitions.unstage,
-            keys: [keys.stage(worker), keys.jobs, keys.workers, keys.workersInfo, keys.workersLeft],
+            keys: [
+                keys.stage(worker), keys.jobs, keys.workers, keys.workersInfo, keys.workersLeft, keys.control,
+            ],
             arguments: [.bytes(worker), .integer(silentFor.milliseconds)]
         )
         guard let count = reply.int else { throw .unexpected("unstage") }

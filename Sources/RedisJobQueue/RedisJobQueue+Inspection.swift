@@ -36,11 +36,21 @@ extension RedisJobQueue: JobQueueInspector {
             items[index].bytes.flatMap { id in items[index + 1].int.map { (id, Moment(milliseconds: $0)) } }
         }
         guard !pairs.isEmpty else { return [] }
-        let ids = pairs.map { RedisArgument.bytes($0.0) }
-        let states = try await execute(RedisCommand("HMGET", arguments: [keys.workersInfo] + ids)).array ?? []
-        return zip(pairs, states).map { pair, state in
-            let status = state.bytes.flatMap { (try? JSONValue(parsing: $0))?.objectValue }
-            return WorkerSighting(id: String(decoding: pair.0, as: UTF8.self), lastBeat: pair.1, status: status ?? [:])
+        let ids = pairs.map { String(decoding: $0.0, as: UTF8.self) }
+        let replies = try await askAll([
+            RedisCommand("HMGET", arguments: [keys.workersInfo] + pairs.map { .bytes($0.0) }),
+            RedisCommand("HMGET", arguments: [keys.control] + ids.map(keys.quietMark)),
+        ])
+        let (states, marks) = (replies[0].array ?? [], replies[1].array ?? [])
+        guard states.count == pairs.count, marks.count == pairs.count else { throw .unexpected("HMGET") }
+        return pairs.indices.map { index in
+            let status = states[index].bytes.flatMap { (try? JSONValue(parsing: $0))?.objectValue }
+            return WorkerSighting(
+                id: ids[index],
+                lastBeat: pairs[index].1,
+                status: status ?? [:],
+                isQuieted: !marks[index].isNull
+            )
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CurlHTTP
+import HTTPTypes
 import JSON
 import JobQueue
 import RedisJobQueue
@@ -61,6 +62,32 @@ struct WorkerPagesTests {
         try await with { browser in
             let versions = Self.cells("Version", in: try await browser.get("/workers").text)
             #expect(versions == ["w-new": "9.8.7", "w-old": "–", "w-odd": "&lt;b&gt;&amp;"])
+        }
+    }
+
+    @Test func oneIsToldToTakeNoMoreJobsAndToTakeThemAgain() async throws {
+        try await with { browser in
+            func state(of worker: String) async throws -> String? {
+                Self.cells("State", in: try await browser.get("/workers").text)[worker]
+            }
+            func tell(_ worker: String, quiet: Bool) async throws -> String? {
+                let fields = ["worker": worker, "quiet": "\(quiet)"]
+                return try await browser.submit("/workers/quiet", fields, from: "/workers").headers[.location]
+            }
+            #expect(try await tell("w-new", quiet: true) == "/workers?done=quieted")
+            #expect(try await state(of: "w-new")?.contains("told to be quiet") == true)
+            #expect(try await state(of: "w-old")?.contains("at work") == true)
+            #expect(try await tell("w-new", quiet: false) == "/workers?done=woken")
+            #expect(try await state(of: "w-new")?.contains("at work") == true)
+            #expect(try await tell("w-none", quiet: true) == "/workers?done=no-worker")
+
+            let wish = Array(#"{"id":"w-old","quiet":true}"#.utf8)
+            let json: HTTPFields = [.contentType: "application/json"]
+            let told = try await browser.send(.put, "/api/v1/workers/quiet", json, body: wish)
+            #expect(try JSONValue(parsing: told.body) == ["id": "w-old", "quieted": true])
+            #expect(try await state(of: "w-old")?.contains("told to be quiet") == true)
+            let nobody = Array(#"{"id":"w-none","quiet":true}"#.utf8)
+            #expect(try await browser.send(.put, "/api/v1/workers/quiet", json, body: nobody).status == .notFound)
         }
     }
 

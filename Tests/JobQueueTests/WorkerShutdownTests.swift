@@ -120,6 +120,30 @@ import Testing
         }
     }
 
+    @Test func aWorkerHeedsWhatTheOperatorOfTheQueueWants() async throws {
+        var configuration = configuration()
+        configuration.heartbeatInterval = .milliseconds(10)
+        let worker = configuration.worker
+        try await withWorker(configuration) { _ in
+            .completed(JobResult())
+        } _: { _ in
+            func tell(quiet: Bool) async throws {
+                #expect(try await queue.queue.setQuiet(quiet, worker: worker))
+                try await eventually("the worker to heed it") {
+                    try await queue.queue.workers(limit: 1).first?.status["quiet"]?.boolValue == quiet
+                }
+            }
+            for await _ in queue.waits.stream { break }
+            try await tell(quiet: true)
+            try await queue.enqueue([Array(#"{"id":"waits"}"#.utf8)])
+            let batch = try await queue.claim(upTo: 1, worker: "other", lease: .seconds(30))
+            #expect(batch.deliveries.count == 1, "it is left to others")
+            try await queue.enqueue([Array(#"{"id":"later"}"#.utf8)])
+            try await tell(quiet: false)
+            try await eventually("the result") { queue.queue.resultCount() == 1 }
+        }
+    }
+
     @Test func aJobDoesNotWaitForSlotsThatOtherQueuesHold() async throws {
         let pool = SlotPool(slots: 1, order: .strict)
         var configuration = configuration()

@@ -16,6 +16,7 @@ extension Site {
             APIRoute(method: .put, path: "/queue/mode") { _, context in try await apiSetMode(context) },
             APIRoute(method: .get, path: "/gates") { _, _ in try await apiGates() },
             APIRoute(method: .get, path: "/workers") { request, _ in try await apiWorkers(request) },
+            APIRoute(method: .put, path: "/workers/quiet") { _, context in try await apiQuietWorker(context) },
             APIRoute(method: .get, path: "/job") { request, _ in try await apiJob(request) },
             APIRoute(method: .post, path: "/jobs/cancel") { _, context in try await apiCancel(context) },
             APIRoute(method: .put, path: "/reviews") { _, context in try await apiReview(context) },

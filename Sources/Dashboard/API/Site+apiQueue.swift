@@ -77,11 +77,22 @@ extension Site {
                 workers.map { worker in
                     [
                         "id": .string(worker.id), "last_beat": .string(worker.lastBeat.rfc3339),
-                        "status": told(.object(worker.status)),
+                        "quieted": .bool(worker.isQuieted), "status": told(.object(worker.status)),
                     ]
                 }
             )
         ])
+    }
+
+    func apiQuietWorker(_ context: DashboardContext) async throws -> Response {
+        let body = try apiBody(context)
+        guard let worker = body["id"]?.stringValue, let isQuiet = body["quiet"]?.boolValue else {
+            throw Problem(.unprocessableContent, "Not possible", "id is a worker's, and quiet is true or false.")
+        }
+        guard try await setQuiet(isQuiet, worker: worker, context) else {
+            throw Problem.notFound("There is no such worker on the list.")
+        }
+        return .json(["id": .string(worker), "quieted": .bool(isQuiet)])
     }
 
     func apiJob(_ request: Request) async throws -> Response {

@@ -22,6 +22,9 @@ struct Notice {
         case "gone": self.init("The dead letter is not there any more.", isBad: true)
         case "reviewed": self.init("Noted: a person has looked at this result.")
         case "unreviewed": self.init("The note is taken back: nobody has looked at this result.")
+        case "quieted": self.init("The worker takes no more jobs, once it hears of it at its next heartbeat.")
+        case "woken": self.init("The worker takes jobs again, once it hears of it at its next heartbeat.")
+        case "no-worker": self.init("The worker is not on the list any more.", isBad: true)
         case "mode": self.init("All workers were told.")
         default: return nil
         }

@@ -3,6 +3,7 @@
 import Hummingbird
 import JSON
 import JobQueue
+import Logging
 
 extension Site {
     /// After so long a worker is probably gone: others take its jobs over.
@@ -17,10 +18,32 @@ extension Site {
             count: statistics.workers.grouped,
             workers: rows,
             hasWorkers: !rows.isEmpty,
+            canChange: canChange,
+            formToken: doorkeeper.formToken(of: context.visitor),
             slots: rows.map(\.concurrency).reduce(0, +).grouped,
             busy: rows.map(\.running).reduce(0, +).grouped
         )
-        return page("workers", "Workers", tab: .workers, context: context, view: view)
+        let notice = Notice(word: FormFields(parsing: request.uri.query ?? "")["done"])
+        return page("workers", "Workers", tab: .workers, context: context, notice: notice, view: view)
+    }
+
+    func quietWorker(_ context: DashboardContext) async throws -> Response {
+        guard let worker = context.form["worker"], let isQuiet = context.form["quiet"].flatMap(Bool.init) else {
+            throw Problem(.unprocessableContent, "Not possible", "The form names no worker.")
+        }
+        let isThere = try await setQuiet(isQuiet, worker: worker, context)
+        return .seeOther("/workers?done=\(isThere ? isQuiet ? "quieted" : "woken" : "no-worker")")
+    }
+
+    /// False if the worker is not on the list.
+    func setQuiet(_ isQuiet: Bool, worker: String, _ context: DashboardContext) async throws -> Bool {
+        guard try await sources.queue.setQuiet(isQuiet, worker: worker) else { return false }
+        logger.notice(
+            "a worker was told whether to take jobs",
+            metadata: ["worker": "\(worker)", "quiet": "\(isQuiet)", "peer": "\(context.peer)"]
+        )
+        sampler.noteChange()
+        return true
     }
 
     /// Jobs that all of them may run at the same time.
@@ -41,6 +64,7 @@ extension Site {
             beat: "\(max(silent, .zero).text) ago",
             isSilent: silent > silence,
             isQuiet: worker.status["quiet"]?.boolValue ?? false,
+            isQuieted: worker.isQuieted,
             running: worker.status["running"]?.arrayValue?.count ?? 0,
             concurrency: slots(of: worker),
             memory: worker.status["rss_bytes"]?.intValue?.byteCount ?? "–",

@@ -5,6 +5,8 @@ struct WorkersView {
     let count: String
     let workers: [WorkerRow]
     let hasWorkers: Bool
+    let canChange: Bool
+    let formToken: String
     let slots: String
     let busy: String
 }
@@ -16,7 +18,10 @@ struct WorkerRow {
     let version: String
     let beat: String
     let isSilent: Bool
+    /// Whether it takes no jobs, for whatever reason.
     let isQuiet: Bool
+    /// Whether an operator wants it so.
+    let isQuieted: Bool
     let running: Int
     let concurrency: Int
     let memory: String

@@ -45,6 +45,7 @@ extension Site {
         router.post("login") { _, context in try logIn(context) }
         router.post("logout") { _, context in logOut(context) }
         router.post("mode") { _, context in try await setMode(context) }
+        router.post("workers/quiet") { _, context in try await quietWorker(context) }
         router.post("job/cancel") { _, context in try await cancelJob(context) }
         router.post("job/review") { _, context in try await reviewJob(context) }
         router.post("bulk") { _, context in try await startBulk(context) }

@@ -6,10 +6,13 @@ public struct HeartbeatReply: Sendable, Hashable {
     public var lost: [Int64]
     /// Deliveries whose job an operator cancelled.
     public var cancelled: [Int64]
+    /// Whether an operator wants it to take no more jobs, see ``JobQueueControl/setQuiet(_:worker:)``.
+    public var isQuieted: Bool
 
     /// Creates a reply.
-    public init(lost: [Int64], cancelled: [Int64]) {
+    public init(lost: [Int64], cancelled: [Int64], isQuieted: Bool = false) {
         self.lost = lost
         self.cancelled = cancelled
+        self.isQuieted = isQuieted
     }
 }

@@ -8,6 +8,11 @@ public protocol JobQueueControl: Sendable {
     /// What the queue hands out.
     func mode() async throws(JobQueueError) -> JobQueueMode
 
+    /// Has one worker take no more jobs, or take them again; what it runs goes on. It hears of it at its next heartbeat, and
+    /// the wish ends with it.
+    /// - Returns: False if the worker is not on the list.
+    func setQuiet(_ isQuiet: Bool, worker: String) async throws(JobQueueError) -> Bool
+
     /// Asks for jobs not to be done: one that waits is dropped when its turn comes, one that runs is told at
     /// its worker's next heartbeat. Each gets a `cancelled` result, unless it ends before it hears of it.
     ///

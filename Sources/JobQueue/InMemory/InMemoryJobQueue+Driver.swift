@@ -73,6 +73,15 @@ extension InMemoryJobQueue: JobQueueControl {
     }
 
     /// See ``JobQueueControl``.
+    public func setQuiet(_ isQuiet: Bool, worker: String) async throws(JobQueueError) -> Bool {
+        change { queue, _ in
+            guard queue.workers[worker] != nil else { return false }
+            if isQuiet { queue.quieted.insert(worker) } else { queue.quieted.remove(worker) }
+            return true
+        }
+    }
+
+    /// See ``JobQueueControl``.
     public func mode() async throws(JobQueueError) -> JobQueueMode {
         change { queue, _ in queue.mode }
     }

@@ -29,7 +29,12 @@ extension InMemoryJobQueue: JobQueueInspector {
             let latestFirst = queue.workers.sorted { ($0.value.lastBeat, $0.key) > ($1.value.lastBeat, $1.key) }
             return latestFirst.prefix(limit).map { id, worker in
                 let status = (try? JSONValue(parsing: worker.status))?.objectValue
-                return WorkerSighting(id: id, lastBeat: worker.lastBeat, status: status ?? [:])
+                return WorkerSighting(
+                    id: id,
+                    lastBeat: worker.lastBeat,
+                    status: status ?? [:],
+                    isQuieted: queue.quieted.contains(id)
+                )
             }
         }
     }

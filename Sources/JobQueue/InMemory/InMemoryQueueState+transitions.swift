@@ -88,7 +88,7 @@ extension InMemoryQueueState {
         now: Moment
     ) -> HeartbeatReply {
         workers[worker] = Worker(lastBeat: now, status: status)
-        var reply = HeartbeatReply(lost: [], cancelled: [])
+        var reply = HeartbeatReply(lost: [], cancelled: [], isQuieted: quieted.contains(worker))
         for delivery in deliveries {
             guard owns(worker, delivery) else {
                 reply.lost.append(delivery)
@@ -185,6 +185,7 @@ extension InMemoryQueueState {
     /// Puts back what a worker had received and not claimed, and strikes it off the list.
     mutating func unstage(_ worker: String) -> Int {
         workers[worker] = nil
+        quieted.remove(worker)
         return returnStaged(worker)
     }
 

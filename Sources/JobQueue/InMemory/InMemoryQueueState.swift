@@ -50,6 +50,8 @@ struct InMemoryQueueState {
     /// Workers that went, by when, for as long as a wait of theirs may still receive something.
     var left: [String: Moment] = [:]
     var mode = JobQueueMode.open
+    /// Workers that are to take no more jobs.
+    var quieted: Set<String> = []
     var dead: [String: BuriedJob] = [:]
     var dropped = Dropped()
 

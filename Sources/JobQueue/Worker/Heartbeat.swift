@@ -35,11 +35,18 @@ struct Heartbeat {
             for delivery in reply.lost { running.job(delivery)?.stop(.leaseLost) }
             for delivery in reply.cancelled { running.job(delivery)?.stop(.cancelled) }
             status.beatHeard()
+            await heed(reply.isQuieted)
             return true
         } catch {
             status.beatFailed()
             if !Task.isCancelled { logger.warning("heartbeat failed", metadata: ["error": "\(error)"]) }
             return false
         }
+    }
+
+    private func heed(_ isQuieted: Bool) async {
+        guard running.setQuieted(isQuieted) else { return }
+        logger.notice(isQuieted ? "an operator wants no more jobs to be taken" : "jobs are taken again")
+        if isQuieted { await driver.interruptWait() }
     }
 }

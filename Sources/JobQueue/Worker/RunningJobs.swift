@@ -16,7 +16,10 @@ final class RunningJobs: Sendable {
         /// How many jobs have ended so far.
         var ended = 0
         var closedAt: ContinuousClock.Instant?
+        /// For good, as the process was asked.
         var isQuiet = false
+        /// Until an operator of the queue says otherwise.
+        var isQuieted = false
         var isHurried = false
         /// Whether settlements are on their way, so that more slots will be free any moment.
         var isSettling = false
@@ -24,6 +27,7 @@ final class RunningJobs: Sendable {
 
         var count: Int { jobs.count + displaced.count }
         var isClosed: Bool { closedAt != nil }
+        var takesNone: Bool { isQuiet || isQuieted }
         /// How many jobs have a slot.
         var begun: Int { count - shelf.count }
 
@@ -113,7 +117,15 @@ final class RunningJobs: Sendable {
     /// No new jobs until told otherwise.
     func setQuiet(_ isQuiet: Bool) { change { $0.isQuiet = isQuiet } }
 
-    var isQuiet: Bool { state.withLock { $0.isQuiet } }
+    /// The same as the queue's operator wants it; returns whether that is new.
+    func setQuieted(_ isQuieted: Bool) -> Bool {
+        guard state.withLock({ $0.isQuieted != isQuieted }) else { return false }
+        change { $0.isQuieted = isQuieted }
+        return true
+    }
+
+    /// Whether it takes no new jobs, for whatever reason.
+    var isQuiet: Bool { state.withLock { $0.takesNone } }
 
     /// No more waiting for running jobs once closed.
     func hurry() { change { $0.isHurried = true } }
@@ -130,13 +142,13 @@ final class RunningJobs: Sendable {
     func slotsFreeNow(evenFew: Bool = false) -> Int? {
         state.withLock { state in
             let free = evenFew ? freeSlots(state) : claimableSlots(state)
-            return state.isClosed || state.isQuiet || free <= 0 ? nil : free
+            return state.isClosed || state.takesNone || free <= 0 ? nil : free
         }
     }
 
     /// Waits until there are free slots that are worth a call; returns their number, or nil once closed.
     func freeSlots() async -> Int? {
-        await wait { $0.isClosed || !$0.isQuiet && self.claimableSlots($0) > 0 }
+        await wait { $0.isClosed || !$0.takesNone && self.claimableSlots($0) > 0 }
         return state.withLock { $0.isClosed ? nil : self.freeSlots($0) }
     }
 

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A worker's heartbeat: extends the leases that it still owns and tells it which it has lost.
--- KEYS: flight, lease, workers, workers:info, cancel
+-- KEYS: flight, lease, workers, workers:info, cancel, ctl
 -- ARGV: worker, lease ms, status JSON, delivery ...
--- Returns: {lost deliveries}, {deliveries whose job was cancelled}
-local flight, lease, workers, info, cancel = unpack(KEYS)
+-- Returns: {lost deliveries}, {deliveries whose job was cancelled}, 1 if the worker is to take no more jobs, else 0
+local flight, lease, workers, info, cancel, ctl = unpack(KEYS)
 local worker, lease_ms, status = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local now = now_ms()
 local lease_end = text(now + lease_ms)
@@ -30,4 +30,4 @@ if #kept > 0 then
     if asked and jobs[i] ~= '' then cancelled[#cancelled + 1] = kept[i] end
   end
 end
-return {lost, cancelled}
+return {lost, cancelled, redis.call('HEXISTS', ctl, quiet_mark(worker))}

@@ -42,6 +42,9 @@ local function fields(mark, values)
   return names
 end
 
+-- The field of `ctl` that is there while an operator wants a worker to take no more jobs.
+local function quiet_mark(worker) return 'quiet:' .. worker end
+
 -- An owner that has started a job.
 local function owner(worker, job) return worker .. '\n' .. job end
 

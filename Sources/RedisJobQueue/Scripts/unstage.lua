@@ -2,10 +2,10 @@
 -- Puts what a worker's blocking pop had landed back at the head of the line and strikes the worker off the list, unless it
 -- has been heard of lately. Its name is kept aside once, to be looked after again: its last wait may still be with the
 -- server, and receive a job when the worker is gone.
--- KEYS: stage:<worker>, jobs, workers, workers:info, workers:left
+-- KEYS: stage:<worker>, jobs, workers, workers:info, workers:left, ctl
 -- ARGV: worker, greatest silence ms (0 = whatever it is: the worker itself is leaving)
 -- Returns: how many jobs went back (0...100), or -1 if the worker is alive
-local stage, jobs, workers, info, left = unpack(KEYS)
+local stage, jobs, workers, info, left, ctl = unpack(KEYS)
 local worker, silence = ARGV[1], tonumber(ARGV[2])
 local now = now_ms()
 
@@ -29,6 +29,7 @@ end
 if #staged < 100 then
   redis.call('ZREM', workers, worker)
   redis.call('HDEL', info, worker)
+  redis.call('HDEL', ctl, quiet_mark(worker))
   if not is_listed and silence > 0 then redis.call('ZREM', left, worker) end
 end
 return #staged

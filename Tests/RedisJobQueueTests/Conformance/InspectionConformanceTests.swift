@@ -84,6 +84,30 @@ import Testing
     }
 
     @Test(arguments: DriverKind.allCases)
+    func oneWorkerIsToldToTakeNoMoreJobs(_ kind: DriverKind) async throws {
+        try await Fixture.with(kind) { fixture in
+            let queue = fixture.queue
+            func isQuieted(_ worker: String) async throws -> Bool {
+                try await queue.beat(worker: worker, status: .init("{}"), deliveries: [], lease: Fixture.lease)
+                    .isQuieted
+            }
+            #expect(try await !queue.setQuiet(true, worker: "a"), "nobody has heard of it")
+            #expect(try await !isQuieted("a"))
+            #expect(try await !isQuieted("b"))
+            #expect(try await queue.setQuiet(true, worker: "a"))
+            #expect(try await isQuieted("a"))
+            #expect(try await !isQuieted("b"))
+            let listed = try await queue.workers(limit: 10).map { "\($0.id) \($0.isQuieted)" }
+            #expect(listed.sorted() == ["a true", "b false"])
+            #expect(try await queue.setQuiet(false, worker: "a"))
+            #expect(try await !isQuieted("a"))
+            _ = try await queue.setQuiet(true, worker: "a")
+            try await queue.leave(worker: "a")
+            #expect(try await !isQuieted("a"), "the wish ends with the worker")
+        }
+    }
+
+    @Test(arguments: DriverKind.allCases)
     func aDrainingQueueEndsWhatWasBegun(_ kind: DriverKind) async throws {
         try await Fixture.with(kind) { fixture in
             let queue = fixture.queue

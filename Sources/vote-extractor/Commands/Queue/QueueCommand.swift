@@ -6,7 +6,7 @@ import ArgumentParser
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue",
-        abstract: "Shows how the queue stands, pauses, drains and resumes it for all workers.",
+        abstract: "Shows how the queue stands, pauses, drains and resumes it for all workers, or quiets one.",
         discussion: """
             Examples:
               vote-extractor queue stats --json
@@ -14,6 +14,7 @@ struct QueueCommand: AsyncParsableCommand {
             """,
         subcommands: [
             QueueStatsCommand.self, QueuePauseCommand.self, QueueDrainCommand.self, QueueResumeCommand.self,
+            QueueQuietCommand.self, QueueWakeCommand.self,
         ]
     )
 }

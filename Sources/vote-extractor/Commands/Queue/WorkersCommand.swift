@@ -44,7 +44,8 @@ struct WorkersCommand: AsyncParsableCommand {
     private func show(_ workers: [WorkerSighting], now: Moment) {
         var table = TextTable([
             ("WORKER", .left), ("LAST BEAT", .right), ("RUNNING", .right), ("SLOTS", .right), ("COMPLETED", .right),
-            ("RETRIED", .right), ("BURIED", .right), ("MEMORY", .right), ("VERSION", .left), ("SINCE", .left),
+            ("RETRIED", .right), ("BURIED", .right), ("MEMORY", .right), ("STATE", .left), ("VERSION", .left),
+            ("SINCE", .left),
         ])
         for worker in workers {
             let running = worker.status["running"]?.arrayValue?.count ?? 0
@@ -53,14 +54,17 @@ struct WorkersCommand: AsyncParsableCommand {
             let since = worker.status["started_at"]?.stringValue ?? "-"
             let memory = worker.status["rss_bytes"]?.intValue.map { "\($0 >> 20) MB" } ?? "-"
             let version = worker.status["version"]?.stringValue ?? "-"
-            table.append([worker.id, "\(seconds) s ago", "\(running)"] + numbers + [memory, version, since])
+            let state = worker.status["quiet"]?.boolValue == true ? "quiet" : worker.isQuieted ? "told" : "at work"
+            table.append([worker.id, "\(seconds) s ago", "\(running)"] + numbers + [memory, state, version, since])
         }
         for line in table.lines { Terminal.print(line) }
         Terminal.complain(workers.count.counting("worker"))
     }
 
     private static func json(_ worker: WorkerSighting) -> JSONObject {
-        var object: JSONObject = ["id": .string(worker.id), "last_beat": .string(worker.lastBeat.rfc3339)]
+        var object: JSONObject = [
+            "id": .string(worker.id), "last_beat": .string(worker.lastBeat.rfc3339), "quieted": .bool(worker.isQuieted),
+        ]
         for member in worker.status { object[member.key] = member.value }
         return object
     }
