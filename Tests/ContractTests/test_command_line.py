@@ -190,6 +190,33 @@ class WhatWasDone(unittest.TestCase):
             self.assertEqual(again.returncode, 0, again.stderr)
             self.assertEqual((json.loads(again.stdout)["job_id"], model.calls), (id, 1))
 
+    def test_results_of_sheets_are_printed_as_they_are_taken(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("a.png", "b.png"):
+                pathlib.Path(folder, name).write_bytes(png())
+            command = [program(), "enqueue", "--sheets", folder, "--wait", "--timeout", "3"]
+            environment = ENVIRONMENT | {"REDIS_URL": self.server.url()}
+            with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
+                client = self.server.client()
+                eventually("both jobs", lambda: client.llen(PREFIX + "jobs") == 2)
+                done, left = (json.loads(job)["id"] for job in client.lrange(PREFIX + "jobs", 0, -1))
+                client.lpush(PREFIX + "results", json.dumps({"version": 1, "job_id": done, "status": "succeeded"}))
+                client.zadd(PREFIX + "done", {done: int(time.time() * 1000)})
+                printed, said = waiting.communicate(timeout=60)
+            self.assertEqual((waiting.returncode, client.llen(PREFIX + "results")), (1, 0), said)
+            self.assertEqual([json.loads(line)["job_id"] for line in printed.splitlines()], [done])
+            self.assertIn(left, said)
+            self.assertNotIn(done, said)
+
+    def test_one_worker_is_told_to_be_quiet(self):
+        client = self.server.client()
+        client.zadd(PREFIX + "workers", {"w-1": int(time.time() * 1000)})
+        self.assertEqual(self.told("queue", "quiet", "w-1"), {"worker": "w-1", "quieted": True})
+        self.assertEqual(client.hgetall(PREFIX + "ctl"), {b"quiet:w-1": b"1"})
+        self.assertEqual(self.told("queue", "wake", "w-1"), {"worker": "w-1", "quieted": False})
+        self.assertEqual(client.hgetall(PREFIX + "ctl"), {})
+        self.assertEqual(run("queue", "quiet", "w-2", REDIS_URL=self.server.url()).returncode, 1)
+
     def test_dead_letters(self):
         now = int(time.time() * 1000)
         for number in range(1, 4):

@@ -390,6 +390,8 @@ class Description(unittest.TestCase):
             ("PUT", "/queue/mode", "", {"mode": "paused"}, 200),
             ("GET", "/gates", "", None, 200),
             ("GET", "/workers", "?limit=10", None, 200),
+            ("PUT", "/workers/quiet", "", {"id": "nobody", "quiet": True}, 404),
+            ("PUT", "/workers/quiet", "", {"id": "nobody"}, 422),
             ("GET", "/job", "?id=sheet-2", None, 200),
             ("GET", "/job", "?id=sheet-9", None, 404),
             ("POST", "/jobs/cancel", "", {"ids": ["sheet-7"]}, 200),

@@ -30,7 +30,7 @@
     isStale = false;
     try {
       const response = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "error" });
-      if (!response.ok) return;
+      if (!response.ok) throw new Error(response.statusText);
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
       for (const part of document.querySelectorAll("[data-live]")) {
         const replacement = fresh.getElementById(part.id);
@@ -39,6 +39,7 @@
     } catch {
       tell("not up to date");
       isStale = true;
+      setTimeout(() => { if (isStale) load(); }, 5000);
       return;
     } finally {
       isLoading = false;

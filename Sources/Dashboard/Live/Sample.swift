@@ -24,6 +24,7 @@ struct Sample: Sendable {
         others.deadLetters.now = mine.deadLetters.now
         mine.lastDelivery = others.lastDelivery
         return mine == others && workers.map(\.status) == other.workers.map(\.status)
+            && workers.map(\.isQuieted) == other.workers.map(\.isQuieted)
     }
 
     /// Rates by what workers tell of themselves; one that was not there before, or began anew, has no rate yet.

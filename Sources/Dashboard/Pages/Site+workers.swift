@@ -18,8 +18,6 @@ extension Site {
             count: statistics.workers.grouped,
             workers: rows,
             hasWorkers: !rows.isEmpty,
-            canChange: canChange,
-            formToken: doorkeeper.formToken(of: context.visitor),
             slots: rows.map(\.concurrency).reduce(0, +).grouped,
             busy: rows.map(\.running).reduce(0, +).grouped
         )

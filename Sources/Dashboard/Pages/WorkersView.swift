@@ -5,8 +5,6 @@ struct WorkersView {
     let count: String
     let workers: [WorkerRow]
     let hasWorkers: Bool
-    let canChange: Bool
-    let formToken: String
     let slots: String
     let busy: String
 }

@@ -85,8 +85,9 @@ extension ModelRequest {
         switch error.errorClass {
         case .truncated:
             sampling.maximumOutputTokens = min(Self.largestBudget, sampling.maximumOutputTokens * 2)
-            // What it thought is part of the budget that it has used up.
-            if error.usage.thinking > 0, sampling.thinking != .minimal { sampling.thinking = .low }
+            // What it thought is part of the budget that it has used up. A server that was told nothing of thinking may not
+            // know how to think less.
+            if error.usage.thinking > 0, let effort = sampling.thinking, effort != .minimal { sampling.thinking = .low }
         case .loop: sampling.temperature = max(sampling.temperature, Self.temperatureOutOfLoops)
         default: break
         }

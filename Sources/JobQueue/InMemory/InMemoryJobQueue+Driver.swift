@@ -58,6 +58,7 @@ extension InMemoryJobQueue: JobQueueDriver {
     public func leave(worker: String) async throws(JobQueueError) {
         change { queue, now in
             _ = queue.unstage(worker)
+            queue.quieted.remove(worker)
             queue.left[worker] = now
         }
     }

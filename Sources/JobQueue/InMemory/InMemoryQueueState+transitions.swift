@@ -185,7 +185,6 @@ extension InMemoryQueueState {
     /// Puts back what a worker had received and not claimed, and strikes it off the list.
     mutating func unstage(_ worker: String) -> Int {
         workers[worker] = nil
-        quieted.remove(worker)
         return returnStaged(worker)
     }
 
@@ -204,7 +203,10 @@ extension InMemoryQueueState {
         var count = 0
         for worker in gone {
             left[worker] = nil
-            if workers[worker] == nil { count += unstage(worker) }
+            if workers[worker] == nil {
+                count += unstage(worker)
+                quieted.remove(worker)
+            }
         }
         for worker in silent {
             count += unstage(worker)

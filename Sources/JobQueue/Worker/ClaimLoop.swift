@@ -57,6 +57,11 @@ struct ClaimLoop {
         if mayHoldJob { await returnStaged() }
         while let free = await running.freeSlots() {
             let granted = await shared(upTo: min(free, 100))
+            // Waiting for the pool may take long, and what holds this worker back may have come meanwhile.
+            guard !running.isQuiet else {
+                configuration.share?.release(granted)
+                continue
+            }
             if granted > 0 { return granted }
         }
         return nil

@@ -29,7 +29,8 @@ end
 if #staged < 100 then
   redis.call('ZREM', workers, worker)
   redis.call('HDEL', info, worker)
-  redis.call('HDEL', ctl, quiet_mark(worker))
+  -- One that was only silent may come back, and still be meant.
+  if silence == 0 or not is_listed then redis.call('HDEL', ctl, quiet_mark(worker)) end
   if not is_listed and silence > 0 then redis.call('ZREM', left, worker) end
 end
 return #staged

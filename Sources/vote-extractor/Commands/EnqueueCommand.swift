@@ -69,7 +69,10 @@ struct EnqueueCommand: AsyncParsableCommand {
     var timeout = 600
 
     @Flag(
-        help: "Print one JSON object: the job's id, how many jobs were enqueued, or with --wait the result in one line."
+        help: """
+            Print JSON: the job's id (one line for each sheet, with its name), how many jobs were enqueued, or with --wait \
+            each result in one line.
+            """
     )
     var json = false
 
@@ -106,8 +109,9 @@ struct EnqueueCommand: AsyncParsableCommand {
         for sheet in all {
             do {
                 ids.append(try await enqueue(sheet, to: queue))
-            } catch let error as CommandError where !ids.isEmpty {
-                throw CommandError("\(error); \(ids.count.counting("sheet")) were enqueued before")
+            } catch  where !ids.isEmpty {
+                Terminal.complain("enqueued before: \(ids.joined(separator: " "))")
+                throw error
             }
             if !wait { show(id: ids[ids.count - 1], of: sheet) }
         }
@@ -133,21 +137,23 @@ struct EnqueueCommand: AsyncParsableCommand {
     private func showResults(of ids: [String], _ queue: RedisJobQueue) async throws {
         let title = ids.count == 1 ? "Waiting for \(ids[0])" : "Reading sheets"
         let bar = ProgressBar(total: ids.count, title: title)
+        let unsealer = try self.queue.unsealer()
         let results = try await Interruption.telling(Self.account(of: ids)) {
-            try await ResultWaiter(queue: queue).wait(for: ids, timeout: .seconds(timeout), onProgress: bar.show)
+            try await ResultWaiter(queue: queue)
+                .wait(for: ids, timeout: .seconds(timeout), onProgress: bar.show) { result in
+                    let opened = try JSONValue(parsing: unsealer.result(result.serialized()))
+                    Terminal.print(opened.serialized(pretty: Terminal.outputIsTerminal && !json && !sheets))
+                }
         }
         bar.finish()
-        let unsealer = try self.queue.unsealer()
-        for result in results {
-            let opened = try JSONValue(parsing: unsealer.result(result.serialized()))
-            Terminal.print(opened.serialized(pretty: Terminal.outputIsTerminal && !json && !sheets))
-        }
         if results.contains(where: { $0["status"]?.stringValue == "failed" }) { throw ExitCode.failure }
     }
 
     private static func account(of ids: [String]) -> String {
         guard ids.count == 1 else {
-            return "the jobs go on, and `vote-extractor results` shows what they give: \(ids.joined(separator: " "))"
+            return
+                "the jobs of which no result was printed go on, and `vote-extractor results` shows what they give; all: "
+                + ids.joined(separator: " ")
         }
         return "job \(ids[0]) goes on. The same command with --id \(ids[0]) waits for it again; "
             + "`vote-extractor jobs show \(ids[0])` tells where it is"

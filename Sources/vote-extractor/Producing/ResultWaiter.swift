@@ -7,13 +7,15 @@ import RedisJobQueue
 struct ResultWaiter {
     let queue: RedisJobQueue
 
-    /// Waits until each of the jobs has its result, or until `timeout`; tells of each as it comes.
+    /// Waits until each of the jobs has its result, or until `timeout`.
     ///
+    /// - Parameter onResult: Told of each as it is taken off, so that none is lost with those that do not come.
     /// - Returns: The results in the order in which they came.
     func wait(
         for ids: [String],
         timeout: Duration,
-        onProgress: (Int) -> Void = { _ in }
+        onProgress: (Int) -> Void = { _ in },
+        onResult: (JSONValue) throws -> Void = { _ in }
     ) async throws -> [JSONValue] {
         var waiting = Set(ids)
         var results: [JSONValue] = []
@@ -26,6 +28,7 @@ struct ResultWaiter {
                     throw CommandError("job \(id) is done, but another consumer took its result")
                 }
                 results.append(try JSONValue(parsing: bytes))
+                try onResult(results[results.count - 1])
                 onProgress(results.count)
             }
             if !waiting.isEmpty { try await Task.sleep(for: .milliseconds(100)) }

@@ -134,12 +134,23 @@ extension JobFailure {
     /// In bytes of UTF-8.
     private static let longestAnswer = 8_192
 
+    /// Whole characters, as many as there is room for.
+    private static func beginning(of answer: String) -> String {
+        var bytes = 0
+        return String(
+            answer.unicodeScalars.prefix { scalar in
+                bytes += scalar.utf8.count
+                return bytes <= longestAnswer
+            }
+        )
+    }
+
     fileprivate init(_ error: ExtractionError, keepsAnswer: Bool) {
         var details: JSONObject = [:]
         details["prompt"] = error.prompt?.json
         if keepsAnswer {
             details["answer"] = error.answer.map {
-                .string(String(decoding: $0.utf8.prefix(Self.longestAnswer), as: UTF8.self))
+                .string(Self.beginning(of: $0))
             }
         }
         details["retry_after_ms"] = error.retryAfter.map { .integer(Int64($0 / .milliseconds(1))) }

@@ -60,8 +60,8 @@ struct WorkerOptions: ParsableArguments {
     @Flag(
         inversion: .prefixedNo,
         help: """
-            Keep the beginning of an answer that cannot be used in the job's dead letter: it may hold what was read off \
-            sheets (VOTE_EXTRACTOR_KEEP_BAD_ANSWERS).
+            Keep the beginning of an answer that cannot be used in the record of the failed run, and so in the dead letter \
+            and the result: it may hold what was read off sheets (VOTE_EXTRACTOR_KEEP_BAD_ANSWERS).
             """
     )
     var keepBadAnswers = Settings.keepBadAnswers.value

@@ -102,6 +102,9 @@ import Testing
             #expect(try await queue.setQuiet(false, worker: "a"))
             #expect(try await !isQuieted("a"))
             _ = try await queue.setQuiet(true, worker: "a")
+            try await fixture.advance(.seconds(100))
+            _ = try await queue.unstageSilentWorkers(silentFor: .seconds(90))
+            #expect(try await isQuieted("a"), "it was only silent for a while")
             try await queue.leave(worker: "a")
             #expect(try await !isQuieted("a"), "the wish ends with the worker")
         }

@@ -27,11 +27,16 @@ struct RightsFindings {
         guard !rights.missing.isEmpty else {
             return Finding(subject, .good, "may do all that the role \(rights.role) needs")
         }
+        let missing = rights.missing.joined(separator: " ")
+        // Of a user with a name of its own nobody knows the role.
+        guard rights.user == rights.role else {
+            return Finding(subject, .doubtful, "may not use or reach what workers need, if one uses it: \(missing)")
+        }
         return Finding(
             subject,
             .bad,
             "the role \(rights.role) needs what this user may not use or reach: "
-                + "\(rights.missing.joined(separator: " ")); load the users of \(template) of this "
+                + "\(missing); load the users of \(template) of this "
                 + "version anew (ACL LOAD), or grant it (ACL SETUSER)"
         )
     }

@@ -85,7 +85,12 @@ struct Surroundings {
                 return Finding(subject, .doubtful, advice)
             }
             let lacks = listed.missing.filter { $0 != .thinking }.map(\.lack).sorted()
-            guard lacks.isEmpty else { return Finding(subject, .bad, "\(provider): \(lacks.joined(separator: ". "))") }
+            guard lacks.isEmpty else {
+                // Pages may come as pictures.
+                let state: Finding.State =
+                    listed.missing.subtracting([.thinking, .documents]).isEmpty ? .doubtful : .bad
+                return Finding(subject, state, "\(provider): \(lacks.joined(separator: ". "))")
+            }
             let answer = ModelProviders.isKeyed(provider) ? "takes the key" : "answers without a key"
             return Finding(subject, .good, "\(provider) \(answer) and lists it")
         }

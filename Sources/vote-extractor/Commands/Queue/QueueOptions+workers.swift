@@ -14,7 +14,7 @@ extension QueueOptions {
             throw ExitCode.failure
         }
         report.tell(
-            "worker \(worker.printable) \(isQuiet ? "takes no more jobs" : "takes jobs again")",
+            "worker \(worker.printable) \(isQuiet ? "takes no more jobs" : "takes jobs again") from its next heartbeat on",
             ["worker": .string(worker), "quieted": .bool(isQuiet)]
         )
     }
