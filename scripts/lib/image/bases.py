@@ -8,6 +8,10 @@ import subprocess
 
 from root import Root, call
 
+# Where roots with a toolchain have it, and its programs.
+TOOLCHAIN = "/toolchain"
+TOOLCHAIN_PATH = f"{TOOLCHAIN}/usr/bin"
+
 # What slim images leave out.
 LEFT_OUT = [f"/usr/share/{name}/*" for name in ("doc", "groff", "info", "linda", "lintian", "locale", "man")]
 
@@ -59,14 +63,10 @@ def swift(root, version):
         print(f"! FROM swift:{version}, but this machine has {told.splitlines()[0]}", flush=True)
     root.run(["apt-get", "-q", "update"], {})
     root.run(["apt-get", "-q", "install", "-y", *SWIFT], {"DEBIAN_FRONTEND": "noninteractive"})
-    root.bind(toolchain, "/opt/toolchain")
+    root.bind(toolchain, TOOLCHAIN)
     git = subprocess.run(["git", "config", "--get-regexp", r"^url\..*\.insteadof$"], capture_output=True, text=True).stdout
     for name, prefix in (line.split(" ", 1) for line in git.splitlines()):
         source = name.removeprefix("url.").removesuffix(".insteadof")
         call("git", "config", "--file", root.path("root/.gitconfig"), "--add", name, prefix)
         if pathlib.Path(source).is_dir() and not root.path(source).exists():
             root.bind(source, source)
-
-
-# Where the base images keep their programs.
-TOOLCHAIN_PATH = "/opt/toolchain/usr/bin"
