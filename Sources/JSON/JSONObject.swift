@@ -18,15 +18,16 @@ public struct JSONObject: Sendable {
     }
 
     private var members: [Member] = []
-    /// Position of each key; empty until there are more than ``linearLimit`` members.
-    private var positions: [String: Int] = [:]
+    /// Position of each key; nil until there are more than ``linearLimit`` members.
+    private var positions: [String: Int]?
 
     /// An object without members.
     public init() {}
 
     /// The members given; of equal keys the last one wins.
     public init(_ elements: some Sequence<(String, JSONValue)>) {
-        members.reserveCapacity(elements.underestimatedCount)
+        // Many are empty, and to reserve nothing costs a call all the same.
+        if elements.underestimatedCount > 0 { members.reserveCapacity(elements.underestimatedCount) }
         for (key, value) in elements {
             set(key, value)
         }
@@ -68,14 +69,14 @@ public struct JSONObject: Sendable {
     private mutating func remove(_ key: String) {
         guard let position = position(of: key) else { return }
         members.remove(at: position)
-        positions = [:]
+        positions = nil
         if members.count > Self.linearLimit {
             indexAll()
         }
     }
 
     private func position(of key: String) -> Int? {
-        guard positions.isEmpty else { return positions[key] }
+        if let positions { return positions[key] }
         // In place: a member taken out to be looked at costs more than the comparison.
         return members.withUnsafeBufferPointer { members in
             for position in 0..<members.count where members[position].key == key { return position }
@@ -84,14 +85,16 @@ public struct JSONObject: Sendable {
     }
 
     private mutating func indexLast() {
-        guard !positions.isEmpty else { return indexAll() }
-        positions[members[members.count - 1].key] = members.count - 1
+        guard positions != nil else { return indexAll() }
+        positions?[members[members.count - 1].key] = members.count - 1
     }
 
     private mutating func indexAll() {
+        var positions = [String: Int](minimumCapacity: members.count)
         for (position, member) in members.enumerated() {
             positions[member.key] = position
         }
+        self.positions = positions
     }
 }
 

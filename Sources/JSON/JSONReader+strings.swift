@@ -40,8 +40,9 @@ extension JSONReader {
         let text = bytes.span.bytes
         while place + 8 <= text.byteCount {
             let word = text.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
-            guard !EightBytes.holdNonASCII(word), !EightBytes.needEscape(word) else { break }
-            place += 8
+            let plain = EightBytes.countOfPlainASCII(UInt64(littleEndian: word))
+            place += plain
+            guard plain == 8 else { return place }
         }
         while place < bytes.count, bytes[place] < 0x80, !ASCII.needsEscape(bytes[place]) {
             place += 1

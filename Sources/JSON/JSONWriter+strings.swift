@@ -37,9 +37,11 @@ extension JSONWriter {
     private static func endOfPlainText(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var place = start
         let raw = UnsafeRawBufferPointer(text)
-        while place + 8 <= text.count, !EightBytes.needEscape(raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-        {
-            place += 8
+        while place + 8 <= text.count {
+            let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let plain = EightBytes.countBeforeEscape(UInt64(littleEndian: word))
+            place += plain
+            guard plain == 8 else { return place }
         }
         while place < text.count, !ASCII.needsEscape(text[place]) {
             place += 1

@@ -15,12 +15,16 @@ extension JobSettlement {
     }
 
     /// What `settle.lua` calls it.
-    var word: RedisArgument {
+    enum Word: String {
+        case finish, later, release, bury
+    }
+
+    var word: Word {
         switch settlement {
-        case .finish: "finish"
-        case .later: "later"
-        case .release: "release"
-        case .bury: "bury"
+        case .finish: .finish
+        case .later: .later
+        case .release: .release
+        case .bury: .bury
         }
     }
 
@@ -50,17 +54,20 @@ extension JobSettlement {
 
 extension [JobSettlement] {
     /// Appends what `settle.lua` wants of them: columns of numbers and job ids, then rows of the same word.
+    ///
+    /// By their places, since a settlement taken out of the list is copied.
     func append(to arguments: inout [RedisArgument]) {
         arguments.reserveCapacity(arguments.count + 3 * count + 3)
         arguments.append(.integer(count))
-        for job in self { arguments.append(.delivery(job.delivery)) }
-        for job in self { arguments.append(job.namedJob) }
-        var rest = self[...]
-        while let word = rest.first?.word {
-            let row = rest.prefix { $0.word == word }
-            arguments += [word, .integer(row.count)]
-            for job in row { job.appendDetails(to: &arguments) }
-            rest = rest.dropFirst(row.count)
+        for place in indices { arguments.append(.delivery(self[place].delivery)) }
+        for place in indices { arguments.append(self[place].namedJob) }
+        var start = startIndex
+        while start < endIndex {
+            let word = self[start].word
+            let end = self[start...].firstIndex { $0.word != word } ?? endIndex
+            arguments += [.string(word.rawValue), .integer(end - start)]
+            for place in start..<end { self[place].appendDetails(to: &arguments) }
+            start = end
         }
     }
 }

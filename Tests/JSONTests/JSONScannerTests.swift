@@ -22,9 +22,19 @@ import Testing
         #expect(try JSONScanner.topLevelMembers(of: Array("{ }".utf8)).isEmpty)
     }
 
+    @Test func givesTheValuesAskedFor() throws {
+        let text = #"{"a":1,"other":[{"c":0}],"\u0062":"x","a":{"d":[2]},"n":null}"#
+        let values = try JSONScanner.topLevelValues(of: Array(text.utf8), keys: ["a", "b", "c", "n"])
+        #expect(values == [["d": [2]], "x", nil, .null])
+    }
+
     @Test(arguments: ["[]", "1", "\"{}\"", "null"]) func anotherValueIsASyntaxError(text: String) {
         let error = #expect(throws: JSONError.self) { try JSONScanner.topLevelMembers(of: Array(text.utf8)) }
         #expect(error?.message == "expected '{' at byte 0")
+        let other = #expect(throws: JSONError.self) {
+            try JSONScanner.topLevelValues(of: Array(text.utf8), keys: ["a"])
+        }
+        #expect(other == error)
     }
 
     @Test func acceptsAndRefusesWhatParsingDoes() {
@@ -37,6 +47,9 @@ import Testing
             let error = Result { () throws(JSONError) in try JSONValue(parsing: bytes) }.error
             guard bytes.first == 0x7B else { continue }
             #expect(Result { () throws(JSONError) in try JSONScanner.topLevelMembers(of: bytes) }.error == error)
+            #expect(
+                Result { () throws(JSONError) in try JSONScanner.topLevelValues(of: bytes, keys: ["k"]) }.error == error
+            )
         }
     }
 }

@@ -13,10 +13,10 @@ extension JobEnvelope {
         guard bytes.count <= maximumBytes + JobRun.maximumBytes else {
             throw .tooLarge(bytes.count, limit: maximumBytes, jobID: Self.idWithoutTheRest(of: bytes))
         }
-        let object = try Self.object(in: bytes)
-        let id = try Self.id(in: object)
+        let members = try Self.members(of: bytes)
+        let id = try Self.id(members[.id].value)
         do {
-            try self.init(object: object, id: id, bytes: bytes)
+            try self.init(members, id: id, bytes: bytes)
         } catch {
             throw error.with(jobID: id)
         }
@@ -46,41 +46,39 @@ extension JobEnvelope {
         try self.init(decoding: opened, maximumBytes: maximumBytes)
     }
 
-    private init(object: JSONObject, id: String, bytes: [UInt8]) throws(EnvelopeError) {
-        let reader = EnvelopeReader(object: object, path: "")
-        let version = try reader.integer("version", in: 0...1_000_000) ?? 1
+    private init(_ members: EnvelopeMembers, id: String, bytes: [UInt8]) throws(EnvelopeError) {
+        let version = try members[.version].integer(in: 0...1_000_000) ?? 1
         guard version <= Self.currentVersion else {
             throw EnvelopeError(.newerVersion, "envelope version \(version) is newer than this worker reads")
         }
-        self.id = id
-        type = try reader.string("type") ?? Self.defaultType
-        enqueuedAt = try reader.moment("enqueued_at")
-        headers = try Self.headers(reader)
-        payload = object["payload"] ?? .null
-        options =
-            try reader.object("options").map { object throws(EnvelopeError) in try JobOptions(reading: object) }
-            ?? JobOptions()
-        user = try Self.user(reader)
-        tags = try reader.strings("tags")
-        run = try reader.object("run").map { object throws(EnvelopeError) in try JobRun(reading: object) } ?? JobRun()
-        original = object["run"] == nil ? bytes : try Self.withoutRun(bytes)
+        // All at once: of what is put together step by step, and may fail between, a copy is made at the end.
+        self.init(
+            id: id,
+            type: try members[.type].string() ?? Self.defaultType,
+            enqueuedAt: try members[.enqueuedAt].moment(),
+            headers: try Self.headers(members[.headers]),
+            payload: members[.payload].value ?? .null,
+            options: try Self.options(members[.options]),
+            user: try Self.user(members[.user]),
+            tags: try members[.tags].strings(),
+            run: try Self.run(members[.run]),
+            original: members[.run].value == nil ? bytes : try Self.withoutRun(bytes)
+        )
     }
 
-    private static func object(in bytes: [UInt8]) throws(EnvelopeError) -> JSONObject {
-        let value: JSONValue
-        do {
-            value = try JSONValue(parsing: bytes)
+    private static func members(of bytes: [UInt8]) throws(EnvelopeError) -> EnvelopeMembers {
+        do throws(JSONError) {
+            return try EnvelopeMembers(of: bytes)
         } catch {
+            guard (try? JSONValue(parsing: bytes)) == nil else {
+                throw EnvelopeError(.notAnObject, "the envelope must be one JSON object")
+            }
             throw EnvelopeError(.notJSON, "the envelope is not JSON: \(error.message)")
         }
-        guard let object = value.objectValue else {
-            throw EnvelopeError(.notAnObject, "the envelope must be one JSON object")
-        }
-        return object
     }
 
-    private static func id(in object: JSONObject) throws(EnvelopeError) -> String {
-        guard let value = object["id"] else {
+    private static func id(_ value: JSONValue?) throws(EnvelopeError) -> String {
+        guard let value else {
             throw EnvelopeError(.badID, "the envelope has no `id`; give each job a unique one, such as a UUIDv7")
         }
         guard let id = value.stringValue, !id.isEmpty, id.utf8.count <= 128 || id.unicodeScalars.count <= 128 else {
@@ -95,11 +93,11 @@ extension JobEnvelope {
             let member = members.last(where: { $0.key == "id" }),
             let value = try? JSONValue(parsing: Array(bytes[member.valueRange]))
         else { return nil }
-        return try? id(in: ["id": value])
+        return try? id(value)
     }
 
-    private static func headers(_ reader: EnvelopeReader) throws(EnvelopeError) -> [String: String] {
-        let headers = try reader.strings("headers")
+    private static func headers(_ member: EnvelopeMember) throws(EnvelopeError) -> [String: String] {
+        let headers = try member.strings()
         let bytes = headers.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
         guard bytes <= 8192 else {
             throw EnvelopeError(.badMember, "`headers` has \(bytes) bytes, more than the limit of 8192")
@@ -108,11 +106,21 @@ extension JobEnvelope {
         return Dictionary(headers.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { _, last in last })
     }
 
-    private static func user(_ reader: EnvelopeReader) throws(EnvelopeError) -> JobUser? {
-        guard let object = try reader.object("user") else { return nil }
-        let member = EnvelopeReader(object: object, path: "user.")
-        guard let id = try member.string("id") else { return nil }
-        return JobUser(id: id, role: try member.string("role"))
+    private static func user(_ member: EnvelopeMember) throws(EnvelopeError) -> JobUser? {
+        guard let object = try member.object() else { return nil }
+        let reader = EnvelopeReader(object: object, path: "user.")
+        guard let id = try reader["id"].string() else { return nil }
+        return JobUser(id: id, role: try reader["role"].string())
+    }
+
+    private static func options(_ member: EnvelopeMember) throws(EnvelopeError) -> JobOptions {
+        guard let object = try member.object() else { return JobOptions() }
+        return try JobOptions(reading: object)
+    }
+
+    private static func run(_ member: EnvelopeMember) throws(EnvelopeError) -> JobRun {
+        guard let object = try member.object() else { return JobRun() }
+        return try JobRun(reading: object)
     }
 
     private static func withoutRun(_ bytes: [UInt8]) throws(EnvelopeError) -> [UInt8] {

@@ -22,11 +22,11 @@ public struct JobOptions: Sendable, Hashable {
 
     init(reading object: JSONObject) throws(EnvelopeError) {
         let reader = EnvelopeReader(object: object, path: "options.")
-        maximumAttempts = try reader.integer("max_attempts", in: 1...100)
-        timeout = try reader.integer("timeout_ms", in: 1...86_400_000).map { .milliseconds($0) }
-        deadline = try reader.milliseconds("deadline_ms")
-        notBefore = try reader.milliseconds("not_before_ms")
-        linksTrace = try reader.string("trace") == "link"
+        maximumAttempts = try reader["max_attempts"].integer(in: 1...100)
+        timeout = try reader["timeout_ms"].integer(in: 1...86_400_000).map { .milliseconds($0) }
+        deadline = try reader["deadline_ms"].milliseconds()
+        notBefore = try reader["not_before_ms"].milliseconds()
+        linksTrace = try reader["trace"].string() == "link"
         all = object
     }
 }

@@ -44,14 +44,14 @@ public struct JobRun: Sendable, Hashable {
     init(reading object: JSONObject) throws(EnvelopeError) {
         let reader = EnvelopeReader(object: object, path: "run.")
         let count = 0...1_000_000
-        failedAttempts = try reader.integer("failed_attempts", in: count) ?? 0
-        crashes = try reader.integer("crashes", in: count) ?? 0
-        lossesBeforeStart = try reader.integer("losses_before_start", in: count) ?? 0
-        redrives = try reader.integer("redrives", in: count) ?? 0
-        firstSeen = try reader.milliseconds("first_seen_ms")
-        waitingSince = try reader.milliseconds("waiting_since_ms")
-        attempts = try reader.array("attempts")?.suffix(Self.keptAttempts).compactMap(\.objectValue) ?? []
-        droppedAttempts = try reader.integer("attempts_dropped", in: count) ?? 0
+        failedAttempts = try reader["failed_attempts"].integer(in: count) ?? 0
+        crashes = try reader["crashes"].integer(in: count) ?? 0
+        lossesBeforeStart = try reader["losses_before_start"].integer(in: count) ?? 0
+        redrives = try reader["redrives"].integer(in: count) ?? 0
+        firstSeen = try reader["first_seen_ms"].milliseconds()
+        waitingSince = try reader["waiting_since_ms"].milliseconds()
+        attempts = try reader["attempts"].array()?.suffix(Self.keptAttempts).compactMap(\.objectValue) ?? []
+        droppedAttempts = try reader["attempts_dropped"].integer(in: count) ?? 0
     }
 
     var json: JSONObject {

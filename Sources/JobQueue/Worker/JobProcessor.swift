@@ -68,12 +68,20 @@ final class JobProcessor: Sendable {
 
     /// Decodes the jobs and asks for all of them together which may run; those that may have a task from then on.
     private func start(_ jobs: [RunningJobs.Shelved], now: Moment) async {
+        let (intakes, starts) = intakes(of: jobs, now: now)
+        let decisions = await driver.startEach(starts, worker: configuration.worker)
+        var counts = WorkerStatus.Counts()
+        for (intake, decision) in zip(intakes, decisions) { proceed(intake, decision, now: now, &counts) }
+        status.count(counts)
+    }
+
+    /// Decodes jobs and settles those that the queue need not be asked about.
+    private func intakes(of jobs: [RunningJobs.Shelved], now: Moment) -> ([JobIntake], [JobStart]) {
         var intakes: [JobIntake] = []
         var starts: [JobStart] = []
         intakes.reserveCapacity(jobs.count)
         starts.reserveCapacity(jobs.count)
-        // Taken out of the loop, it is copied once.
-        let (queue, configuration) = (driver.queueName, configuration)
+        let queue = driver.queueName
         for item in jobs {
             let intake = JobIntake(
                 item.delivery,
@@ -89,10 +97,7 @@ final class JobProcessor: Sendable {
             intakes.append(intake)
             starts.append(start)
         }
-        let decisions = await driver.startEach(starts, worker: configuration.worker)
-        var counts = WorkerStatus.Counts()
-        for (intake, decision) in zip(intakes, decisions) { proceed(intake, decision, now: now, &counts) }
-        status.count(counts)
+        return (intakes, starts)
     }
 
     /// Settles a delivery that nobody has settled yet.
@@ -101,9 +106,8 @@ final class JobProcessor: Sendable {
     }
 
     /// Settles a run as the outermost middleware would have it.
-    private func settle(_ context: JobContext, as outcome: JobOutcome) {
+    private func settle(_ context: consuming JobContext, as outcome: consuming JobOutcome) {
         let slot = context.running
-        var context = context
         context.traceHeaders = slot.traceHeaders
         let outcome = Self.settled(outcome, in: slot)
         guard let settlement = planner.settlement(for: outcome, in: context, now: .now) else {
@@ -122,7 +126,7 @@ final class JobProcessor: Sendable {
 
     /// Only the engine knows whether a job was lost, and what a middleware gives back of its own accord waits and is
     /// counted, as with a handler.
-    private static func settled(_ outcome: JobOutcome, in slot: RunningJob) -> JobOutcome {
+    private static func settled(_ outcome: consuming JobOutcome, in slot: RunningJob) -> JobOutcome {
         guard !slot.isLost else { return .lost }
         switch outcome {
         case .release, .lost:
@@ -207,7 +211,7 @@ final class JobProcessor: Sendable {
         }
     }
 
-    private func run(_ context: JobContext) async {
+    private func run(_ context: consuming JobContext) async {
         let begin = ContinuousClock.now
         runner.begin(context, at: begin)
         let outcome = await chain(context)

@@ -175,6 +175,7 @@ final class RunningJobs: Sendable {
     /// Puts jobs aside; returns those for which there are slots, in order.
     func shelve(_ jobs: [Shelved]) -> [Shelved] {
         state.withLock { state in
+            if state.shelf.isEmpty, state.count <= slots { return jobs }
             state.shelf += jobs
             return takeShelved(&state)
         }

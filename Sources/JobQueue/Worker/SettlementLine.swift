@@ -13,12 +13,17 @@ struct SettlementLine {
         let attempt: Int
         let byteCount: Int
 
-        init(job: JobSettlement, waiter: Waiter, end: ContinuousClock.Instant, attempt: Int = 1) {
+        init(
+            job: consuming JobSettlement,
+            waiter: consuming Waiter,
+            end: ContinuousClock.Instant,
+            attempt: Int = 1
+        ) {
+            byteCount = job.settlement.byteCount
             self.job = job
             self.waiter = waiter
             self.end = end
             self.attempt = attempt
-            byteCount = job.settlement.byteCount
         }
     }
 
@@ -32,21 +37,33 @@ struct SettlementLine {
     /// A large settlement goes alone, so that its size harms nobody else's.
     private static let maximumBytes = 1 << 20
 
+    private static let mostSenders = 2
+
     private var waiting: Deque<Item> = []
-    private var isBeingSent = false
+    private var senders = 0
 
     /// How many wait.
     var count: Int { waiting.count }
+    /// Whether any are being sent.
+    var isBeingSent: Bool { senders > 0 }
 
     /// Takes an item in; true if the caller must send what waits.
-    mutating func append(_ item: Item) -> Bool {
+    ///
+    /// While a call is under way, a second one goes out as soon as it is full.
+    mutating func append(_ item: Item, full limit: Int) -> Bool {
         waiting.append(item)
-        defer { isBeingSent = true }
-        return !isBeingSent
+        guard senders == 0 || senders < Self.mostSenders && waiting.count >= limit else { return false }
+        senders += 1
+        return true
     }
 
-    /// What goes out together, in order and no more than `limit`; nil once nothing waits, and whoever comes next must send.
+    /// What goes out together, in order and no more than `limit`; nil if others send what waits, or nothing does, and
+    /// whoever comes next must send.
     mutating func next(upTo limit: Int) -> [Item]? {
+        guard senders == 1 || waiting.count >= limit else {
+            senders -= 1
+            return nil
+        }
         var batch: [Item] = []
         batch.reserveCapacity(min(waiting.count, limit))
         var bytes = 0
@@ -58,7 +75,7 @@ struct SettlementLine {
             }
             batch.append(item)
         }
-        isBeingSent = !batch.isEmpty
-        return isBeingSent ? batch : nil
+        if batch.isEmpty { senders -= 1 }
+        return batch.isEmpty ? nil : batch
     }
 }

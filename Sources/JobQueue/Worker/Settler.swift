@@ -48,12 +48,12 @@ final class Settler: Sendable {
     /// Nothing is repeated any more after this moment: the worker is leaving.
     func close(at end: ContinuousClock.Instant) { closing.withLock { $0 = end } }
 
-    private func submit(_ job: JobSettlement, for waiter: SettlementLine.Waiter) {
+    private func submit(_ job: consuming JobSettlement, for waiter: consuming SettlementLine.Waiter) {
         submit(SettlementLine.Item(job: job, waiter: waiter, end: .now + patience))
     }
 
     private func submit(_ item: SettlementLine.Item) {
-        if line.withLock({ $0.append(item) }) { Task.detached { await self.sendAll() } }
+        if line.withLock({ $0.append(item, full: running.slotsPerCall) }) { Task.detached { await self.sendAll() } }
     }
 
     private func sendAll() async {
@@ -61,7 +61,7 @@ final class Settler: Sendable {
         while let batch = await nextBatch() {
             conclude(batch, await driver.settleEach(batch.map(\.job), worker: worker))
         }
-        running.setSettling(false)
+        if line.withLock({ !$0.isBeingSent }) { running.setSettling(false) }
     }
 
     /// As long as others join those that wait, it gives way to them.

@@ -24,9 +24,10 @@ struct RESPWriter {
             bytes.withUnsafeBufferPointer { append($0) }
         case .integer(let number):
             let isNegative = number < 0
-            append(UInt8(ascii: "$"), length: Self.digits(of: number.magnitude) + (isNegative ? 1 : 0))
+            let digits = Self.digits(of: number.magnitude)
+            append(UInt8(ascii: "$"), length: digits + (isNegative ? 1 : 0))
             if isNegative { append(UInt8(ascii: "-")) }
-            append(number.magnitude)
+            append(number.magnitude, digits: digits)
             endLine()
         }
     }
@@ -45,13 +46,16 @@ struct RESPWriter {
     }
 
     private mutating func append(_ number: UInt) {
-        let end = count + Self.digits(of: number)
+        append(number, digits: Self.digits(of: number))
+    }
+
+    private mutating func append(_ number: UInt, digits: Int) {
         var rest = number
-        for place in (count..<end).reversed() {
+        for place in (count..<(count + digits)).reversed() {
             buffer.initializeElement(at: place, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
             rest /= 10
         }
-        count = end
+        count += digits
     }
 
     private mutating func endLine() {
