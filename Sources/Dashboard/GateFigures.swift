@@ -14,6 +14,8 @@ public struct GateFigures: Sendable, Hashable {
     public var rateFactor: Double
     /// Failures in a row.
     public var failures: Int
+    /// How many calls at the same time use its limits up; nil where that is not known.
+    public var callsAtOnce: Double?
 
     /// Creates the figures of a gate.
     public init(
@@ -22,7 +24,8 @@ public struct GateFigures: Sendable, Hashable {
         reason: String?,
         seconds: Double?,
         rateFactor: Double,
-        failures: Int
+        failures: Int,
+        callsAtOnce: Double? = nil
     ) {
         self.name = name
         self.state = state
@@ -30,5 +33,6 @@ public struct GateFigures: Sendable, Hashable {
         self.seconds = seconds
         self.rateFactor = rateFactor
         self.failures = failures
+        self.callsAtOnce = callsAtOnce
     }
 }

@@ -49,9 +49,26 @@ extension RedisGateStore: GateControl {
 
 extension GateStatus {
     fileprivate init?(_ key: String, _ reply: RESPValue) {
-        guard let decision = GateDecision(reply), let parts = reply.array, parts.count == 5,
-            let factor = parts[3].string.flatMap(Double.init)
+        guard let decision = GateDecision(reply), let parts = reply.array, parts.count == 10,
+            let factor = Self.number(parts[3], in: 0...1)
         else { return nil }
-        self.init(key: key, decision: decision, rateFactor: factor, failures: parts[4].int ?? 0)
+        self.init(
+            key: key,
+            decision: decision,
+            rateFactor: factor,
+            failures: parts[4].int ?? 0,
+            limits: GateLimits(requestsPerMinute: parts[5].int, tokensPerMinute: parts[6].int),
+            means: Self.means(parts[7...])
+        )
+    }
+
+    private static func means(_ parts: ArraySlice<RESPValue>) -> CallMeans? {
+        let numbers = parts.compactMap { number($0, in: 0...1e12) }
+        guard numbers.count == 3, numbers[0] >= 1 else { return nil }
+        return CallMeans(calls: Int(numbers[0]), seconds: numbers[1], tokens: numbers[2])
+    }
+
+    private static func number(_ part: RESPValue, in range: ClosedRange<Double>) -> Double? {
+        part.string.flatMap(Double.init).flatMap { range.contains($0) ? $0 : nil }
     }
 }

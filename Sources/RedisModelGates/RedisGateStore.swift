@@ -62,6 +62,7 @@ public final class RedisGateStore: GateStore {
             .integer(ticket.tokens), .integer(outcome.usedTokens ?? ticket.tokens), .string(outcome.effect),
             .string(outcome.errorClass?.rawValue ?? ""),
             .string(outcome.retryAfter.map { "\($0 / .seconds(1))" } ?? ""),
+            .string(outcome.time.map { "\($0 / .seconds(1))" } ?? ""),
         ]
         // In a task of its own: one that is cancelled could tell nothing any more.
         await Task {

@@ -21,7 +21,7 @@ from stand_in import StandIn
 from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, program, send_page
 
 FOLDER = DEPLOY / "kubernetes"
-LAYERS = [FOLDER / "base", FOLDER / "overlays/keda", FOLDER / "overlays/local"]
+LAYERS = [FOLDER / "base", *(FOLDER / "overlays" / name for name in ("keda", "keda-slots", "local"))]
 VERSION = kubernetes_validate.latest_version()
 
 
@@ -92,11 +92,15 @@ class Manifests(unittest.TestCase):
                 with self.subTest(layer=layer.name, kind=document["kind"], name=document["metadata"]["name"]):
                     check(document)
             [worker] = [d for d in made if d["kind"] == "Deployment" and d["metadata"]["name"] == "vote-extractor"]
-            self.assertEqual("replicas" in worker["spec"], layer.name != "keda", "with KEDA, only KEDA sets replicas")
+            self.assertEqual("replicas" in worker["spec"], not layer.name.startswith("keda"), "with KEDA, only KEDA sets replicas")
 
     @unittest.skipUnless(program(), "needs vote-extractor")
     def test_commands_and_options_exist(self):
-        containers = [one("Deployment", "vote-extractor"), one("Deployment", "local-model", "overlays/local")]
+        containers = [
+            one("Deployment", "vote-extractor"),
+            one("Deployment", "local-model", "overlays/local"),
+            one("Deployment", "vote-extractor-dashboard", "overlays/keda-slots"),
+        ]
         for document in containers:
             [container] = document["spec"]["template"]["spec"]["containers"]
             self.assertIsNone(settings.complaint(container["args"]))
@@ -105,6 +109,8 @@ class Manifests(unittest.TestCase):
         names = set(one("ConfigMap", "vote-extractor")["data"])
         text = (FOLDER / "overlays/local/kustomization.yaml").read_text()
         names |= set(re.findall(r"path: /data/(\w+)", text)) | {"REDIS_URL", "GEMINI_API_KEY", "DD_AGENT_HOST"}
+        [dashboard] = one("Deployment", "vote-extractor-dashboard", "overlays/keda-slots")["spec"]["template"]["spec"]["containers"]
+        names |= {variable["name"] for variable in dashboard["env"]}
         self.assertFalse(names - settings.variables(), "nothing reads these")
 
 

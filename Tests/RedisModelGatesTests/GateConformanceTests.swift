@@ -106,6 +106,37 @@ struct GateConformanceTests {
         }
     }
 
+    @Test("How many calls at once use the limits up follows the latest answers", arguments: GateFixture.Kind.allCases)
+    func callsAtOnce(_ kind: GateFixture.Kind) async throws {
+        try await GateFixture.with(kind) { gates in
+            let limits = GateLimits(requestsPerMinute: 120, tokensPerMinute: 60_000)
+            #expect(await gates.admit(limits, tokens: 10) == .go)
+            var status = try #require(try await gates.store.gates().first)
+            #expect(status.limits == limits && status.means == nil && status.callsAtOnce == nil)
+            await gates.answer(in: .seconds(2), tokens: 200)
+            await gates.answer(in: .seconds(4), tokens: 400)
+            await gates.settle(.server)
+            await gates.settle(.rateLimited)
+            gates.advance(.seconds(300))
+            status = try #require(try await gates.store.gates().first)
+            #expect(status.means == CallMeans(calls: 2, seconds: 3, tokens: 300))
+            // 120 requests a minute of 3 s each; tokens would do for 200.
+            #expect(abs((status.callsAtOnce ?? 0) - 6) < 0.001)
+            for _ in 0..<200 { await gates.answer(in: .seconds(6), tokens: 1000) }
+            status = try #require(try await gates.store.gates().first)
+            #expect(status.means?.calls == 64, "the latest count")
+            #expect(abs((status.callsAtOnce ?? 0) - 6) < 0.3, "60 calls of 1,000 tokens and 6 s each: \(status)")
+            _ = await gates.admit(limits)
+            await gates.settle(.rateLimited)
+            let slowed = try #require(try await gates.store.gates().first?.callsAtOnce)
+            #expect(abs(slowed - 3) < 0.2, "half the rate: \(slowed)")
+            #expect(await gates.admit(model: "p/other") == .go)
+            #expect(try await gates.store.gates().last?.callsAtOnce == nil, "any number without limits")
+            try await gates.store.reset("p/m")
+            #expect(try await gates.store.gates().first { $0.key == "p/m" }?.means == nil)
+        }
+    }
+
     @Test("An operator closes, opens and resets", arguments: GateFixture.Kind.allCases)
     func forced(_ kind: GateFixture.Kind) async throws {
         try await GateFixture.with(kind) { gates in

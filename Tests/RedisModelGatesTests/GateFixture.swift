@@ -46,6 +46,11 @@ struct GateFixture: Sendable {
         await store.admit(GateTicket(key: model, tokens: tokens, limits: limits))
     }
 
+    func answer(in time: Duration, tokens: Int, _ model: String = "p/m") async {
+        let ticket = GateTicket(key: model, tokens: 0, limits: .unlimited)
+        await store.settle(ticket, GateOutcome(usedTokens: tokens, time: time))
+    }
+
     func settle(_ errorClass: ErrorClass? = nil, retryAfter: Duration? = nil, _ model: String = "p/m") async {
         let ticket = GateTicket(key: model, tokens: 0, limits: .unlimited)
         await store.settle(ticket, GateOutcome(usedTokens: 0, errorClass: errorClass, retryAfter: retryAfter))

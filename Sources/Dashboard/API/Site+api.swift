@@ -14,6 +14,7 @@ extension Site {
             APIRoute(method: .get, path: "/openapi.json") { _, _ in Self.description },
             APIRoute(method: .get, path: "/queue") { _, _ in try await apiQueue() },
             APIRoute(method: .put, path: "/queue/mode") { _, context in try await apiSetMode(context) },
+            APIRoute(method: .get, path: "/scale") { _, _ in try await apiScale() },
             APIRoute(method: .get, path: "/gates") { _, _ in try await apiGates() },
             APIRoute(method: .get, path: "/workers") { request, _ in try await apiWorkers(request) },
             APIRoute(method: .put, path: "/workers/quiet") { _, context in try await apiQuietWorker(context) },

@@ -63,6 +63,7 @@ extension Site {
                         "reason": gate.reason.map { .string($0) } ?? .null,
                         "seconds": gate.seconds.map { .double($0) } ?? .null,
                         "rate_factor": .double(gate.rateFactor), "failures": .integer(Int64(gate.failures)),
+                        "calls_at_once": gate.callsAtOnce.map { .double($0) } ?? .null,
                     ]
                 }
             )

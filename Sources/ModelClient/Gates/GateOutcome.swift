@@ -8,11 +8,19 @@ public struct GateOutcome: Sendable, Hashable {
     public var errorClass: ErrorClass?
     /// How long the provider asked to be left alone.
     public var retryAfter: Duration?
+    /// How long the call took; nil when nobody knows.
+    public var time: Duration?
 
     /// Makes an outcome.
-    public init(usedTokens: Int?, errorClass: ErrorClass? = nil, retryAfter: Duration? = nil) {
+    public init(
+        usedTokens: Int?,
+        errorClass: ErrorClass? = nil,
+        retryAfter: Duration? = nil,
+        time: Duration? = nil
+    ) {
         self.usedTokens = usedTokens
         self.errorClass = errorClass
         self.retryAfter = retryAfter
+        self.time = time
     }
 }

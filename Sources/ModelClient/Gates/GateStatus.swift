@@ -11,11 +11,36 @@ public struct GateStatus: Sendable, Hashable {
     /// Failures in a row that count towards a refusal.
     public let failures: Int
 
+    /// The limits that the latest call came with.
+    public let limits: GateLimits
+    /// What answered calls are like; nil before the first.
+    public let means: CallMeans?
+
     /// Makes a status, as a store does.
-    public init(key: String, decision: GateDecision, rateFactor: Double, failures: Int) {
+    public init(
+        key: String,
+        decision: GateDecision,
+        rateFactor: Double,
+        failures: Int,
+        limits: GateLimits = .unlimited,
+        means: CallMeans? = nil
+    ) {
         self.key = key
         self.decision = decision
         self.rateFactor = rateFactor
         self.failures = failures
+        self.limits = limits
+        self.means = means
+    }
+
+    /// How many calls at the same time use the limits up, by their mean time and tokens: more would only wait at the gate.
+    /// Nil without limits, and before the first answer.
+    public var callsAtOnce: Double? {
+        guard let means else { return nil }
+        let byTokens = limits.tokensPerMinute.map { Double($0) / max(means.tokens, 1) }
+        guard let perMinute = [limits.requestsPerMinute.map(Double.init), byTokens].compactMap(\.self).min() else {
+            return nil
+        }
+        return perMinute / 60 * rateFactor * means.seconds
     }
 }

@@ -20,9 +20,11 @@ struct Gatekeeper: Sendable {
         )
         try await wait(ticket, min(configuration.patience, request.timeLimit - Self.shortestCall), waited)
         let isShort = request.timeLimit < min(request.timeout, Self.tellingTime)
+        let start = ContinuousClock.now
         do throws(ModelError) {
             let response = try await call()
-            await store.settle(ticket, GateOutcome(usedTokens: response.usage.isEstimated ? nil : response.usage.total))
+            let used = response.usage.isEstimated ? nil : response.usage.total
+            await store.settle(ticket, GateOutcome(usedTokens: used, time: .now - start))
             return response
         } catch {
             await store.settle(ticket, GateOutcome(error, isShort: isShort))

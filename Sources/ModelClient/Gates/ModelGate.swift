@@ -7,6 +7,8 @@ public struct ModelGate: Sendable {
     private var breaker = CircuitBreaker()
     private var rate = RateGate()
     private var closedUntil: Duration?
+    private var limits = GateLimits.unlimited
+    private var means = CallMeans()
 
     /// A gate that is open.
     public init() {}
@@ -14,6 +16,7 @@ public struct ModelGate: Sendable {
     /// Whether a call may be made now.
     public mutating func admit(tokens: Int, limits: GateLimits, now: Duration) -> GateDecision {
         if let refusal = refusal(now: now) { return refusal }
+        self.limits = limits
         let wait = rate.admit(tokens: tokens, limits: limits, now: now)
         guard wait == .zero else { return .wait(wait) }
         breaker.admitted(now: now)
@@ -39,7 +42,9 @@ public struct ModelGate: Sendable {
             key: key,
             decision: refusal(now: now) ?? (wait > .zero ? .wait(wait) : .go),
             rateFactor: rate.factor(now: now),
-            failures: breaker.failures
+            failures: breaker.failures,
+            limits: limits,
+            means: means.calls > 0 ? means : nil
         )
     }
 
@@ -56,6 +61,7 @@ public struct ModelGate: Sendable {
             rate.slowDown(retryAfter: outcome.retryAfter, now: now)
         } else if outcome.errorClass == nil {
             rate.succeeded()
+            if let time = outcome.time { means.add(time, tokens: outcome.usedTokens ?? tokens) }
         }
         breaker.record(outcome, now: now)
     }

@@ -20,6 +20,7 @@ local function limit(name, per_minute, wanted)
   wait = math.max(wait, (math.min(wanted, capacity) - gate[name]) / (rate / 60))
 end
 
+gate.request_limit, gate.token_limit = tonumber(ARGV[3]), tonumber(ARGV[4])
 limit('requests', ARGV[3], 1)
 limit('tokens', ARGV[4], amount)
 -- Rounding must not make a caller come back a moment too early for ever.

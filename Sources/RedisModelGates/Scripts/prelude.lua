@@ -32,7 +32,13 @@ local function numbers(key, names)
   return fields
 end
 
-local gate_names = {'requests', 'tokens', 'factor', 'filled', 'slowed', 'blocked', 'pause'}
+-- The means follow so many calls that were answered.
+local followed = 64
+
+local gate_names = {
+  'requests', 'tokens', 'factor', 'filled', 'slowed', 'blocked', 'pause',
+  'request_limit', 'token_limit', 'calls', 'mean_seconds', 'mean_tokens',
+}
 local breaker_names = {'failures', 'until', 'probe', 'openings', 'closed'}
 
 local gate = numbers(gate_key, gate_names)

@@ -2,8 +2,9 @@
 -- How an admitted call has ended.
 -- KEYS: gate, breaker
 -- ARGV: time ('' for the server's), tokens reserved, tokens used, what the end tells the gate (answered | ignores |
---   proves | slows | counts | opens), error class or '', seconds that the provider asked to be left alone or ''
-local effect, class, retry_after = ARGV[4], ARGV[5], tonumber(ARGV[6])
+--   proves | slows | counts | opens), error class or '', seconds that the provider asked to be left alone or '', seconds
+--   that the call took or ''
+local effect, class, retry_after, took = ARGV[4], ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
 
 if gate.tokens then gate.tokens = gate.tokens + tonumber(ARGV[2]) - tonumber(ARGV[3]) end
 if effect == 'slows' then
@@ -15,6 +16,12 @@ if effect == 'slows' then
   end
 elseif effect == 'answered' then
   gate.pause = first_pause
+  if took then
+    gate.calls = math.min((gate.calls or 0) + 1, followed)
+    local function follow(name, value) gate[name] = (gate[name] or 0) + (value - (gate[name] or 0)) / gate.calls end
+    follow('mean_seconds', took)
+    follow('mean_tokens', tonumber(ARGV[3]))
+  end
 end
 save_gate()
 

@@ -60,7 +60,8 @@ extension GateFigures {
             reason: gate.reason,
             seconds: gate.seconds,
             rateFactor: gate.rateFactor,
-            failures: gate.failures
+            failures: gate.failures,
+            callsAtOnce: gate.callsAtOnce
         )
     }
 }

@@ -29,12 +29,13 @@ struct GatesListCommand: AsyncParsableCommand {
         }
         var table = TextTable([
             ("GATE", .left), ("STATE", .left), ("REASON", .left), ("SECONDS", .right), ("RATE", .right),
-            ("FAILURES", .right),
+            ("FAILURES", .right), ("AT ONCE", .right),
         ])
         for gate in gates {
             table.append([
                 gate.key, gate.state, gate.reason ?? "-", gate.seconds.map { "\(Int($0.rounded(.up)))" } ?? "-",
                 "\(Int((gate.rateFactor * 100).rounded())) %", "\(gate.failures)",
+                gate.callsAtOnce.map { "\(Int(min($0.rounded(.up), 1e9)))" } ?? "-",
             ])
         }
         for line in table.lines { Terminal.print(line) }
@@ -48,6 +49,7 @@ extension GateStatus {
         object["seconds"] = seconds.map { .double($0) }
         object["rate_factor"] = .double(rateFactor)
         object["failures"] = .integer(Int64(failures))
+        object["calls_at_once"] = callsAtOnce.map { .double($0) }
         return .object(object)
     }
 }
