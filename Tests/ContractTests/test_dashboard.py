@@ -388,6 +388,7 @@ class Description(unittest.TestCase):
             ("GET", "/openapi.json", "", None, 200),
             ("GET", "/queue", "", None, 200),
             ("PUT", "/queue/mode", "", {"mode": "paused"}, 200),
+            ("GET", "/scale", "", None, 200),
             ("GET", "/gates", "", None, 200),
             ("GET", "/workers", "?limit=10", None, 200),
             ("PUT", "/workers/quiet", "", {"id": "nobody", "quiet": True}, 404),
