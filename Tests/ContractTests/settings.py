@@ -2,6 +2,8 @@
 """What the program offers, for checks that deployment files name only that."""
 
 import functools
+import json
+import os
 import re
 import subprocess
 
@@ -12,7 +14,8 @@ from support import ROOT, program
 def variables():
     """The environment variables that the program reads, by its sources."""
     found = {"VOTE_EXTRACTOR_CONFIG"}
-    found |= set(re.findall(r'"([A-Z]+_[A-Z0-9_]+)"', (ROOT / "Sources/vote-extractor/Settings/Settings.swift").read_text()))
+    for file in (ROOT / "Sources/vote-extractor/Settings").glob("Settings*.swift"):
+        found |= set(re.findall(r'"([A-Z]+_[A-Z0-9_]+)"', file.read_text()))
     settings = ROOT / "Sources/DatadogTracing/DatadogTracing.docc/Settings.md"
     return found | set(re.findall(r"`(DD_[A-Z0-9_]+)`", settings.read_text()))
 
@@ -39,3 +42,21 @@ def complaint(arguments):
         if option != "--help" and not re.search(rf"(^|[\s\[]){re.escape(option)}\b", text):
             return f"{' '.join(command)} has no option {option}"
     return None
+
+
+def worker(variables, *arguments):
+    """What a worker would run with, by the names of the settings."""
+    environment = {"PATH": os.environ["PATH"]} | variables
+    done = subprocess.run([program(), "config", "--json", "worker", *arguments], env=environment, capture_output=True, text=True, check=True)
+    return {setting["setting"]: setting["value"] for setting in json.loads(done.stdout)["settings"]}
+
+
+def times_complaint(grace, variables, *arguments):
+    """Why a worker would not end in time, or would cut calls of models off; None if neither."""
+    told = worker(variables, *arguments)
+    drain, call = told["drain_seconds"], told["model_timeout_seconds"]
+    if told["grace_seconds"] != grace:
+        return f"the worker is told of {told['grace_seconds']} s of grace, not of {grace}"
+    if drain < call + 15:
+        return f"calls may take {call} s, and are cut off after {drain}"
+    return f"{drain} s to drain leave less than 15 of {grace}" if grace < drain + 15 else None

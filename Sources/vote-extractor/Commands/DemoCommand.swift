@@ -60,7 +60,7 @@ struct DemoCommand: AsyncParsableCommand {
                 var request = JobProducer.Request()
                 request.tags = ["sheet": sheet.name]
                 request.options.maximumAttempts = 2
-                return try await producer.enqueue(sheet.paths.map(JobFile.init(path:)), request)
+                return try await producer.enqueue(sheet.files(maximumMB: Settings.maxFileMB.value), request)
             }
             ids.append(id)
         }

@@ -56,6 +56,9 @@ struct EnqueueCommand: AsyncParsableCommand {
     @Option(help: "A tag, NAME=VALUE, kept on the result; may be repeated.")
     var tag: [String] = []
 
+    @Option(help: "Megabytes of one file at most, as workers have it (VOTE_EXTRACTOR_MAX_FILE_MB).")
+    var maxFileMB = Settings.maxFileMB.value
+
     @Option(help: "Do not run it before so much time has passed, such as 90s, 30m, 12h or 7d.")
     var delay: TimeArgument?
 
@@ -77,6 +80,7 @@ struct EnqueueCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
+        try Settings.maxFileMB.check(maxFileMB)
         guard files != ["-"] || !wait else { throw ValidationError("--wait goes with files, not with -") }
         guard !sheets || id == nil && files != ["-"] else {
             throw ValidationError("--sheets goes with files, not with - or --id")
@@ -125,7 +129,7 @@ struct EnqueueCommand: AsyncParsableCommand {
         request.fallbackModels = fallbackModel
         request.tags = (sheets ? ["sheet": sheet.name] : [:]).merging(tags) { _, given in given }
         request.options.notBefore = (delay ?? at)?.moment(after: .now)
-        let pages = try sheet.paths.map(JobFile.init(path:))
+        let pages = try sheet.files(maximumMB: maxFileMB)
         return try await JobProducer(queue: queue, seal: try self.queue.seal()).enqueue(pages, request)
     }
 

@@ -5,6 +5,9 @@ public import ModelClient
 
 /// How a worker asks its models.
 struct ModelCallOptions: ParsableArguments {
+    @Option(help: "Seconds that one call of a model may take (VOTE_EXTRACTOR_MODEL_TIMEOUT_SECONDS).")
+    var modelTimeoutSeconds = Settings.modelTimeoutSeconds.value
+
     @Flag(
         inversion: .prefixedNo,
         help: "Take answers as they are written, so that one that stalls or loops ends early (VOTE_EXTRACTOR_STREAM)."
@@ -76,6 +79,7 @@ struct ModelCallOptions: ParsableArguments {
     var dayBudget: MicroDollars? { dayBudgetUSD ?? Settings.dayBudgetUSD.value }
 
     func validate() throws {
+        try Settings.modelTimeoutSeconds.check(modelTimeoutSeconds)
         try Settings.firstByteSeconds.check(firstByteSeconds)
         try Settings.idleSeconds.check(idleSeconds)
         try Settings.hedgeAfterSeconds.check(hedgeAfterSeconds)

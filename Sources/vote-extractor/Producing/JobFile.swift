@@ -7,17 +7,18 @@ struct JobFile {
     let name: String
     let bytes: [UInt8]
 
-    init(path: String) throws {
+    /// - Parameter maximumMB: Megabytes of a file that workers fetch.
+    init(path: String, maximumMB: Int) throws {
+        let maximum = maximumMB * 1_000_000
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandError("\(path): there is no such file, or it cannot be read")
         }
-        guard data.count <= Self.maximumBytes else {
-            throw CommandError("\(path): \(data.count) bytes are more than a worker fetches (\(Self.maximumBytes))")
+        guard data.count <= maximum else {
+            throw CommandError(
+                "\(path): \(data.count) bytes are more than a worker fetches (\(maximum), see \(Settings.maxFileMB.entry.variable))"
+            )
         }
         name = URL(filePath: path).lastPathComponent
         bytes = Array(data)
     }
-
-    /// The worker's default for one file.
-    private static let maximumBytes = 10_000_000
 }

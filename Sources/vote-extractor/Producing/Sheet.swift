@@ -16,6 +16,11 @@ struct Sheet {
             .sorted { $0.name < $1.name }
     }
 
+    /// The pages themselves, none larger than so many megabytes.
+    func files(maximumMB: Int) throws -> [JobFile] {
+        try paths.map { try JobFile(path: $0, maximumMB: maximumMB) }
+    }
+
     private static let extensions: Set = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "pdf"]
 
     private static func files(at path: String) throws -> [String] {

@@ -13,6 +13,9 @@ struct Setting<Value: Sendable>: Sendable {
         SettingSources.current.found(entry).flatMap { read($0.texts) } ?? standard
     }
 
+    /// What the flag says, else ``value``: for defaults that follow another setting.
+    var given: Value { SettingSources.current.arguments.texts(of: entry).flatMap(read) ?? value }
+
     private init(
         _ variable: String,
         _ flag: String?,

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CurlHTTP
-import Extraction
 import Imaging
 
 /// What pages may take, and how many requests may be under way, by the worker's options.
 extension Composition {
-    var imagingLimits: ImagingLimits {
-        var limits = ImagingLimits()
-        limits.maximumLongSide = options.maxLongSide
-        limits.maximumDecodedBytes = options.memoryBudget.decoding
-        return limits
-    }
+    var imagingLimits: ImagingLimits { options.files.imaging(decodedBytes: options.memoryBudget.decoding) }
 
     /// The way to models and to buckets.
     var openTransport: CurlTransportConfiguration {
@@ -24,7 +18,7 @@ extension Composition {
     /// With a place for every file of all runs.
     private var roomyTransport: CurlTransportConfiguration {
         var configuration = CurlTransportConfiguration()
-        let files = options.concurrency * FetchConfiguration().maximumFiles
+        let files = options.concurrency * options.files.maxFiles
         configuration.maximumQueued = max(configuration.maximumQueued, files)
         return configuration
     }

@@ -65,7 +65,9 @@ extension Composition {
             configuration: ExtractionConfiguration(
                 model: options.model,
                 fallbackModels: options.fallbackModel,
-                fetch: FetchConfiguration(fileRoots: options.fileRoot, allowsPlainHTTP: options.allowHTTP),
+                fetch: options.files.fetch(roots: options.fileRoot, allowsPlainHTTP: options.allowHTTP),
+                maximumPages: options.files.maxPages,
+                modelTimeout: .seconds(calls.modelTimeoutSeconds),
                 streaming: calls.streaming,
                 hedgeAfter: calls.hedgeAfter,
                 thinking: calls.thinkingEffort,

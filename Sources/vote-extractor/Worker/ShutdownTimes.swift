@@ -9,6 +9,12 @@ struct ShutdownTimes {
     /// What the grace time must leave beside the drain time: for what is given back and written last, and for telemetry.
     private static let leaveSeconds = 15
 
+    /// What a call that ends at the last moment leaves for the rest of its job.
+    private static let afterCall = 15
+
+    /// So long that no call is cut off by a shutdown: it would be paid for, and made again elsewhere.
+    static func drainSeconds(forCallsOf callSeconds: Int) -> Int { callSeconds + afterCall }
+
     /// The warning that a shutdown would be cut short, if it would.
     var warning: String? {
         guard let graceSeconds, graceSeconds < drainSeconds + Self.leaveSeconds else { return nil }

@@ -42,9 +42,7 @@ struct WorkerOptions: ParsableArguments {
     var fileRoot: [String] = Settings.fileRoots.value
 
     @OptionGroup var buckets: BucketOptions
-
-    @Option(help: "Longest side of a page in pixels; larger ones are scaled down (VOTE_EXTRACTOR_MAX_LONG_SIDE).")
-    var maxLongSide = Settings.maxLongSide.value
+    @OptionGroup var files: FileLimitOptions
 
     @Option(
         help: """
@@ -68,8 +66,8 @@ struct WorkerOptions: ParsableArguments {
 
     @Option(
         help: """
-            Seconds that running jobs may take to end after SIGTERM; 15 or more below the orchestrator's grace \
-            (VOTE_EXTRACTOR_DRAIN_SECONDS).
+            Seconds that running jobs may take to end after SIGTERM; without it 15 more than a call of a model may take; 15 \
+            or more below the orchestrator's grace (VOTE_EXTRACTOR_DRAIN_SECONDS).
             """
     )
     var drainSeconds = Settings.drainSeconds.value
@@ -135,7 +133,6 @@ struct WorkerOptions: ParsableArguments {
 
     func validate() throws {
         try Settings.concurrency.check(concurrency)
-        try Settings.maxLongSide.check(maxLongSide)
         try Settings.memoryLimitMB.check(memoryLimitMB)
         try Settings.memoryBudgetMB.check(memoryBudgetMB)
         try Settings.drainSeconds.check(drainSeconds)

@@ -40,11 +40,11 @@ struct SettingsCheck {
         let drain = Settings.drainSeconds.value
         let times = ShutdownTimes(drainSeconds: drain, graceSeconds: Settings.graceSeconds.value)
         if let warning = times.warning { return Finding("shutdown", .bad, warning) }
-        let call = Int(ExtractionConfiguration(model: "").modelTimeout / .seconds(1))
+        let call = Settings.modelTimeoutSeconds.value
         guard drain < call else { return Finding("shutdown", .good, "running jobs have \(drain) s to end") }
         return Finding(
             "shutdown",
-            SettingSources.current.says(Settings.drainSeconds.entry) ? .doubtful : .good,
+            .doubtful,
             "running jobs have \(drain) s to end; a call of a model may take \(call) s, and one that is cut off is paid for "
                 + "and made again: \(Settings.drainSeconds.entry.variable) and the orchestrator's grace can be raised"
         )
