@@ -37,16 +37,21 @@ public struct LocalModelServer: Service {
             maximumWaiting: configuration.maximumWaiting
         )
         try await pool.start()
-        defer { pool.stop() }
         do {
             try await serve(GenerateContentRoute(configuration: configuration, pool: pool, logger: logger))
-        } catch let error as IOError {
-            throw LocalModelError(
-                .cannotListen,
-                "the local model cannot listen on \(configuration.host), port \(configuration.port): "
-                    + "\(String(cString: strerror(error.errnoCode))); name another host or port"
-            )
+        } catch {
+            await pool.stop()
+            throw (error as? IOError).map(cannotListen) ?? error
         }
+        await pool.stop()
+    }
+
+    private func cannotListen(because error: IOError) -> LocalModelError {
+        LocalModelError(
+            .cannotListen,
+            "the local model cannot listen on \(configuration.host), port \(configuration.port): "
+                + "\(String(cString: strerror(error.errnoCode))); name another host or port"
+        )
     }
 
     private func serve(_ route: GenerateContentRoute) async throws {

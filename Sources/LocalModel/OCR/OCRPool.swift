@@ -17,6 +17,9 @@ final class OCRPool: Sendable {
     private struct State {
         var waiting: [Job] = []
         var isStopped = false
+        /// Threads that have engines, or are opening them.
+        var threads = 0
+        var awaitingEnd: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = Mutex(State())
@@ -36,7 +39,7 @@ final class OCRPool: Sendable {
         for _ in 0..<threads {
             let opened = await withCheckedContinuation { startThread(reporting: $0) }
             if case .failure(let error) = opened {
-                stop()
+                await stop()
                 throw error
             }
         }
@@ -55,8 +58,10 @@ final class OCRPool: Sendable {
         return try result.get()
     }
 
-    /// Ends the threads after their present page; pages that wait fail.
-    func stop() {
+    /// Ends the threads after their present page, and returns when their engines are closed; pages that wait fail.
+    ///
+    /// Tesseract complains of a leak of each engine that is still open when the process ends.
+    func stop() async {
         let dropped = state.withLock { state in
             state.isStopped = true
             defer { state.waiting = [] }
@@ -68,6 +73,23 @@ final class OCRPool: Sendable {
         for _ in 0..<threads {
             available.signal()
         }
+        await withCheckedContinuation { continuation in
+            let hasEnded = state.withLock { state in
+                if state.threads > 0 { state.awaitingEnd.append(continuation) }
+                return state.threads == 0
+            }
+            if hasEnded { continuation.resume() }
+        }
+    }
+
+    private func threadEnded() {
+        let awaiting = state.withLock { state in
+            state.threads -= 1
+            guard state.threads == 0 else { return [] as [CheckedContinuation<Void, Never>] }
+            defer { state.awaitingEnd = [] }
+            return state.awaitingEnd
+        }
+        for continuation in awaiting { continuation.resume() }
     }
 
     private static let stopped = LocalModelError(.shutDown, "The local model is stopping; try another replica.")
@@ -84,7 +106,9 @@ final class OCRPool: Sendable {
     }
 
     private func startThread(reporting opened: CheckedContinuation<Result<Void, LocalModelError>, Never>) {
+        state.withLock { $0.threads += 1 }
         let thread = Thread { [self] in
+            defer { threadEnded() }
             OpenMP.useOneThread()
             do throws(LocalModelError) {
                 let reader = try PageReader.open(languages: languages)

@@ -22,7 +22,7 @@ struct OCRPoolTests {
                 }
             }
             #expect(await group.next() == .overloaded)
-            pool.stop()
+            await pool.stop()
             #expect(await group.next() == .shutDown)
             #expect(await group.next() == .shutDown)
         }
@@ -32,10 +32,10 @@ struct OCRPoolTests {
     func whatIsNoImageIsRefused() async throws {
         let pool = OCRPool(languages: ["eng"], threads: 1, maximumWaiting: 2)
         try await pool.start()
-        defer { pool.stop() }
         let error = await #expect(throws: LocalModelError.self) {
             try await pool.read(Array("no image".utf8), deadline: .now + .seconds(60))
         }
         #expect(error?.code == .unreadableImage)
+        await pool.stop()
     }
 }

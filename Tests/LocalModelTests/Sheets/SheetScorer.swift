@@ -13,8 +13,13 @@ struct SheetScorer: Sendable {
     static func with(_ sheets: SampleSheets, _ body: (SheetScorer) async throws -> Void) async throws {
         let pool = OCRPool(languages: ["tha", "eng"], threads: 1, maximumWaiting: 16)
         try await pool.start()
-        defer { pool.stop() }
-        try await body(SheetScorer(sheets: sheets, pool: pool))
+        do {
+            try await body(SheetScorer(sheets: sheets, pool: pool))
+        } catch {
+            await pool.stop()
+            throw error
+        }
+        await pool.stop()
     }
 
     func score(_ sheet: String, _ pages: [String]) async throws -> NumberScore {
