@@ -15,13 +15,15 @@ public final class RedisGateStore: GateStore {
     private let time: (@Sendable () -> Duration)?
     private let notice: OutageNotice
     /// When this process last noted which gates are in use.
-    private let noted = Mutex<[String: ContinuousClock.Instant]>([:])
+    private let noted = Mutex<[String: Duration]>([:])
+    private let start = ContinuousClock.now
 
     /// Connections to the nodes of a cluster.
     private let nodes = Mutex<[String: RedisConnection]>([:])
 
     private static let maximumNodes = 32
-    private static let noteInterval = Duration.seconds(3600)
+    /// Short, since a Redis that lost its data knows of no gate until somebody notes it again.
+    private static let noteInterval = Duration.seconds(60)
     private static let maximumGates = 1_000
     private static let secondsKept = 24 * 3600
 
@@ -97,10 +99,11 @@ public final class RedisGateStore: GateStore {
     static let index = ""
 
     private func noteUse(of keys: GateKeys) async {
+        let now = time?() ?? ContinuousClock.now - start
         let isDue = noted.withLock { noted in
-            if let last = noted[keys.name], ContinuousClock.now - last < Self.noteInterval { return false }
+            if let last = noted[keys.name], now - last < Self.noteInterval { return false }
             if noted.count >= Self.maximumGates { noted.removeAll() }
-            noted[keys.name] = .now
+            noted[keys.name] = now
             return true
         }
         guard isDue else { return }

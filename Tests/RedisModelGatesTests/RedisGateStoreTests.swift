@@ -76,6 +76,19 @@ struct RedisGateStoreTests {
         await redis.close()
     }
 
+    @Test("A Redis that lost its data lists a gate again a minute later")
+    func relisted() async throws {
+        try await withRedis { redis, _ in
+            let time = TestTime()
+            let store = RedisGateStore(redis: redis, logger: Self.quiet) { time.now }
+            #expect(await store.admit(Self.ticket) == .go)
+            _ = try await redis.execute(RedisCommand("FLUSHALL"))
+            time.advance(.seconds(60))
+            #expect(await store.admit(Self.ticket) == .go)
+            #expect(try await store.gates().map(\.key) == [Self.ticket.key])
+        }
+    }
+
     @Test("Names that would move the keys have no gate", arguments: ["", "p/{m}", "p/a b", "p/ü", "p/\n"])
     func names(_ name: String) async throws {
         #expect(GateKeys(name) == nil)
