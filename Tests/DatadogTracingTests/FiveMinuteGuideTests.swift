@@ -45,6 +45,10 @@ import Testing
         }
     }
 
+    @Test func itCompilesInAPackageWithOtherSettings() async throws {
+        #expect(try await documentation.faultsOfGuideElsewhere() == [])
+    }
+
     @Test func thePackagesOfTheManifestAreThoseUsedHere() throws {
         let manifest = try LibraryDocumentation.manifest
         let packages = try documentation.packages(of: Self.guide)

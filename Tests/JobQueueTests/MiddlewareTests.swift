@@ -12,10 +12,7 @@ import Testing
     private struct Middleware: JobMiddleware {
         let body: @Sendable (JobContext, @Sendable (JobContext) async -> JobOutcome) async -> JobOutcome
 
-        func handle(
-            _ context: JobContext,
-            next: @Sendable (JobContext) async -> JobOutcome
-        ) async -> JobOutcome { await body(context, next) }
+        func handle(_ context: JobContext, next: Next) async -> JobOutcome { await body(context, next) }
     }
 
     private let queue = InMemoryJobQueue()

@@ -44,6 +44,10 @@ import Testing
         }
     }
 
+    @Test func itCompilesInAPackageWithOtherSettings() async throws {
+        #expect(try await documentation.faultsOfGuideElsewhere() == [])
+    }
+
     @Test func thePackagesOfTheManifestAreThoseUsedHere() throws {
         let manifest = try LibraryDocumentation.manifest
         for package in try documentation.packages(of: Self.guide) { #expect(manifest.contains(package), "\(package)") }

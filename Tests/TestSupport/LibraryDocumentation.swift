@@ -13,12 +13,12 @@ public struct LibraryDocumentation: Sendable {
 
     /// All files of the guide's code, which its tests compile.
     public var guideCode: String {
-        get throws { try Self.code(in: "/Tests/\(library)Tests/FiveMinuteGuide/") }
+        get throws { try Self.code(of: guideFiles) }
     }
 
     /// All files of the library's code.
     public var libraryCode: String {
-        get throws { try Self.code(in: "/Sources/\(library)/") }
+        get throws { try Self.code(of: Self.files(in: "/Sources/\(library)/")) }
     }
 
     /// `Package.swift`.
@@ -56,10 +56,16 @@ public struct LibraryDocumentation: Sendable {
         }
     }
 
-    private static func code(in folder: String) throws -> String {
+    /// The paths of the guide's code.
+    var guideFiles: [String] { Self.files(in: "/Tests/\(library)Tests/FiveMinuteGuide/") }
+
+    private static func files(in folder: String) -> [String] {
         let folder = PackageRoot.path + folder
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        let files = names.filter { $0.hasSuffix(".swift") }.sorted()
-        return try files.map { try String(contentsOfFile: folder + $0, encoding: .utf8) }.joined()
+        return names.filter { $0.hasSuffix(".swift") }.sorted().map { folder + $0 }
+    }
+
+    private static func code(of files: [String]) throws -> String {
+        try files.map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
     }
 }

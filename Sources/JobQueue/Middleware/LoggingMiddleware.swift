@@ -9,10 +9,7 @@ public struct LoggingMiddleware: JobMiddleware {
     public init() {}
 
     /// Logs around the run.
-    public func handle(
-        _ context: JobContext,
-        next: @Sendable (JobContext) async -> JobOutcome
-    ) async -> JobOutcome {
+    public func handle(_ context: JobContext, next: Next) async -> JobOutcome {
         var context = context
         context.logger[metadataKey: "job.id"] = "\(context.job.id)"
         context.logger[metadataKey: "job.delivery"] = "\(context.delivery)"

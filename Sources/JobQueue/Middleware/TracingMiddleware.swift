@@ -22,10 +22,7 @@ public struct TracingMiddleware: JobMiddleware {
     }
 
     /// Traces the run.
-    public func handle(
-        _ context: JobContext,
-        next: @Sendable (JobContext) async -> JobOutcome
-    ) async -> JobOutcome {
+    public func handle(_ context: JobContext, next: Next) async -> JobOutcome {
         let producer = extracted(context.job.headers)
         let isLinked = startsOwnTrace(context)
         // Without the headers that name a trace, a new one begins.

@@ -4,7 +4,7 @@ import JobQueue
 import Logging
 
 struct TimedMiddleware: JobMiddleware {
-    func handle(_ context: JobContext, next: @Sendable (JobContext) async -> JobOutcome) async -> JobOutcome {
+    func handle(_ context: JobContext, next: Next) async -> JobOutcome {
         let start = ContinuousClock.now
         let outcome = await next(context)
         context.logger.info("ran", metadata: ["took": "\(ContinuousClock.now - start)"])
