@@ -215,7 +215,7 @@ class WhatWasDone(unittest.TestCase):
         self.assertEqual(client.hgetall(PREFIX + "ctl"), {b"quiet:w-1": b"1"})
         self.assertEqual(self.told("queue", "wake", "w-1"), {"worker": "w-1", "quieted": False})
         self.assertEqual(client.hgetall(PREFIX + "ctl"), {})
-        self.assertEqual(run("queue", "quiet", "w-2", REDIS_URL=self.server.url()).returncode, 1)
+        self.assertEqual(run("queue", "quiet", "w-2", REDIS_URL=self.server.url()).returncode, 3)
 
     def test_dead_letters(self):
         now = int(time.time() * 1000)

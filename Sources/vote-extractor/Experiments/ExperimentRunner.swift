@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import CurlHTTP
 import Foundation
 import LLMExperiments
@@ -61,7 +62,7 @@ struct ExperimentRunner {
             do throws(ModelError) {
                 _ = try router.provider(for: model)
             } catch {
-                throw CommandError("\(error.message); \(ModelProviders.hint)")
+                throw ValidationError("\(error.message); \(ModelProviders.hint)")
             }
         }
         return router

@@ -52,7 +52,7 @@ struct Unsealer {
 
     private func complain(_ what: String, _ key: String?) {
         Terminal.complain(
-            "\(what) is sealed with the key \(key ?? "?") and printed as it is: give VOTE_EXTRACTOR_SEALING_KEYS to open it"
+            "\(what) is sealed with the key \(key ?? "?") and printed as it is: give --sealing-keys-file to open it"
         )
     }
 }

@@ -11,7 +11,7 @@ extension QueueOptions {
         let isThere = try await withQueue("vote-extractor-queue") { try await $0.setQuiet(isQuiet, worker: worker) }
         guard isThere else {
             Terminal.complain("there is no worker \(worker.printable); `vote-extractor workers` lists them")
-            throw ExitCode.failure
+            throw ExitCode.notFound
         }
         report.tell(
             "worker \(worker.printable) \(isQuiet ? "takes no more jobs" : "takes jobs again") from its next heartbeat on",
