@@ -18,6 +18,8 @@ if silence > 0 and is_fresh(workers) then
 end
 if silence > 0 and is_fresh(left) then return -1 end
 
+-- A full Redis refuses a script's first write if it may grow, but no later one; what was received is there already.
+redis.call('HDEL', info, '')
 local is_listed = redis.call('ZSCORE', workers, worker)
 if is_listed or silence == 0 then redis.call('ZADD', left, text(now), worker) end
 local staged = redis.call('LRANGE', stage, '0', '99')
