@@ -61,13 +61,14 @@ def free_port():
 class RedisServer:
     """A private redis-server on a Unix socket; with `roles`, behind the ACL file of deploy/redis."""
 
-    def __init__(self, roles=False, port=False):
+    def __init__(self, roles=False, port=False, options=()):
         self.folder = tempfile.mkdtemp()
         self.socket = f"{self.folder}/redis.sock"
         self.port = free_port() if port else 0
         self.passwords = {}
         command = ["redis-server", "--port", str(self.port), "--unixsocket", self.socket, "--dir", self.folder]
         command += ["--save", "", "--appendonly", "no"]
+        command += options
         if roles:
             command += ["--aclfile", self._acl_file()]
         self._start(command, os.environ)

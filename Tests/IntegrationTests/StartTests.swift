@@ -26,6 +26,19 @@ struct StartTests {
         }
     }
 
+    /// As with a provider who lets nobody ask.
+    @Test func itWarnsWhereRedisDoesNotSayWhetherItForgetsJobs() async throws {
+        try await Installation.with { installation in
+            _ = try await installation.redis.execute(
+                RedisCommand("ACL", "SETUSER", "blind", "on", "nopass", "~*", "&*", "+@all", "-info")
+            )
+            let url = installation.server.url.replacing("unix://", with: "unix://blind:x@")
+            let worker = try installation.worker(asking: "http://127.0.0.1:1", environment: ["REDIS_URL": url])
+            try await eventually("the warning") { worker.errors.contains("maxmemory-policy is unknown") ? () : nil }
+            #expect(try await worker.stop() == 0)
+        }
+    }
+
     /// Whoever wrote something there wanted something.
     @Test func itWarnsOfASwitchThatCannotBeRead() async throws {
         try await Installation.with { installation in

@@ -2,6 +2,7 @@
 
 import JobQueue
 import Logging
+import Redis
 import RedisJobQueue
 import ServiceLifecycle
 
@@ -21,12 +22,16 @@ struct ServerCheck: Service {
             do {
                 for line in ServerAdvice(try await queue.server()).dangers { logger.warning("Redis: \(line)") }
                 return
-            } catch  where error.isRetriable {
+            } catch  where error.isRetriable && !Self.isForbidden(error) {
                 try? await Task.sleep(for: .seconds(5))
             } catch {
-                // Such as a user without the right to ask.
-                return logger.debug("Redis was not asked about itself", metadata: ["error": "\(error)"])
+                return logger.warning("Redis: \(ServerAdvice.unknownPolicy)", metadata: ["error": "\(error)"])
             }
         }
+    }
+
+    /// Whether the user has no right to ask: that may be mended, but nobody will for this.
+    private static func isForbidden(_ error: JobQueueError) -> Bool {
+        (error.underlying as? RedisError)?.serverError?.prefix == .noPermission
     }
 }

@@ -25,11 +25,17 @@ struct ServerAdvice {
         if let role = facts.role, role != "master" {
             lines.append("this server is a replica: writes will be refused; give the master's address")
         }
-        if let policy = facts.evictionPolicy, policy != "noeviction" {
+        if facts.evictionPolicy == nil {
+            lines.append(unknownPolicy)
+        } else if let policy = facts.evictionPolicy, policy != "noeviction" {
             lines.append("maxmemory-policy is \(policy): a full Redis would throw jobs away; set noeviction")
         }
         return lines
     }
+
+    /// Where a server does not tell.
+    static let unknownPolicy =
+        "maxmemory-policy is unknown, since this server does not say: see to it that it is noeviction, or a full Redis throws jobs away"
 
     private static func hints(_ facts: RedisServerFacts) -> [String] {
         var lines: [String] = []
