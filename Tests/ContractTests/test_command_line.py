@@ -109,7 +109,7 @@ class ExitCodes(unittest.TestCase):
 
     def test_3_is_not_found(self):
         self.codes(3, "dead show 0190c2f4-0000-7000-8000-000000000000", "jobs show nothing", "gates reset a/b",
-                   "feedback nothing --rating 3")
+                   "feedback nothing --rating 3", "queue quiet nobody", "queue wake nobody")
 
     def test_json_is_json(self):
         for command in ["queue stats", "dead list", "dead groups", "dead stats", "workers", "gates list", "doctor", "profiles list", "config"]:
@@ -189,6 +189,28 @@ class WhatWasDone(unittest.TestCase):
                 again = subprocess.run([*command, "--id", id], env=environment, capture_output=True, text=True, timeout=120)
             self.assertEqual(again.returncode, 0, again.stderr)
             self.assertEqual((json.loads(again.stdout)["job_id"], model.calls), (id, 1))
+
+    def test_enqueue_that_waits_fails_unless_there_is_a_reading(self):
+        now, client = int(time.time() * 1000), self.server.client()
+        with tempfile.NamedTemporaryFile(suffix=".png") as file:
+            file.write(png())
+            file.flush()
+            for status, code in (("succeeded", 0), ("needs_review", 0), ("failed", 1), ("expired", 1), ("cancelled", 1)):
+                with self.subTest(status=status):
+                    client.lpush(PREFIX + "results", json.dumps({"version": 1, "job_id": status, "status": status}))
+                    client.zadd(PREFIX + "done", {status: now})
+                    done = run("enqueue", file.name, "--id", status, "--wait", "--timeout", "20", REDIS_URL=self.server.url())
+                    self.assertEqual(done.returncode, code, done.stderr)
+                    self.assertEqual(json.loads(done.stdout)["status"], status)
+
+    def test_taking_results_empties_the_list(self):
+        client = self.server.client()
+        client.lpush(PREFIX + "results", *(json.dumps({"version": 1, "job_id": f"j{number}"}) for number in range(1500)))
+        self.assertEqual(run("results", REDIS_URL=self.server.url()).stdout.count("\n"), 1000)
+        self.assertEqual(run("results", "--take", "--limit", "50", REDIS_URL=self.server.url()).stdout.count("\n"), 50)
+        taken = run("results", "--take", REDIS_URL=self.server.url())
+        self.assertEqual([json.loads(line)["job_id"] for line in taken.stdout.splitlines()], [f"j{number}" for number in range(50, 1500)])
+        self.assertEqual(client.llen(PREFIX + "results"), 0)
 
     def test_results_of_sheets_are_printed_as_they_are_taken(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -294,6 +316,16 @@ class Doctor(unittest.TestCase):
         self.assertIn("OPENAI_API_KEY", found["model gpt-x"][1])
         self.assertEqual(self.found("--queue-only"), {})
         self.assertEqual(self.found(DD_TRACE_ENABLED="false")["Datadog agent"][0], "ok")
+
+    def test_a_redis_that_hides_its_eviction_policy_is_doubted(self):
+        """As of a provider who answers INFO in words of his own."""
+        with RedisServer(options=["--rename-command", "INFO", "", "--rename-command", "LOLWUT", "INFO"]) as server:
+            done = run("doctor", "--queue-only", "--json", REDIS_URL=server.url())
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("maxmemory-policy is unknown", " ".join(json.loads(done.stdout)["advice"]))
+        with RedisServer() as server:
+            done = run("doctor", "--queue-only", "--json", REDIS_URL=server.url())
+            self.assertNotIn("maxmemory-policy", done.stdout)
 
     def test_an_account_of_google_for_files_only_needs_no_project(self):
         google = {"GCE_METADATA_HOST": "127.0.0.1:1", "DD_TRACE_ENABLED": "false"}

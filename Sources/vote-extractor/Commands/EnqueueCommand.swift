@@ -150,7 +150,12 @@ struct EnqueueCommand: AsyncParsableCommand {
                 }
         }
         bar.finish()
-        if results.contains(where: { $0["status"]?.stringValue == "failed" }) { throw ExitCode.failure }
+        guard results.allSatisfy(Self.isReading) else { throw ExitCode.failure }
+    }
+
+    /// Not what failed, was cancelled or came too late: there is nothing in it.
+    private static func isReading(_ result: JSONValue) -> Bool {
+        [ResultEnvelope.Status.succeeded, .needsReview].contains { result["status"]?.stringValue == $0.rawValue }
     }
 
     private static func account(of ids: [String]) -> String {

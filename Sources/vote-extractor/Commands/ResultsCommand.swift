@@ -24,8 +24,8 @@ struct ResultsCommand: AsyncParsableCommand {
 
     @OptionGroup var queue: QueueOptions
 
-    @Option(help: "Print at most so many.")
-    var limit = 1000
+    @Option(help: "Print at most so many. Default: 1000, and with --take all there are.")
+    var limit: Int?
 
     @Flag(help: "Take printed results off the list.")
     var take = false
@@ -43,10 +43,11 @@ struct ResultsCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard take || !follow else { throw ValidationError("--follow goes with --take") }
-        guard limit > 0 else { throw ValidationError("--limit must be at least 1") }
+        guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be at least 1") }
     }
 
     func run() async throws {
+        let limit = limit ?? (take ? .max : 1000)
         try await queue.withQueue("vote-extractor-results") { queue in
             if csv { Terminal.print(ResultRows.heading) }
             repeat {
