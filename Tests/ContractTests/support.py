@@ -61,7 +61,7 @@ def free_port():
 class RedisServer:
     """A private redis-server on a Unix socket; with `roles`, behind the ACL file of deploy/redis."""
 
-    def __init__(self, roles=False, port=False, options=()):
+    def __init__(self, roles=False, port=False, queues=(QUEUE,), options=()):
         self.folder = tempfile.mkdtemp()
         self.socket = f"{self.folder}/redis.sock"
         self.port = free_port() if port else 0
@@ -70,7 +70,7 @@ class RedisServer:
         command += ["--save", "", "--appendonly", "no"]
         command += options
         if roles:
-            command += ["--aclfile", self._acl_file()]
+            command += ["--aclfile", self._acl_file(queues)]
         self._start(command, os.environ)
 
     @classmethod
@@ -94,12 +94,12 @@ class RedisServer:
         self.passwords = {name.split("_")[1].lower(): value for name, value in variables.items()}
         return variables
 
-    def _acl_file(self):
+    def _acl_file(self, queues):
         render = DEPLOY / "redis/render-acl"
         variables = self._make_passwords()
         path = f"{self.folder}/users.acl"
         with open(path, "wb") as file:
-            subprocess.run([render, QUEUE], check=True, stdout=file, env=os.environ | variables)
+            subprocess.run([render, *queues], check=True, stdout=file, env=os.environ | variables)
         return path
 
     def _answers(self):

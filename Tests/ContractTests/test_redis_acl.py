@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The roles of deploy/redis: each can do its work, and nothing else."""
 
+import base64
 import json
+import os
 import pathlib
 import re
 import signal
@@ -112,6 +114,11 @@ FORBIDDEN = {
         "HSET Qflight 1 x",
         "INCR Qseq",
         "RPOP Qstage:x",
+        "LPUSH Qresults x",
+        "RPUSH Qresults x",
+        "ZADD Qdone 1 x",
+        "ZINCRBY Qdone 1 x",
+        "SET Qblob:x y GET",
         "DEL Qdead",
         "FLUSHALL",
         "KEYS *",
@@ -120,7 +127,9 @@ FORBIDDEN = {
         "LPUSH {other}:jobs x",
         "ACL LIST",
     ],
-    "scaler": ["LRANGE Qjobs 0 -1", "LPUSH Qjobs x", "LLEN Qresults", "ZRANGE Qlease 0 -1", "INFO", "DEL Qjobs", "EVALSHA x 0"],
+    "scaler": ["LRANGE Qjobs 0 -1", "LPUSH Qjobs x", "LLEN Qresults", "ZRANGE Qlease 0 -1", "INFO", "DEL Qjobs", "EVALSHA x 0",
+               "ZRANGE Qworkers 0 -1", "HVALS Qworkers:left", "ZRANGE Qworkers:left 0 -1", "HGETALL Qworkers:info", "HSET Qworkers:info x y",
+               "HVALS Qflight", "HVALS Qctl", "SCRIPT LOAD x", "SCRIPT KILL"],
     "monitor": ["LRANGE Qjobs 0 -1", "ZRANGE Qdead 0 -1", "EVAL return(1) 0", "CONFIG SET x y", "DEL Qjobs", "LLEN other"],
 }
 
@@ -286,6 +295,18 @@ class RedisRoles(unittest.TestCase):
             denials = server.client("admin").acl_log()
             self.assertEqual([(entry["username"], entry["object"]) for entry in denials], [])
 
+    @unittest.skipUnless(program(), "needs vote-extractor: swift build --product vote-extractor")
+    def test_a_worker_of_two_queues_does_the_work_of_both(self):
+        with RedisServer(roles=True, queues=(QUEUE, "urgent")) as server, Model() as model:
+            with Worker(server, model, "worker", ["--also-queue", "urgent", "--lease-seconds", "3"]) as worker:
+                job = json.dumps({"id": "a", "payload": {"files": [{"data": base64.b64encode(png()).decode()}]}})
+                for prefix in (PREFIX, "{urgent}:"):
+                    server.client("producer").lpush(prefix + "jobs", job)
+                    name, result = server.client("consumer").brpop(prefix + "results", 60) or (prefix, "null")
+                    self.assertIn(json.loads(result)["status"], ("succeeded", "needs_review"), name)
+                self.assertEqual(worker.stop(), 0)
+            self.assertEqual([(entry["username"], entry["object"]) for entry in server.client("admin").acl_log()], [])
+
     def scrape(self, address):
         """The worker may ask for all figures of its queue that it shows."""
         ask = [program(), "health", "--ready", "--address", address]
@@ -392,6 +413,37 @@ class RedisRoles(unittest.TestCase):
 
 
 class RenderACL(unittest.TestCase):
+    @staticmethod
+    def render(*arguments):
+        """What it writes with new passwords, and these."""
+        command = [DEPLOY / "redis/render-acl", *arguments]
+        made = subprocess.run([command[0], "--passwords"], check=True, capture_output=True, text=True).stdout
+        passwords = dict(line.split("=") for line in made.split())
+        done = subprocess.run(command, env=os.environ | passwords, capture_output=True, text=True)
+        return done, passwords
+
+    @unittest.skipUnless(installed("redis-server"), "needs redis-server")
+    def test_queues_of_strangers_get_users_of_their_own(self):
+        """As its first lines say: what is written with a prefix stands behind another queue's users."""
+        others, passwords = self.render("--prefix", "others-", "others")
+        with RedisServer(roles=True) as server:
+            with open(f"{server.folder}/users.acl", "a") as file:
+                file.write(others.stdout)
+            server.client("admin").acl_load()
+            # A new connection, as the file says who may have one.
+            other = redis.Redis(unix_socket_path=server.socket, username="others-worker", password=passwords["REDIS_WORKER_PASSWORD"])
+            self.assertEqual(other.lpush("{others}:jobs", "x"), 1)
+            with self.assertRaises(redis.exceptions.NoPermissionError):
+                other.lpush(PREFIX + "jobs", "x")
+            with self.assertRaises(redis.exceptions.NoPermissionError):
+                server.client("worker").lpush("{others}:jobs", "x")
+            self.assertEqual(len(server.client("admin").acl_users()), 2 * len(acl_users()) - 2)
+
+    def test_names_that_could_be_rules_are_refused(self):
+        for arguments in (["a b"], ["a", "b*"], [""], ["--prefix", "a b", "q"], ["--prefix", ""], ["--prefix"]):
+            done, _ = self.render(*arguments)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), arguments)
+
     def test_missing_or_short_passwords_are_refused(self):
         render = pathlib.Path(DEPLOY / "redis/render-acl")
         for environment in ({}, {"REDIS_ADMIN_PASSWORD": "short"}):
