@@ -60,3 +60,14 @@ def times_complaint(grace, variables, *arguments):
     if drain < call + 15:
         return f"calls may take {call} s, and are cut off after {drain}"
     return f"{drain} s to drain leave less than 15 of {grace}" if grace < drain + 15 else None
+
+
+def bytes_of(text):
+    """What a memory limit of Compose, Kubernetes or Redis means: 2g, 2Gi, 640mb."""
+    number, unit = re.fullmatch(r"(\d+)([gm])(?:i|b)?", text.lower()).groups()
+    return int(number) << {"m": 20, "g": 30}[unit]
+
+
+def limit_in_bytes(service):
+    """The memory that a service of a Compose file may take."""
+    return bytes_of(service["deploy"]["resources"]["limits"]["memory"])

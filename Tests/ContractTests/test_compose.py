@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """deploy/compose: the file is one, and names what there is."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -10,7 +11,7 @@ import unittest
 import yaml
 
 import settings
-from support import DEPLOY, RedisServer, installed, program
+from support import DEPLOY, RedisServer, installed, program, run
 
 FILE = DEPLOY / "compose/compose.yaml"
 
@@ -61,13 +62,18 @@ class Compose(unittest.TestCase):
         plain = {name: value for name, value in worker["environment"].items() if "$" not in value}
         self.assertIsNone(settings.times_complaint(int(worker["stop_grace_period"].removesuffix("s")), plain))
 
+    def test_a_worker_that_is_too_large_ends_before_it_is_killed(self):
+        worker = self.file["services"]["worker"]
+        kindly = int(worker["environment"]["VOTE_EXTRACTOR_MEMORY_LIMIT_MB"]) << 20
+        self.assertLessEqual(kindly, settings.limit_in_bytes(worker) - (256 << 20))
+
     def test_made_passwords_are_all_that_must_be_given(self):
         render = DEPLOY / "redis/render-acl"
         made = subprocess.run([render, "--passwords"], check=True, capture_output=True, text=True).stdout
         names = {line.split("=")[0] for line in made.split()}
         self.assertEqual(set(re.findall(r"\$\{(\w+):\?", FILE.read_text())), names)
 
-    @unittest.skipUnless(installed("redis-server"), "needs redis-server")
+    @unittest.skipUnless(installed("redis-server") and program(), "needs redis-server and vote-extractor")
     def test_redis_starts_with_what_its_service_runs(self):
         """The service's own command line, with this machine's folders."""
         service = self.file["services"]["redis"]
@@ -81,4 +87,14 @@ class Compose(unittest.TestCase):
                 admin = server.client("admin")
                 self.assertEqual(admin.config_get("maxmemory-policy")["maxmemory-policy"], "noeviction")
                 self.assertEqual(admin.config_get("appendonly")["appendonly"], "yes")
+                maximum = int(admin.config_get("maxmemory")["maxmemory"])
+                self.assertTrue(0 < maximum <= settings.limit_in_bytes(service) * 3 // 4, "it refuses writes before it is killed")
                 self.assertTrue(server.client("monitor").ping(), "the health check's question")
+                self.assertEqual(self.advice(server), [])
+                admin.config_set("maxmemory", 0)
+                self.assertIn("maxmemory is not set", "".join(self.advice(server)))
+
+    @staticmethod
+    def advice(server):
+        """What `doctor` would have changed of this Redis."""
+        return json.loads(run(server, "doctor", "doctor", "--queue-only", "--json").stdout)["advice"]

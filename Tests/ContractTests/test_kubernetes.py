@@ -124,6 +124,17 @@ class Agreement(unittest.TestCase):
         grace = one("Deployment", "vote-extractor")["spec"]["template"]["spec"]["terminationGracePeriodSeconds"]
         self.assertIsNone(settings.times_complaint(grace, self.settings))
 
+    def test_a_worker_that_is_too_large_ends_before_it_is_killed(self):
+        [container] = one("Deployment", "vote-extractor")["spec"]["template"]["spec"]["containers"]
+        kindly = int(self.settings["VOTE_EXTRACTOR_MEMORY_LIMIT_MB"]) << 20
+        self.assertLessEqual(kindly, settings.bytes_of(container["resources"]["limits"]["memory"]) - (256 << 20))
+
+    def test_redis_refuses_writes_before_it_is_killed(self):
+        [container] = one("StatefulSet", "redis", "overlays/local")["spec"]["template"]["spec"]["containers"]
+        maximum = container["command"][container["command"].index("--maxmemory") + 1]
+        limit = settings.bytes_of(container["resources"]["limits"]["memory"])
+        self.assertLessEqual(settings.bytes_of(maximum), limit * 3 // 4)
+
     def test_scaler_counts_backlog_and_jobs_in_flight_per_slot(self):
         modifiers = self.scaled["advanced"]["scalingModifiers"]
         self.assertEqual(modifiers["target"], self.settings["VOTE_EXTRACTOR_CONCURRENCY"])

@@ -52,3 +52,10 @@ class Units(unittest.TestCase):
         [line] = re.findall(r"^ExecStart=\S+ worker(.*)$", text, flags=re.M)
         [grace] = re.findall(r"^TimeoutStopSec=(\d+)$", text, flags=re.M)
         self.assertIsNone(settings.times_complaint(int(grace), {}, *line.split()))
+
+    def test_a_worker_that_is_too_large_ends_before_it_is_slowed_down_or_killed(self):
+        text = (DEPLOY / "systemd/vote-extractor-worker@.service").read_text()
+        [kindly] = re.findall(r"^Environment=VOTE_EXTRACTOR_MEMORY_LIMIT_MB=(\d+)$", text, flags=re.M)
+        for bound in ("MemoryHigh", "MemoryMax"):
+            [gigabytes] = re.findall(rf"^{bound}=(\d+)G$", text, flags=re.M)
+            self.assertLessEqual(int(kindly), (int(gigabytes) << 10) - 200, bound)

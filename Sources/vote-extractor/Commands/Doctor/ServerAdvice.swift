@@ -44,6 +44,12 @@ struct ServerAdvice {
                 "a crash of Redis loses what came since its last snapshot, if it makes any: set appendonly yes"
             )
         }
+        if facts.maximumMemory == 0 {
+            lines.append(
+                "maxmemory is not set: where memory runs out the system ends Redis, rather than Redis refuse writes; "
+                    + "set it below what its machine or container has"
+            )
+        }
         if let used = facts.usedMemory, let maximum = facts.maximumMemory, maximum > 0, used > maximum / 5 * 4 {
             lines.append("Redis uses \(used) of \(maximum) bytes: give it more, or take results and dead letters off")
         }
