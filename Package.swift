@@ -139,7 +139,10 @@ let package = Package(
         ),
         .target(
             name: "LocalModel",
-            dependencies: ["CTesseract", "Imaging", "JSON", .crypto, .hummingbird, .lifecycle, .logging, .nioCore]
+            dependencies: [
+                "CTesseract", "Imaging", "JSON", .crypto, .hummingbird, .hummingbirdCore, .lifecycle, .logging,
+                .nioCore,
+            ]
         ),
 
         // What is told to those who watch a worker.

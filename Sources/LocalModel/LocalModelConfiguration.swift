@@ -18,6 +18,10 @@ public struct LocalModelConfiguration: Sendable {
     public var maximumBodyBytes: Int
     /// Time for one request, waiting included; then 504.
     public var requestTimeout: Duration
+    /// Connections that are served at the same time, at each address; more wait until one ends.
+    public var maximumConnections: Int
+    /// Time after which a connection ends on which nothing is asked, or whose request does not go on.
+    public var idleTimeout: Duration
     public var faults: FaultPlan
 
     public init(
@@ -29,6 +33,8 @@ public struct LocalModelConfiguration: Sendable {
         maximumWaiting: Int = 64,
         maximumBodyBytes: Int = 64 << 20,
         requestTimeout: Duration = .seconds(120),
+        maximumConnections: Int = 256,
+        idleTimeout: Duration = .seconds(30),
         faults: FaultPlan = .none
     ) {
         self.host = host
@@ -39,6 +45,8 @@ public struct LocalModelConfiguration: Sendable {
         self.maximumWaiting = maximumWaiting
         self.maximumBodyBytes = maximumBodyBytes
         self.requestTimeout = requestTimeout
+        self.maximumConnections = maximumConnections
+        self.idleTimeout = idleTimeout
         self.faults = faults
     }
 }

@@ -2,6 +2,7 @@
 
 import Glibc
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -75,7 +76,12 @@ public struct LocalModelServer: Service {
         let host = configuration.host
         return Application(
             router: route.router(),
-            configuration: .init(address: address, serverName: "local-model"),
+            server: .http1(configuration: .init(idleTimeout: TimeAmount(configuration.idleTimeout))),
+            configuration: .init(
+                address: address,
+                serverName: "local-model",
+                availableConnectionsDelegate: MaximumAvailableConnections(configuration.maximumConnections)
+            ),
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port {
                     await onListening(.tcp(host: host, port: port))

@@ -45,10 +45,8 @@ public struct HealthServer: Service {
     public func run() async throws {
         let application = Application(
             router: router,
-            configuration: .init(
-                address: .hostname(address.host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(64)
-            ),
+            server: .http1(configuration: Self.http(ConnectionLine(limit: 64))),
+            configuration: .init(address: .hostname(address.host, port: address.port)),
             onServerRunning: { [address, onListening] channel in
                 let port = channel.localAddress?.port ?? address.port
                 await onListening(HealthAddress(host: address.host, port: port))
@@ -60,5 +58,13 @@ public struct HealthServer: Service {
         } catch let error as IOError {
             throw HealthServerError(address: address, reason: error)
         }
+    }
+
+    private static func http(_ line: ConnectionLine) -> HTTP1Channel.Configuration {
+        .init(
+            additionalChannelHandlers: [ConnectionLineHandler(line)],
+            idleTimeout: .seconds(10),
+            httpDecoderConfiguration: .init(maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10)
+        )
     }
 }

@@ -8,12 +8,13 @@ import os
 import pathlib
 import pty
 import re
+import socket
 import subprocess
 import unittest
 import urllib.request
 
 from stand_in import StandIn
-from support import PREFIX, ROOT, Model, RedisServer, Worker, eventually, free_port, installed, png, program, run
+from support import PREFIX, ROOT, Model, RedisServer, Worker, eventually, free_port, installed, png, program, run, send_page
 
 PAGE = ROOT / "SECURITY.md"
 
@@ -140,8 +141,50 @@ class HealthEndpoint(unittest.TestCase):
             self.assertNotIn(text, "".join(told.values()))
             self.assertEqual(worker.stop(), 0)
 
+    def test_connections_that_say_nothing_keep_nobody_out(self):
+        """Somebody who opens them by the hundred must not have an orchestrator end a worker that works."""
+        port = free_port()
+        with RedisServer() as server, Model() as model, Worker(server, model, options=["--health-address", f"127.0.0.1:{port}"]) as worker:
+            eventually("the first answer", lambda: self.is_alive(port))
+            silent = []
+            try:
+                for number in range(300):
+                    silent.append(socket.create_connection(("127.0.0.1", port)))
+                    if number % 2:
+                        silent[-1].sendall(b"GET /livez HTTP/1.1\r\nHost: ")
+                self.assertTrue(self.is_alive(port), "a probe is answered although they all still stand")
+                files = pathlib.Path(f"/proc/{worker.process.pid}/fd")
+                eventually("the oldest to be closed", lambda: len(list(files.iterdir())) < 150)
+            finally:
+                for one in silent:
+                    one.close()
+            self.assertEqual(worker.stop(), 0)
+
+    @staticmethod
+    def is_alive(port):
+        """Asks as a kubelet does: on a connection of its own, with the time limit of deploy/kubernetes."""
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{port}/livez", timeout=5).status == 200
+        except OSError:
+            return False
+
 
 PATHS = ["livez", "readyz", "metrics"]
+
+
+@unittest.skipUnless(installed("redis-server"), "needs redis-server")
+@unittest.skipUnless(program(), "needs vote-extractor: swift build --product vote-extractor")
+class Memory(unittest.TestCase):
+    def test_a_worker_beyond_its_limit_ends_without_an_error(self):
+        """The smallest limit that there is, and a page that alone makes it larger than that."""
+        with RedisServer() as server, Model() as model, Worker(server, model, options=["--memory-limit-mb", "64"]) as worker:
+            files = [{"data": base64.b64encode(png(6000, 6000)).decode()}]
+            send_page(server, "large", files)
+            self.assertEqual(worker.process.wait(timeout=60), 0, worker.log)
+            self.assertIn("holds more memory than it should", worker.log)
+            # Whether it had begun or not: the job waits for the next worker or is done.
+            client = server.client()
+            self.assertEqual(client.llen(PREFIX + "jobs") + client.llen(PREFIX + "results"), 1)
 
 
 @unittest.skipUnless(installed("redis-server"), "needs redis-server")

@@ -130,6 +130,21 @@ struct ProtocolTests {
     }
 
     @Test
+    func connectionsThatSayNothingAreClosedAndTheNextIsServed() async throws {
+        let configuration = LocalModelConfiguration(
+            concurrency: 1,
+            maximumConnections: 4,
+            idleTimeout: .milliseconds(200)
+        )
+        try await RunningServer.with(configuration) { server in
+            let port = try #require(UInt16(server.baseURL.split(separator: ":").last ?? ""))
+            let silent = try (0..<16).map { _ in try SilentConnection(port: port) }
+            #expect(try await server.get("/healthz").status == 200)
+            try await eventually("the end of all") { silent.allSatisfy(\.isClosed) }
+        }
+    }
+
+    @Test
     func missingLanguagesAreNamed() async throws {
         let error = await #expect(throws: LocalModelError.self) {
             try await RunningServer.with(.init(languages: ["xxx"], concurrency: 1)) { _ in }
