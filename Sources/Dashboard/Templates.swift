@@ -18,6 +18,7 @@ struct Templates: Sendable {
         ("edit", PackageResources.edit_mustache),
         ("results", PackageResources.results_mustache),
         ("workers", PackageResources.workers_mustache),
+        ("envelope", PackageResources.envelope_mustache),
         ("pictures", PackageResources.pictures_mustache),
         ("attempts", PackageResources.attempts_mustache),
         ("bulk", PackageResources.bulk_mustache),

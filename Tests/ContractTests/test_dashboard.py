@@ -67,6 +67,12 @@ class Dashboard:
         self._log.close()
 
 
+class Disputed(Model):
+    """Reads a sheet whose numbers contradict each other."""
+
+    REPORTS = [Model.REPORTS[0] | {"ballot_statistics": Model.REPORTS[0]["ballot_statistics"] | {"good_ballots": 5}}]
+
+
 class Doorbell:
     """An internal server that hears of every attempt to reach it."""
 
@@ -191,6 +197,43 @@ class InTheBrowser(unittest.TestCase):
                 for path in ("/", "/jobs", "/dead", "/dead/dl-" + self.letter(server), "/results", "/workers", "/bulk"):
                     browser.open(dashboard.url + path)
                     self.assertLessEqual(browser.run("document.documentElement.scrollWidth"), 360, path)
+
+    def test_the_page_of_a_job_follows_it_and_fits_a_phone(self):
+        with RedisServer() as server, Disputed() as model, Worker(server, model) as worker:
+            model.gate.clear()
+            options = ["--show-content", "--trace-file", worker.log_path + ".traces"]
+            with Dashboard(server, *options) as dashboard, Browser(width=360, height=740) as browser:
+                run(server, None, "enqueue", str(self.sheet(server)), "--id", "sheet-1", "--tag", "province=Phrae")
+                browser.open(dashboard.url + "/job?id=sheet-1")
+                browser.shows("without a heartbeat before")
+                self.fits(browser, 360)
+                model.gate.set()
+                # No click: what can be done now comes with what is known.
+                browser.shows("Mark as reviewed")
+                browser.shows("Phrae")
+                self.assertNotIn("Cancel this job", browser.text)
+                eventually("its spans", lambda: browser.open(dashboard.url + "/job?id=sheet-1") or self.bars(browser) > 12)
+                self.fits(browser, 360)
+                tallest = browser.run("Math.max(...[...document.querySelectorAll('.waterfall tbody tr')].map((row) => row.offsetHeight))")
+                self.assertLess(tallest, 100, "a name in more than three lines")
+                browser.click("Mark as reviewed")
+                browser.shows("Not reviewed after all")
+                self.assertEqual(browser.complaints, [])
+
+    @staticmethod
+    def sheet(server):
+        path = pathlib.Path(server.folder, "page.png")
+        path.write_bytes(png(400, 600))
+        return path
+
+    @staticmethod
+    def bars(browser):
+        return browser.run("document.querySelectorAll('.waterfall tbody tr').length")
+
+    def fits(self, browser, width):
+        self.assertLessEqual(browser.run("document.documentElement.scrollWidth"), width)
+        nameless = [role for role, name in browser.tree() if role in ("button", "link", "textbox", "combobox") and not name]
+        self.assertEqual(nameless, [])
 
     def log_in(self, browser, dashboard):
         browser.open(dashboard.url)

@@ -123,6 +123,8 @@ struct PartTests {
         #expect(Duration.milliseconds(80).text == "80 ms" && Duration.seconds(3.25).text == "3.3 s")
         #expect(12.4.rateText == "12 a second" && 0.05.rateText == "3 a minute")
         #expect(2.2.dollars == "$2.20" && 1234.005.dollars.hasPrefix("$1") && 0.00312.dollars == "$0.0031")
+        #expect(0.000015.dollars == "$0.000015" && 0.00042.dollars == "$0.00042" && 0.0000001.dollars == "$0")
+        #expect(0.99999.dollars == "$1" && 0.5.dollars == "$0.5")
         #expect(12.996.dollars == "$13.00" && 0.0.dollars == "$0")
     }
 }

@@ -33,7 +33,7 @@ extension AttemptRow {
         if let status = attempt["http_status"]?.intValue { details.append("HTTP \(status)") }
         if let reason = attempt["finish_reason"]?.stringValue { details.append(reason) }
         if let tokens = attempt["usage"]?["total"]?.intValue, tokens > 0 { details.append("\(tokens.grouped) tokens") }
-        if let cost = attempt["cost_usd"]?.doubleValue { details.append("$\(cost.rounded(toPlaces: 6))") }
+        if let cost = attempt["cost_usd"]?.doubleValue { details.append(cost.dollars) }
         if let id = attempt["provider_request_id"]?.stringValue { details.append("request \(id)") }
         if let wait = attempt["retry_after_ms"]?.intValue {
             details.append("asked to wait \(Duration.milliseconds(wait).text)")

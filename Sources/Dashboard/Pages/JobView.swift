@@ -13,8 +13,14 @@ struct JobView {
     let review: ReviewView?
     let pages: PicturesView?
     let run: [Fact]
-    let job: String?
-    let jobNote: String?
+    let hasRun: Bool
+    let envelope: EnvelopeView?
+}
+
+/// A job as it came, as far as it may be shown.
+struct EnvelopeView {
+    let text: String
+    let note: String
 }
 
 /// Whether a person has looked at a result that asks for that.
@@ -27,8 +33,10 @@ struct ReviewView {
 struct JobState {
     let word: String
     let meaning: String
-    let isGood: Bool
-    let isBad: Bool
+    var isGood = false
+    var isBad = false
+    /// Whether somebody should look at it.
+    var isWarning = false
 }
 
 /// What a result envelope says.

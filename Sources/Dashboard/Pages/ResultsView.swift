@@ -16,6 +16,8 @@ struct ResultRow {
     let status: String
     let isGood: Bool
     let isBad: Bool
+    /// Whether somebody should look at it.
+    let isWarning: Bool
     let isReviewed: Bool
     let checks: String
     let usedModel: String

@@ -19,9 +19,6 @@ extension Site {
         let letter = try await letterID(of: id)
         var states = Self.states(sighting, result: result, letter: letter, now: now)
         if sighting?.run == nil { states += try await waitingStates(id, now: now) }
-        let job = sighting?.run.flatMap { try? JSONValue(parsing: sources.opened(job: $0.bytes).bytes) }
-            .map { MaskedJSON($0, showsContent: configuration.showsContent) }
-        let shown = job.map { ShownText(String(decoding: $0.shown.serialized(pretty: true), as: UTF8.self)) }
         let view = JobView(
             id: id,
             states: states,
@@ -38,9 +35,8 @@ extension Site {
                 pages: result?["pages"]?.intValue
             ),
             run: Self.facts(sighting?.run, now: now),
-            job: shown?.text,
-            jobNote: shown?.whole.map { "Of \($0.byteCount), the beginning is shown." }
-                ?? job.map { _ in "What stands in ⟦ ⟧ is there, but not shown." }
+            hasRun: sighting?.run != nil,
+            envelope: (sighting?.run?.bytes).flatMap(envelope)
         )
         let isPending = result == nil && letter == nil
         return page(
@@ -51,6 +47,17 @@ extension Site {
             notice: Notice(word: fields["done"]),
             refreshes: isPending,
             view: view
+        )
+    }
+
+    private func envelope(_ bytes: [UInt8]) -> EnvelopeView? {
+        guard let job = try? JSONValue(parsing: sources.opened(job: bytes).bytes) else { return nil }
+        let masked = MaskedJSON(job, showsContent: configuration.showsContent)
+        let shown = ShownText(String(decoding: masked.shown.serialized(pretty: true), as: UTF8.self))
+        return EnvelopeView(
+            text: shown.text,
+            note: shown.whole.map { "Of \($0.byteCount), the beginning is shown." }
+                ?? "What stands in ⟦ ⟧ is there, but not shown."
         )
     }
 
@@ -69,21 +76,28 @@ extension Site {
     ) -> [JobState] {
         var states: [JobState] = []
         if let run = sighting?.run {
-            states.append(JobState("running", "at worker \(run.worker)"))
+            states.append(JobState(word: "running", meaning: "at worker \(run.worker)"))
         }
         if let status = result?["status"]?.stringValue {
             let word = status.replacing("_", with: " ")
-            let isGood = status == "succeeded"
-            let isBad = status == "failed" || status == "expired"
             let meaning =
                 sighting?.answeredAt.map { ShownTime($0, now: now).age } ?? "the result waits for its consumer"
-            states.append(JobState(word, meaning, isGood: isGood, isBad: isBad))
+            states.append(
+                JobState(
+                    word: word,
+                    meaning: meaning,
+                    isGood: status == "succeeded",
+                    isBad: status == "failed" || status == "expired",
+                    isWarning: status == "needs_review"
+                )
+            )
         } else if let moment = sighting?.answeredAt {
-            states.append(JobState("answered", "\(ShownTime(moment, now: now).age); the result was taken"))
+            let age = ShownTime(moment, now: now).age
+            states.append(JobState(word: "answered", meaning: "\(age); the result was taken"))
         }
-        if let letter { states.append(JobState("dead", "dead letter \(letter)", isBad: true)) }
+        if let letter { states.append(JobState(word: "dead", meaning: "dead letter \(letter)", isBad: true)) }
         if let moment = sighting?.cancelRequestedAt {
-            states.append(JobState("to be cancelled", "asked for \(ShownTime(moment, now: now).age)"))
+            states.append(JobState(word: "to be cancelled", meaning: "asked for \(ShownTime(moment, now: now).age)"))
         }
         return states
     }
@@ -94,11 +108,11 @@ extension Site {
         let isIt = { (bytes: [UInt8]) in (try? JobEnvelope(decoding: bytes))?.id == id }
         let waiting = try await sources.queue.waitingJobs(offset: 0, limit: Self.searchedJobs)
         if let place = waiting.firstIndex(where: isIt) {
-            states.append(JobState("waiting", place == 0 ? "next in line" : "\(place) before it"))
+            states.append(JobState(word: "waiting", meaning: place == 0 ? "next in line" : "\(place) before it"))
         }
         let later = try await sources.queue.delayedJobs(offset: 0, limit: Self.searchedJobs)
         if let job = later.first(where: { isIt($0.bytes) }) {
-            states.append(JobState("due later", ShownTime(job.due, now: now).age))
+            states.append(JobState(word: "due later", meaning: ShownTime(job.due, now: now).age))
         }
         return states
     }
@@ -106,16 +120,9 @@ extension Site {
     private static func facts(_ run: JobSighting.Run?, now: Moment) -> [Fact] {
         guard let run else { return [] }
         return [
-            Fact(name: "Worker", value: run.worker),
             Fact(name: "Delivery", value: "\(run.delivery)"),
-            Fact(name: "Its worker's", value: "until \(ShownTime(run.leaseEnd, now: now).age) without a heartbeat"),
+            Fact(name: "Taken over", value: "\(ShownTime(run.leaseEnd, now: now).age), without a heartbeat before"),
         ]
-    }
-}
-
-extension JobState {
-    fileprivate init(_ word: String, _ meaning: String, isGood: Bool = false, isBad: Bool = false) {
-        self.init(word: word, meaning: meaning, isGood: isGood, isBad: isBad)
     }
 }
 

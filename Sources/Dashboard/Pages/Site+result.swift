@@ -86,7 +86,7 @@ extension Site {
         add("Prompt", prompt?["id"]?.stringValue.map { "\($0) \(prompt?["version"]?.stringValue ?? "")" })
         add("Pages", result["pages"]?.intValue?.grouped)
         add("Tokens", tokens(result["usage"]))
-        add("Cost", result["cost_usd"]?.doubleValue.map { "$\($0.rounded(toPlaces: 6))" })
+        add("Cost", result["cost_usd"]?.doubleValue?.dollars)
         add("Waited", result["timings_ms"]?["queued"]?.intValue.map { Duration.milliseconds($0).text })
         add("Took", result["timings_ms"]?["total"]?.intValue.map { Duration.milliseconds($0).text })
         add("Trace", result["trace"]?["trace_id"]?.stringValue)

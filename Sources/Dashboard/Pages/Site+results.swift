@@ -70,6 +70,7 @@ extension ResultRow {
         isGood = state == "succeeded"
         self.isReviewed = isReviewed
         isBad = state == "failed" || state == "expired"
+        isWarning = state == "needs_review" && !isReviewed
         checks = passed.flatMap { passed in total.map { "\(passed) of \($0)" } } ?? "–"
         usedModel = result["model"]?["used"]?.stringValue ?? "–"
         tokens = result["usage"]?["total"]?.intValue?.grouped ?? "–"
