@@ -59,6 +59,22 @@ import Testing
         #expect(bytes > 0)
     }
 
+    @Test func howLongTheFirstInLineHasWaitedIsTold() async throws {
+        func line(_ job: String?) async throws -> String? {
+            let queue = InMemoryJobQueue { Moment(milliseconds: 1_000_000) }
+            if let job { try await queue.enqueue([Array(job.utf8), Array(#"{"id":"b","enqueued_at":1}"#.utf8)]) }
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let text = await QueueFigures(of: [("q", queue)], prefix: "p", logger: logger).text()
+            let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+            return lines.first { $0.hasPrefix("p_queue_waiting_seconds{") }
+        }
+        #expect(try await line(#"{"id":"a","enqueued_at":990000}"#) == #"p_queue_waiting_seconds{queue="q"} 10"#)
+        #expect(try await line(#"{"id":"a","enqueued_at":1000001}"#) == #"p_queue_waiting_seconds{queue="q"} 0"#)
+        #expect(try await line(nil) == #"p_queue_waiting_seconds{queue="q"} 0"#)
+        #expect(try await line(#"{"id":"a"}"#) == nil)
+        #expect(try await line("no JSON") == nil)
+    }
+
     private static func letter(_ id: String) -> DeadLetter {
         DeadLetter(
             id: id,

@@ -10,11 +10,18 @@ import Synchronization
 /// the second after it, too.
 public final class QueueFigures: Sendable {
     private struct Reading {
-        let task: Task<QueueStatistics?, Never>
+        let task: Task<Figures?, Never>
         /// When the answer came; nil while the queue is being asked.
         var end: ContinuousClock.Instant?
 
         var isFresh: Bool { end.map { .now - $0 < .seconds(1) } ?? true }
+    }
+
+    /// What a queue has told.
+    private struct Figures {
+        let statistics: QueueStatistics
+        /// How long the first job in the line has been there; nil where its producer did not say since when.
+        let oldestWait: Duration?
     }
 
     private let queues: [(name: String, inspector: any JobQueueInspector)]
@@ -47,22 +54,27 @@ public final class QueueFigures: Sendable {
 
     /// As Prometheus' text. A queue that does not answer within a second has `_up 0` and no other figures.
     func text() async -> [UInt8] {
-        var known: [(queue: String, statistics: QueueStatistics)] = []
+        var known: [(queue: String, figures: Figures)] = []
         var text = PrometheusText()
         text.family("\(prefix)_queue_up", .gauge)
         for queue in queues {
-            let statistics = await statistics(of: queue)
-            text.sample("\(prefix)_queue_up", Self.labels(queue.name), value: statistics == nil ? 0 : 1)
-            if let statistics { known.append((queue.name, statistics)) }
+            let figures = await figures(of: queue)
+            text.sample("\(prefix)_queue_up", Self.labels(queue.name), value: figures == nil ? 0 : 1)
+            if let figures { known.append((queue.name, figures)) }
         }
         for figure in Self.figures {
             let name = "\(prefix)_queue_\(figure.name)"
             text.family(name, .gauge)
-            for (queue, statistics) in known {
-                text.sample(name, Self.labels(queue), value: Double(figure.value(statistics)))
+            for (queue, figures) in known {
+                text.sample(name, Self.labels(queue), value: Double(figure.value(figures.statistics)))
             }
         }
-        addDrops(of: known.map { ($0.queue, $0.statistics.deadLetters) }, to: &text)
+        text.family("\(prefix)_queue_waiting_seconds", .gauge)
+        for (queue, figures) in known {
+            guard let wait = figures.oldestWait else { continue }
+            text.sample("\(prefix)_queue_waiting_seconds", Self.labels(queue), value: wait / .seconds(1))
+        }
+        addDrops(of: known.map { ($0.queue, $0.figures.statistics.deadLetters) }, to: &text)
         return text.bytes
     }
 
@@ -77,29 +89,37 @@ public final class QueueFigures: Sendable {
         }
     }
 
+    /// The producer's clock may be ahead.
+    private static func wait(of job: [UInt8]?, until now: Moment) -> Duration? {
+        guard let job else { return .zero }
+        return (try? JobEnvelope(decoding: job))?.enqueuedAt.map { max(now.since($0), .zero) }
+    }
+
     private static func labels(_ queue: String, _ others: (String, String)...) -> String {
         PrometheusText.labels([("queue", queue)] + others)
     }
 
-    private func statistics(of queue: (name: String, inspector: any JobQueueInspector)) async -> QueueStatistics? {
+    private func figures(of queue: (name: String, inspector: any JobQueueInspector)) async -> Figures? {
         await readings.withLock { readings in
             if let reading = readings[queue.name], reading.isFresh { return reading.task }
             // Not a child of the scrape that happens to be first: others wait for it as well.
             let task = Task {
-                let statistics = await ask(queue)
+                let figures = await ask(queue)
                 self.readings.withLock { $0[queue.name]?.end = .now }
-                return statistics
+                return figures
             }
             readings[queue.name] = Reading(task: task)
             return task
         }.value
     }
 
-    private func ask(_ queue: (name: String, inspector: any JobQueueInspector)) async -> QueueStatistics? {
-        await withTaskGroup(of: QueueStatistics?.self) { group in
+    private func ask(_ queue: (name: String, inspector: any JobQueueInspector)) async -> Figures? {
+        await withTaskGroup(of: Figures?.self) { group in
             group.addTask { [logger] in
                 do {
-                    return try await queue.inspector.statistics()
+                    let statistics = try await queue.inspector.statistics()
+                    let first = try await queue.inspector.waitingJobs(offset: 0, limit: 1).first
+                    return Figures(statistics: statistics, oldestWait: Self.wait(of: first, until: statistics.now))
                 } catch {
                     logger.debug("the queue's figures cannot be had", metadata: ["error": "\(error)"])
                     return nil
