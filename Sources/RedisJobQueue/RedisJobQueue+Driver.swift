@@ -8,6 +8,9 @@ extension RedisJobQueue: JobQueueDriver {
     /// The queue's name.
     public var queueName: String { configuration.queue }
 
+    /// `redis`, Valkey or not.
+    public var messagingSystem: String { "redis" }
+
     /// Pushes jobs onto the jobs list. Not repeated when the connection breaks: the same id twice is one job, but a
     /// producer should know that the outcome is open.
     public func enqueue(_ envelopes: [[UInt8]]) async throws(JobQueueError) {

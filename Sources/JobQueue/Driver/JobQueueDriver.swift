@@ -11,6 +11,9 @@ public protocol JobQueueDriver: Sendable {
     /// The queue's name.
     var queueName: String { get }
 
+    /// The store, as spans name it (`messaging.system`); `job_queue` where it is not told.
+    var messagingSystem: String { get }
+
     /// Adds jobs to the end of the line, in order.
     func enqueue(_ envelopes: [[UInt8]]) async throws(JobQueueError)
 
@@ -59,6 +62,9 @@ public protocol JobQueueDriver: Sendable {
 }
 
 extension JobQueueDriver {
+    /// No store in particular.
+    public var messagingSystem: String { "job_queue" }
+
     /// This machine's clock.
     public func now() async throws(JobQueueError) -> Moment { .now }
 }
