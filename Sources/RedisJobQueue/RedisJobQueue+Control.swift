@@ -42,6 +42,19 @@ extension RedisJobQueue: JobQueueControl {
         }
         return replies.compactMap(\.string)
     }
+
+    /// See `JobQueueControl`.
+    public func hasten(_ jobs: [DelayedJob]) async throws(JobQueueError) -> [DelayedJob] {
+        let replies = try await inSlices(jobs) { jobs throws(JobQueueError) in
+            try await run(
+                Transitions.hasten,
+                keys: [keys.later, keys.laterBytes, keys.laterBegun],
+                arguments: jobs.flatMap { [.delivery($0.delivery), .bytes($0.bytesWithoutWait ?? [])] }
+            )
+        }
+        let hastened = Set(replies.compactMap(\.string))
+        return jobs.filter { hastened.contains("\($0.delivery)") }
+    }
 }
 
 extension JobQueueMode {

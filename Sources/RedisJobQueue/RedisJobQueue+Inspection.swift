@@ -100,7 +100,10 @@ extension RedisJobQueue: JobQueueInspector {
         let dues = stride(from: 1, to: items.count, by: 2).map { Moment(milliseconds: items[$0].int ?? 0) }
         let command = RedisCommand("HMGET", arguments: [keys.laterBytes] + deliveries.map { .bytes($0) })
         let bodies = try await execute(command).array ?? []
-        return zip(dues, bodies).compactMap { due, body in body.bytes.map { DelayedJob(due: due, bytes: $0) } }
+        return deliveries.indices.prefix(bodies.count).compactMap { index in
+            let delivery = Int64(String(decoding: deliveries[index], as: UTF8.self)) ?? 0
+            return bodies[index].bytes.map { DelayedJob(delivery: delivery, due: dues[index], bytes: $0) }
+        }
     }
 
     /// About how many bytes of Redis' memory each of the queue's keys takes, the largest first; stages and blobs not

@@ -11,6 +11,7 @@ enum Transitions {
     static let rebase = script(PackageResources.rebase_lua)
     static let unstage = script(PackageResources.unstage_lua)
     static let cancel = script(PackageResources.cancel_lua)
+    static let hasten = script(PackageResources.hasten_lua)
     static let review = script(PackageResources.review_lua)
 
     static let settle = deadLetterScript(PackageResources.settle_lua)

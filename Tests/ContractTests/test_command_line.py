@@ -86,7 +86,7 @@ class ExitCodes(unittest.TestCase):
 
     def test_0_is_done(self):
         self.codes(0, "queue stats", "dead list", "dead groups", "dead stats", "workers", "gates list", "results", "doctor",
-                   "profiles list", "config", "--version", "worker --help", "dead retry --all --dry-run", "jobs --help")
+                   "profiles list", "config", "jobs list", "--version", "worker --help", "dead retry --all --dry-run", "jobs --help")
 
     def test_1_is_failed(self):
         done = run("queue", "stats", REDIS_URL=f"unix://{self.server.folder}/none.sock")
@@ -103,16 +103,16 @@ class ExitCodes(unittest.TestCase):
                     self.assertRegex(done.stderr, rf"cannot listen on 127\.0\.0\.1, port {port}: Address already in use")
 
     def test_2_is_wrong_usage(self):
-        self.codes(2, "nonsense", "dead nonsense", "dead list --nonsense", "dead list --limit 0", "queue stats --queue a{b", "enqueue",
+        self.codes(2, "nonsense", "dead nonsense", "dead list --nonsense", "dead list --limit 0", "jobs list --limit 0", "jobs list --offset=-1", "jobs run", "queue stats --queue a{b", "enqueue",
                    "worker --concurrency 0", "worker --concurrency many", "jobs show", "results --follow", "health",
                    "dead list --since yesterday", "gates close nothing", "profiles show nothing", "worker --redis http://x")
 
     def test_3_is_not_found(self):
-        self.codes(3, "dead show 0190c2f4-0000-7000-8000-000000000000", "jobs show nothing", "gates reset a/b",
+        self.codes(3, "dead show 0190c2f4-0000-7000-8000-000000000000", "jobs show nothing", "jobs run nothing", "gates reset a/b",
                    "feedback nothing --rating 3", "queue quiet nobody", "queue wake nobody")
 
     def test_json_is_json(self):
-        for command in ["queue stats", "dead list", "dead groups", "dead stats", "workers", "gates list", "doctor", "profiles list", "config"]:
+        for command in ["queue stats", "dead list", "dead groups", "dead stats", "jobs list", "workers", "gates list", "doctor", "profiles list", "config"]:
             with self.subTest(command=command):
                 done = run(*command.split(), "--json", REDIS_URL=self.server.url())
                 self.assertEqual(done.returncode, 0, done.stderr)
@@ -152,7 +152,33 @@ class WhatWasDone(unittest.TestCase):
             self.assertEqual(self.told("enqueue", file.name, "--id", "sheet-1"), {"id": "sheet-1"})
         self.assertEqual(self.told("enqueue", "-", text='{"id":"a"}\n{"id":"b"}\n'), {"enqueued": 2})
         self.assertEqual(self.told("jobs", "show", "a"), {"state": "waiting", "jobs_before_it": 1})
+        self.assertEqual(self.told("jobs", "run", "a", code=3), {"due": [], "not_delayed": ["a"]})
         self.assertEqual(self.told("jobs", "cancel", "a", "b"), {"cancelling": ["a", "b"], "answered": []})
+
+    def test_jobs_are_listed_and_run_now(self):
+        """A delayed job, which a worker has put off, runs when somebody wants it."""
+        client, late = self.server.client(), int(time.time() * 1000) + 3_600_000
+
+        def listed(*options):
+            done = run("jobs", "list", "--json", *options, REDIS_URL=self.server.url())
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return [json.loads(line) for line in done.stdout.splitlines()]
+
+        with Model() as model:
+            lines = [json.dumps({"id": f"late-{n}", "options": {"not_before_ms": late + n}, "payload": {"files": []}}) for n in range(3)]
+            self.told("enqueue", "-", text="\n".join(lines))
+            with Worker(self.server, model):
+                eventually("three delayed jobs", lambda: client.zcard(PREFIX + "later") == 3)
+                self.assertEqual([(job["id"], job["state"]) for job in listed("--limit", "2")], [("late-0", "delayed"), ("late-1", "delayed")])
+                self.assertEqual([job["id"] for job in listed("--delayed", "--offset", "2")], ["late-2"])
+                self.assertEqual(listed("--waiting", "--running"), [])
+                self.assertEqual(self.told("jobs", "run", "late-1"), {"due": ["late-1"], "not_delayed": []})
+                eventually("its answer", lambda: client.zscore(PREFIX + "done", "late-1"))
+        self.told("enqueue", "-", text='{"id":"a"}\n{"id":"b"}\n')
+        self.assertEqual([(job["id"], job["state"]) for job in listed()], [("a", "waiting"), ("b", "waiting"), ("late-0", "delayed"), ("late-2", "delayed")])
+        table = run("jobs", "list", "--waiting", REDIS_URL=self.server.url())
+        self.assertRegex(table.stdout, r"(?m)^waiting  b +vote_extraction")
+        self.assertIn("in all: 2 waiting", table.stderr)
 
     def test_enqueue_makes_a_job_of_each_sheet(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -28,6 +28,7 @@ ROLES_OF_SCRIPTS = {
     "rebase": "worker",
     "unstage": "worker",
     "cancel": "operator",
+    "hasten": "operator",
     "review": "operator",
     "redrive": "operator",
     "delete": "operator",
@@ -119,6 +120,8 @@ FORBIDDEN = {
         "ZADD Qdone 1 x",
         "ZINCRBY Qdone 1 x",
         "SET Qblob:x y GET",
+        "ZREM Qlater 1",
+        "HDEL Qlater:rec 1",
         "DEL Qdead",
         "FLUSHALL",
         "KEYS *",
@@ -291,6 +294,7 @@ class RedisRoles(unittest.TestCase):
                 self.send_bad_job(server)
                 self.look_at_gates(server)
                 self.pause_and_cancel(server, model)
+                self.run_now(server)
                 self.lose_a_worker(server, model, worker)
             denials = server.client("admin").acl_log()
             self.assertEqual([(entry["username"], entry["object"]) for entry in denials], [])
@@ -392,6 +396,15 @@ class RedisRoles(unittest.TestCase):
         operator.hdel(PREFIX + "ctl", "mode")
         self.assertEqual(self.result(server)["status"], "cancelled")
         self.assertEqual(model.calls, calls)
+
+    def run_now(self, server):
+        """What a worker has put off comes when the operator wants it."""
+        later = redis.Redis.time(server.client("admin"))[0] * 1000 + 3_600_000
+        server.client("producer").lpush(PREFIX + "jobs", json.dumps({"id": "early", "options": {"not_before_ms": later}, "payload": {"files": []}}))
+        eventually("the delayed job", lambda: server.client("operator").zcard(PREFIX + "later"))
+        done = run(server, "operator", "jobs", "run", "early")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.result(server)["job_id"], "early")
 
     def lose_a_worker(self, server, model, worker):
         """Another takes its job over, tries it again later and answers."""

@@ -13,7 +13,8 @@ import Testing
 @Suite(.enabled(if: RedisServer.isInstalled, "needs redis-server"))
 struct ForgeryTests {
     static let changes = [
-        "/logout", "/mode", "/workers/quiet", "/job/cancel", "/job/review", "/dead/dl-1/retry", "/dead/dl-1/edit",
+        "/logout", "/mode", "/workers/quiet", "/job/run", "/job/cancel", "/job/review", "/dead/dl-1/retry",
+        "/dead/dl-1/edit",
         "/dead/dl-1/delete",
     ]
 

@@ -105,6 +105,9 @@ import Testing
                 #expect(try await queue.settle(orphan.delivery.number, worker: "w", as: bury) == .settled)
             }
             try await changeLetters(queue, fixture, owner)
+            let later = Settlement.later(bytes: .init("c"), delay: .seconds(60))
+            _ = try await queue.settle(orphans[2].delivery.number, worker: "w", as: later)
+            #expect(try await queue.hasten(try await queue.delayedJobs(offset: 0, limit: 1)).count == 1)
             #expect(try await queue.cancel(["z"]) == ["z"])
             try await queue.setReviewed(true, jobIDs: ["a"])
             #expect(try await queue.reviews(ofJobs: ["a", "b"]).count == 1)

@@ -19,6 +19,8 @@ extension Site {
             APIRoute(method: .get, path: "/workers") { request, _ in try await apiWorkers(request) },
             APIRoute(method: .put, path: "/workers/quiet") { _, context in try await apiQuietWorker(context) },
             APIRoute(method: .get, path: "/job") { request, _ in try await apiJob(request) },
+            APIRoute(method: .get, path: "/jobs") { request, _ in try await apiJobs(request) },
+            APIRoute(method: .post, path: "/jobs/run") { _, context in try await apiRunJobs(context) },
             APIRoute(method: .post, path: "/jobs/cancel") { _, context in try await apiCancel(context) },
             APIRoute(method: .put, path: "/reviews") { _, context in try await apiReview(context) },
             APIRoute(method: .get, path: "/results") { request, _ in try await apiResults(request) },

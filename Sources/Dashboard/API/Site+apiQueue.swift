@@ -125,16 +125,6 @@ extension Site {
         ])
     }
 
-    func apiCancel(_ context: DashboardContext) async throws -> Response {
-        let ids = (try apiBody(context)["ids"]?.arrayValue ?? []).compactMap(\.stringValue)
-        guard (1...1000).contains(ids.count), ids.allSatisfy({ $0.utf8.count <= Self.longestJobID }) else {
-            throw Problem(.unprocessableContent, "Not possible", "ids holds 1 to 1000 ids of jobs.")
-        }
-        let asked = try await sources.queue.cancel(ids)
-        logger.notice("jobs are to be cancelled", metadata: ["count": "\(asked.count)", "peer": "\(context.peer)"])
-        return .json(["cancelling": .array(asked.map { .string($0) })])
-    }
-
     func apiResults(_ request: Request) async throws -> Response {
         let offset = try apiNumber("offset", request, default: 0, in: 0...100_000)
         let limit = try apiNumber("limit", request, default: 50, in: 1...200)

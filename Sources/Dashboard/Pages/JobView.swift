@@ -6,6 +6,8 @@ struct JobView {
     let states: [JobState]
     let isUnknown: Bool
     let canCancel: Bool
+    /// Whether it is put off, and can be had now.
+    let canRunNow: Bool
     let deadLetterHref: String?
     let deadLetterID: String?
     let deadListHref: String

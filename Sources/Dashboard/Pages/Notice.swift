@@ -18,6 +18,9 @@ struct Notice {
         case "edited-retried": self.init("The job was edited and sent back into the line.")
         case "deleted": self.init("The dead letter was deleted.")
         case "cancelled": self.init("The job is to be cancelled; its worker hears of it at its next heartbeat.")
+        case "due": self.init("The job is due now: it runs as soon as a worker is free.")
+        case "not-delayed":
+            self.init("The job is not put off any more, or stands too far back to be found.", isBad: true)
         case "answered": self.init("The job has its answer already.", isBad: true)
         case "gone": self.init("The dead letter is not there any more.", isBad: true)
         case "reviewed": self.init("Noted: a person has looked at this result.")

@@ -24,6 +24,7 @@ extension Site {
             states: states,
             isUnknown: states.isEmpty,
             canCancel: sighting?.answeredAt == nil && letter == nil,
+            canRunNow: states.contains { $0.word == Self.delayedWord },
             deadLetterHref: letter.map { "/dead/\(FormFields.encoded($0))" },
             deadLetterID: letter,
             deadListHref: "/dead?job=\(FormFields.encoded(id))",
@@ -102,6 +103,8 @@ extension Site {
         return states
     }
 
+    private static let delayedWord = "due later"
+
     /// A job whose turn comes soon; of those further back nothing is known.
     private func waitingStates(_ id: String, now: Moment) async throws -> [JobState] {
         var states: [JobState] = []
@@ -112,7 +115,7 @@ extension Site {
         }
         let later = try await sources.queue.delayedJobs(offset: 0, limit: Self.searchedJobs)
         if let job = later.first(where: { isIt($0.bytes) }) {
-            states.append(JobState(word: "due later", meaning: ShownTime(job.due, now: now).age))
+            states.append(JobState(word: Self.delayedWord, meaning: ShownTime(job.due, now: now).age))
         }
         return states
     }

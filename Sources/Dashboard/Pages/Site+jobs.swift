@@ -58,6 +58,14 @@ extension Site {
         return .seeOther("/job?id=\(FormFields.encoded(id))&done=\(asked.isEmpty ? "answered" : "cancelled")")
     }
 
+    func runJob(_ context: DashboardContext) async throws -> Response {
+        guard let id = context.form["id"], id.utf8.count <= Self.longestJobID else {
+            throw Problem(.unprocessableContent, "Not possible", "The job's id is missing, or too long.")
+        }
+        let due = try await runNow([id], context)
+        return .seeOther("/job?id=\(FormFields.encoded(id))&done=\(due.isEmpty ? "not-delayed" : "due")")
+    }
+
     /// As long as ids may be, in the longest encoding.
     static let longestJobID = 512
 }

@@ -46,6 +46,7 @@ extension Site {
         router.post("logout") { _, context in logOut(context) }
         router.post("mode") { _, context in try await setMode(context) }
         router.post("workers/quiet") { _, context in try await quietWorker(context) }
+        router.post("job/run") { _, context in try await runJob(context) }
         router.post("job/cancel") { _, context in try await cancelJob(context) }
         router.post("job/review") { _, context in try await reviewJob(context) }
         router.post("bulk") { _, context in try await startBulk(context) }

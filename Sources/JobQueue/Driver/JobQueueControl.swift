@@ -21,4 +21,12 @@ public protocol JobQueueControl: Sendable {
     /// remembered, the oldest go.
     /// - Returns: The ids asked for; those that are missing have their answer already.
     func cancel(_ jobIDs: [String]) async throws(JobQueueError) -> [String]
+
+    /// Has jobs that are put off come due at once, whatever they wait for: they go before all that waits, and a producer's
+    /// `options.not_before_ms` is taken out of their envelopes. A worker without anything to do hears of it within
+    /// ``WorkerConfiguration/waitTimeout``. One all of which is sealed keeps what its producer wants, and may be put off
+    /// anew.
+    /// - Parameter jobs: As ``JobQueueInspector/delayedJobs(offset:limit:)`` told of them.
+    /// - Returns: Those of them that were put off still.
+    func hasten(_ jobs: [DelayedJob]) async throws(JobQueueError) -> [DelayedJob]
 }

@@ -91,4 +91,9 @@ extension InMemoryJobQueue: JobQueueControl {
     public func cancel(_ jobIDs: [String]) async throws(JobQueueError) -> [String] {
         change { queue, now in jobIDs.filter { queue.cancel($0, now: now) } }
     }
+
+    /// See ``JobQueueControl``.
+    public func hasten(_ jobs: [DelayedJob]) async throws(JobQueueError) -> [DelayedJob] {
+        change { queue, now in jobs.filter { queue.hasten($0, now: now) } }
+    }
 }

@@ -15,8 +15,8 @@ extension InMemoryQueueState {
             .prefix(isDraining ? count - taken.count : 100)
         // What has come due goes to the head of the line, the earliest foremost.
         line.append(contentsOf: due.reversed().map(\.job.bytes))
-        let gone = Set(due.map(\.delivery))
-        later.removeAll { gone.contains($0.delivery) }
+        let gone = Set(due.map(\.job.delivery))
+        later.removeAll { gone.contains($0.job.delivery) }
         batch.nextDue = later.first { $0.isBegun || !isDraining }?.job.due
         if isDraining { batch.state = .draining }
         let limit = isDraining ? taken.count + due.count : count
@@ -109,11 +109,11 @@ extension InMemoryQueueState {
         case .finish(let jobID, let result):
             answer(jobID, result, now: now)
         case .later(let bytes, let delay):
-            let job = DelayedJob(due: now.advanced(by: max(delay, .zero)), bytes: bytes)
-            put(job, of: delivery, isBegun: flight.jobID != nil)
+            let job = DelayedJob(delivery: delivery, due: now.advanced(by: max(delay, .zero)), bytes: bytes)
+            put(job, isBegun: flight.jobID != nil)
         case .release where mode == .draining && flight.jobID != nil:
             // A queue that drains hands out what is due, but nothing of the line.
-            put(DelayedJob(due: now, bytes: flight.bytes), of: delivery, isBegun: true)
+            put(DelayedJob(delivery: delivery, due: now, bytes: flight.bytes), isBegun: true)
         case .release:
             line.append(flight.bytes)
         case .bury(let letter, let bytes, let result):
@@ -128,14 +128,9 @@ extension InMemoryQueueState {
         switch job.settlement {
         case .finish(let jobID, _): done[jobID] != nil
         case .bury(let letter, _, _): dead[letter.id] != nil
-        case .later: later.contains { $0.delivery == job.delivery }
+        case .later: later.contains { $0.job.delivery == job.delivery }
         case .release: false
         }
-    }
-
-    private mutating func put(_ job: DelayedJob, of delivery: Int64, isBegun: Bool) {
-        let place = later.firstIndex { $0.job.due > job.due } ?? later.endIndex
-        later.insert((job, delivery, isBegun), at: place)
     }
 
     /// The clock was set back: leases of workers that were heard in the future, and these heartbeats, get their places in

@@ -38,8 +38,8 @@ struct InMemoryQueueState {
     var flight: [Int64: Flight] = [:]
     /// Job id to delivery.
     var running: [String: Int64] = [:]
-    /// Delayed jobs, the deliveries that put them off, and whether these were started, the earliest first.
-    var later: [(job: DelayedJob, delivery: Int64, isBegun: Bool)] = []
+    /// Delayed jobs, and whether the deliveries that put them off were started, the earliest first.
+    var later: [(job: DelayedJob, isBegun: Bool)] = []
     var done: [String: Moment] = [:]
     /// The keys of ``done``, the earliest first; may name ids that are forgotten.
     var doneOrder: Deque<(jobID: String, at: Moment)> = []

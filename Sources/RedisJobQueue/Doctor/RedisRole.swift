@@ -59,6 +59,7 @@ struct RedisRole {
         ),
         Need("x", "exists getrange hget hgetall hlen hmget llen lrange memory|usage type zcard zmscore zrange zscore"),
         Need("dead dead:x seq flight", "evalsha"),
+        Need("later later:x", "evalsha hset zadd"),
         Need("blob:x", "set pexpire"),
         Need("{model:x}", gates)
     )

@@ -15,8 +15,8 @@ struct JobSearch {
     func states(onProgress: (Int) -> Void) async throws -> [JSONObject] {
         var states = try await deadLetters(onProgress: onProgress)
         let examined = try await queue.deadLetterCount()
-        if let due = try await delayed(onProgress: { onProgress(examined + $0) }) {
-            states.append(["state": "delayed", "due": .string(due.rfc3339)])
+        if let job = try await queue.delayedJobs(ids: [id], onProgress: { onProgress(examined + $0) })[id] {
+            states.append(["state": "delayed", "due": .string(job.due.rfc3339)])
         }
         if let place = try await place(onProgress: { onProgress(examined + $0) }) {
             states.append(["state": "waiting", "jobs_before_it": .integer(Int64(place))])
@@ -38,17 +38,6 @@ struct JobSearch {
             cursor = page.next
         } while cursor != nil
         return states
-    }
-
-    private func delayed(onProgress: (Int) -> Void) async throws -> Moment? {
-        var offset = 0
-        while true {
-            let jobs = try await queue.delayedJobs(offset: offset, limit: Self.slice)
-            if let found = jobs.first(where: { isTheJob($0.bytes) }) { return found.due }
-            guard jobs.count == Self.slice else { return nil }
-            offset += jobs.count
-            onProgress(offset)
-        }
     }
 
     private func place(onProgress: (Int) -> Void) async throws -> Int? {

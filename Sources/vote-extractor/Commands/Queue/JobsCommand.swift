@@ -6,12 +6,14 @@ import ArgumentParser
 struct JobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs",
-        abstract: "Shows where a job is, and cancels jobs.",
+        abstract: "Lists jobs, shows where one is, has delayed ones run now, and cancels jobs.",
         discussion: """
             Examples:
+              vote-extractor jobs list --delayed
               vote-extractor jobs show sheet-17
+              vote-extractor jobs run sheet-17
               vote-extractor jobs cancel sheet-17
             """,
-        subcommands: [JobsShowCommand.self, JobsCancelCommand.self]
+        subcommands: [JobsListCommand.self, JobsShowCommand.self, JobsRunCommand.self, JobsCancelCommand.self]
     )
 }
