@@ -18,7 +18,7 @@ import yaml
 
 import settings
 from stand_in import StandIn
-from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, installed, program, send_page
+from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually, free_port, installed, program, send_page
 
 FOLDER = DEPLOY / "kubernetes"
 LAYERS = [FOLDER / "base", *(FOLDER / "overlays" / name for name in ("keda", "keda-slots", "local"))]
@@ -222,9 +222,46 @@ class DeletionCost(unittest.TestCase):
             self.assertIsNone(costs.poll())
             self.assertEqual(server.client("admin").acl_log(), [])
 
-    def start(self, server, api):
+    @unittest.skipUnless(installed("openssl"), "needs openssl")
+    def test_it_asks_a_redis_that_speaks_tls_and_no_false_one(self):
+        """A real redis-server with a certificate; the worker is of another queue, on the socket."""
+        with RedisServer(roles=True, queues=("one", "two")) as server, Model() as model:
+            port, certificate = self.speak_tls(server)
+            api = ClusterAPI({os.uname().nodename})
+            self.addCleanup(api.close)
+            secure = {"REDIS_PORT": str(port), "REDIS_TLS": "1", "VOTE_EXTRACTOR_QUEUE": "one", "VOTE_EXTRACTOR_ALSO_QUEUES": "two=2/1"}
+            with Worker(server, model, "worker", ["--queue", "two", "--lease-seconds", "3"]):
+                untrusting = self.start(server, api, secure, stderr=subprocess.PIPE)
+                self.assertIn("CERTIFICATE_VERIFY_FAILED", untrusting.stderr.readline())
+                untrusting.stderr.close()
+                self.start(server, api, secure | {"REDIS_CA": certificate})
+                eventually("an idle worker's cost", lambda: list(api.costs.values()) == [0])
+            self.assertEqual(server.client("admin").acl_log(), [])
+
+    @staticmethod
+    def speak_tls(server):
+        """Lets the server listen with TLS; gives the port, and the certificate that is to be trusted."""
+        key, certificate, port = f"{server.folder}/tls.key", f"{server.folder}/tls.pem", free_port()
+        command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+        command += ["-subj", "/CN=redis", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate]
+        subprocess.run(command, check=True, capture_output=True)
+        files = {"tls-cert-file": certificate, "tls-key-file": key, "tls-auth-clients": "no", "tls-port": port}
+        server.client("admin").execute_command("CONFIG SET", *[word for pair in files.items() for word in pair])
+        return port, certificate
+
+    def test_its_account_may_patch_pods_and_nothing_else(self):
+        rules = one("Role", "vote-extractor-deletion-cost", "overlays/keda")["rules"]
+        self.assertEqual(rules, [{"apiGroups": [""], "resources": ["pods"], "verbs": ["patch"]}])
+        pod = one("Deployment", "vote-extractor-deletion-cost", "overlays/keda")["spec"]["template"]["spec"]
+        self.assertTrue(pod["securityContext"]["runAsNonRoot"])
+        self.assertTrue(pod["containers"][0]["securityContext"]["readOnlyRootFilesystem"])
+        worker = one("Deployment", "vote-extractor")["spec"]["template"]["spec"]
+        self.assertNotEqual(worker["serviceAccountName"], pod["serviceAccountName"])
+        self.assertFalse(worker["automountServiceAccountToken"])
+
+    def start(self, server, api, variables=None, stderr=subprocess.DEVNULL):
         account = pathlib.Path(server.folder, "account")
-        account.mkdir()
+        account.mkdir(exist_ok=True)
         (account / "namespace").write_text("here")
         (account / "token").write_text("secret\n")
         environment = {
@@ -237,9 +274,9 @@ class DeletionCost(unittest.TestCase):
             "KUBERNETES_SCHEME": "http",
             "ACCOUNT_FOLDER": str(account),
             "INTERVAL_SECONDS": "0.05",
-        }
+        } | (variables or {})
         script = FOLDER / "overlays/keda/deletion-cost.py"
-        process = subprocess.Popen([sys.executable, "-u", script], env=environment, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, "-u", script], env=environment, stderr=stderr, text=True)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         return process

@@ -32,27 +32,44 @@ def main():
 
 def read_costs():
     """The cost of each worker's pod."""
-    queue = os.environ.get("VOTE_EXTRACTOR_QUEUE", "vote-extraction")
+    queues = [os.environ.get("VOTE_EXTRACTOR_QUEUE", "vote-extraction")]
+    # NAME[=WEIGHT[/CONCURRENCY]], with commas between them, as workers read it.
+    queues += [part.split("=")[0].strip() for part in os.environ.get("VOTE_EXTRACTOR_ALSO_QUEUES", "").split(",") if part.strip()]
     costs = {}
-    for status in workers(queue):
+    for status in workers(queues):
         ages = [job["for_ms"] for job in status["running"]]
         cost = min(10 + max(ages) // 1000, 2**31 - 1) if ages else 0
         costs[status["host"]] = max(cost, costs.get(status["host"], 0))
     return costs
 
 
-def workers(queue):
-    """The status of each worker of the queue."""
-    address = os.environ["REDIS_HOST"], int(os.environ.get("REDIS_PORT", "6379"))
-    with socket.create_connection(address, timeout=5) as connection, connection.makefile("rb") as replies:
-        for command in (
-            ["AUTH", "scaler", os.environ["REDIS_SCALER_PASSWORD"]],
-            ["HVALS", "{" + queue + "}:workers:info"],
-        ):
-            parts = [part.encode() for part in command]
-            connection.sendall(b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(p), p) for p in parts))
-            reply = read_reply(replies)
-    return [json.loads(status) for status in reply]
+def workers(queues):
+    """The status of each worker of the queues."""
+    user = os.environ.get("REDIS_USERNAME", "scaler")
+    with connect() as connection, connection.makefile("rb") as replies:
+        ask(connection, replies, "AUTH", user, os.environ["REDIS_SCALER_PASSWORD"])
+        told = [ask(connection, replies, "HVALS", "{" + queue + "}:workers:info") for queue in queues]
+    return [json.loads(status) for statuses in told for status in statuses]
+
+
+def connect():
+    """A connection to Redis; with REDIS_TLS=1 over TLS, its certificate checked (REDIS_CA: an authority of your own)."""
+    host, port = os.environ["REDIS_HOST"], int(os.environ.get("REDIS_PORT", "6379"))
+    connection = socket.create_connection((host, port), timeout=5)
+    if os.environ.get("REDIS_TLS", "0") == "0":
+        return connection
+    try:
+        return ssl.create_default_context(cafile=os.environ.get("REDIS_CA")).wrap_socket(connection, server_hostname=host)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def ask(connection, replies, *words):
+    """Sends a command and reads its reply."""
+    parts = [word.encode() for word in words]
+    connection.sendall(b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(p), p) for p in parts))
+    return read_reply(replies)
 
 
 def read_reply(replies):
