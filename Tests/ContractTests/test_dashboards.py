@@ -22,6 +22,7 @@ REDIS_CHECK = yaml.safe_load((DEPLOY / "datadog/redisdb.yaml").read_text())
 
 # What the agent's Redis check and redis_exporter send by themselves, as their documentation says.
 OF_REDIS = {"redis.key.length", "redis.mem.used", "redis.mem.maxmemory"}
+RULES = yaml.safe_load((DEPLOY / "prometheus/rules.yaml").read_text())["groups"][0]["rules"]
 OF_EXPORTER = {"redis_memory_used_bytes", "redis_memory_max_bytes"}
 
 # Counters that stay at zero, and are not sent, while nothing goes wrong.
@@ -53,7 +54,8 @@ def grafana_expressions():
 
 
 def grafana_metrics():
-    return set(re.findall(r"\b((?:redis|vote_extractor|process)_\w+)", " ".join(grafana_expressions())))
+    expressions = grafana_expressions() + [rule["expr"] for rule in RULES]
+    return set(re.findall(r"\b((?:redis|vote_extractor|process)_\w+)", " ".join(expressions)))
 
 
 def sources():
@@ -88,7 +90,7 @@ class Names(unittest.TestCase):
 
     def test_every_metric_has_a_known_origin(self):
         for name in datadog_metrics() - OF_REDIS:
-            self.assertRegex(name, r"^(trace|datadog\.tracer|vote_extractor\.jobs|runtime\.swift)\.")
+            self.assertRegex(name, r"^(trace|datadog\.tracer|vote_extractor\.(jobs|wait)|runtime\.swift)\.")
 
     @unittest.skipUnless(program() and installed("redis-server"), "needs vote-extractor and redis-server")
     def test_a_worker_sends_them(self):
@@ -110,7 +112,7 @@ class Names(unittest.TestCase):
             self.assertIn(f"`job_queue.{name.removeprefix('vote_extractor.')}`", counted)
 
     @unittest.skipUnless(program() and installed("redis-server"), "needs vote-extractor and redis-server")
-    def test_a_worker_shows_prometheus_what_grafana_draws(self):
+    def test_a_worker_shows_prometheus_what_grafana_draws_and_alarms_watch(self):
         with RedisServer() as server, Model() as model:
             address = f"127.0.0.1:{free_port()}"
             with Worker(server, model, environment={"VOTE_EXTRACTOR_HEALTH_ADDRESS": address}) as worker:
@@ -129,6 +131,39 @@ class Names(unittest.TestCase):
             self.assertLess(time.monotonic(), deadline, f"never sent: {missing}")
             lines = receiver.recv(65536).decode().splitlines()
             missing = missing - {line.split(":")[0] for line in lines}
+
+
+class Alarms(unittest.TestCase):
+    def test_each_reason_to_be_woken_has_a_rule_and_a_monitor(self):
+        page = (ROOT / "Sources/vote-extractor/vote-extractor.docc/Watching.md").read_text()
+        section = page.partition("## What to be woken for")[2].partition("\n## ")[0]
+        rows = [line for line in section.splitlines() if line.startswith("| ")][1:]
+        named = [re.search(r"\| `(\w+)` \|$", row)[1] for row in rows]
+        self.assertGreater(len(named), 7)
+        self.assertEqual(named, [rule["alert"] for rule in RULES])
+        watched = {tag.removeprefix("alarm:") for monitor in MONITORS for tag in monitor["tags"] if tag.startswith("alarm:")}
+        self.assertEqual(watched, set(named))
+
+    def test_each_rule_leads_to_a_heading_of_the_handbook(self):
+        folder = ROOT / "Sources/vote-extractor/vote-extractor.docc"
+        for rule in RULES:
+            page, _, heading = rule["annotations"]["runbook"].partition(", ")
+            headings = re.findall(r"^#+ (.*)$", (folder / f"{page}.md").read_text(), re.M)
+            self.assertIn(heading.lower() or page.lower(), [one.lower().replace("-", " ") for one in headings], rule["alert"])
+
+    @unittest.skipUnless(installed("promtool"), "needs promtool (Debian: prometheus)")
+    def test_each_is_raised_when_it_should_and_only_then(self):
+        rules = DEPLOY / "prometheus/rules.yaml"
+        with tempfile.TemporaryDirectory() as folder:
+            cases = yaml.safe_load((ROOT / "Tests/ContractTests/alarms.yaml").read_text()) | {"rule_files": [str(rules)]}
+            [expected] = cases["tests"][0]["promql_expr_test"]
+            raised = {re.search(r'alertname="(\w+)"', sample["labels"])[1] for sample in expected["exp_samples"]}
+            self.assertEqual(raised, {rule["alert"] for rule in RULES})
+            with open(f"{folder}/alarms.yaml", "w") as file:
+                yaml.safe_dump(cases, file)
+            for arguments in (["check", "rules", rules], ["test", "rules", file.name]):
+                done = subprocess.run([installed("promtool"), *arguments], capture_output=True, text=True)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
 
 class Shapes(unittest.TestCase):
@@ -151,7 +186,7 @@ class Shapes(unittest.TestCase):
                 [comparison] = re.findall(r"> ([\d.]+)$", monitor["query"])
                 thresholds = monitor["options"]["thresholds"]
                 self.assertEqual(float(comparison), thresholds["critical"])
-                self.assertLess(thresholds.get("warning", 0), thresholds["critical"])
+                self.assertLess(thresholds.get("warning", -1), thresholds["critical"])
                 self.assertGreater(len(monitor["message"]), 80)
                 self.assertEqual(monitor["query"].count("("), monitor["query"].count(")"))
 
