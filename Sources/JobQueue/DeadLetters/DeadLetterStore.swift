@@ -60,7 +60,7 @@ public protocol DeadLetterStore: Sendable {
     /// Deletes letters for good; returns the ids of those that were there.
     func deleteDeadLetters(ids: [String]) async throws(JobQueueError) -> [String]
 
-    /// Puts an edited letter (see ``BuriedJob/edited(to:at:)``) in the place of the one that was read.
+    /// Puts an edited letter (see ``BuriedJob/edited(to:at:seal:)``) in the place of the one that was read.
     ///
     /// - Returns: False if the letter was changed or went away since it was read.
     func replaceDeadLetter(_ letter: BuriedJob, with edited: BuriedJob) async throws(JobQueueError) -> Bool
