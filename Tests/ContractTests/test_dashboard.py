@@ -263,6 +263,8 @@ class Description(unittest.TestCase):
             with Worker(server, model, role="worker"):
                 eventually("both jobs' ends", lambda: admin.llen(PREFIX + "results") == 2)
                 letter = admin.zrange(PREFIX + "dead", 0, 0)[0].decode()
+                admin.hset(PREFIX + "later:rec", "7", json.dumps({"id": "late", "options": {"not_before_ms": 4102444800000}}))
+                admin.zadd(PREFIX + "later", {"7": 4102444800000})
                 with Dashboard(server, token=TOKEN, role="operator") as dashboard:
                     self.walk(dashboard, letter)
             self.assertEqual(admin.acl_log(), [])
@@ -438,6 +440,11 @@ class Description(unittest.TestCase):
             ("PUT", "/workers/quiet", "", {"id": "nobody"}, 422),
             ("GET", "/job", "?id=sheet-2", None, 200),
             ("GET", "/job", "?id=sheet-9", None, 404),
+            ("GET", "/jobs", "?state=delayed&limit=1", None, 200),
+            ("GET", "/jobs", "?state=running", None, 200),
+            ("GET", "/jobs", "?state=dead", None, 400),
+            ("POST", "/jobs/run", "", {"ids": ["late", "sheet-9"]}, 200),
+            ("POST", "/jobs/run", "", {}, 422),
             ("POST", "/jobs/cancel", "", {"ids": ["sheet-7"]}, 200),
             ("PUT", "/reviews", "", {"ids": ["sheet-2"], "reviewed": True}, 200),
             ("PUT", "/reviews", "", {"ids": [], "reviewed": True}, 422),
@@ -455,6 +462,7 @@ class Description(unittest.TestCase):
             ("GET", "/bulk/{bulk}", "", None, 200),
             ("POST", "/bulk/{bulk}/stop", "", {}, 202),
             ("POST", "/dead/{id}/retry", "", {}, 200),
+            ("GET", "/jobs", "", None, 200),
             ("DELETE", "/dead/{id}", "", None, 404),
         ]
         description = json.loads(DESCRIPTION.read_text())
