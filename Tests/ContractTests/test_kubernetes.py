@@ -22,7 +22,30 @@ from support import DEPLOY, PREFIX, ROOT, Model, RedisServer, Worker, eventually
 
 FOLDER = DEPLOY / "kubernetes"
 LAYERS = [FOLDER / "base", *(FOLDER / "overlays" / name for name in ("keda", "keda-slots", "local"))]
+COMPONENTS = [FOLDER / "components/dashboard", FOLDER / "components/pod-monitor"]
 VERSION = kubernetes_validate.latest_version()
+
+
+# As much of the Prometheus Operator's definition as we use.
+POD_MONITOR = {
+    "properties": {
+        "kind": {"const": "PodMonitor"},
+        "spec": {
+            "required": ["selector", "podMetricsEndpoints"],
+            "additionalProperties": False,
+            "properties": {
+                "selector": {"required": ["matchLabels"]},
+                "podMetricsEndpoints": {
+                    "items": {
+                        "required": ["port", "path"],
+                        "additionalProperties": False,
+                        "properties": {"port": {"type": "string"}, "path": {"type": "string"}, "interval": {"pattern": "^[0-9]+s$"}},
+                    }
+                },
+            },
+        },
+    }
+}
 
 
 def documents(text):
@@ -44,6 +67,8 @@ def check(document):
     if document["apiVersion"].startswith("keda.sh/"):
         schema = json.loads(pathlib.Path(__file__).with_name("keda.schema.json").read_text())
         jsonschema.Draft202012Validator(schema).validate(document)
+    elif document["apiVersion"].startswith("monitoring.coreos.com/"):
+        jsonschema.Draft202012Validator(POD_MONITOR).validate(document)
     else:
         kubernetes_validate.validate(document, VERSION, strict=True)
 
@@ -65,15 +90,15 @@ def build(layer):
 
 class Manifests(unittest.TestCase):
     def test_every_manifest_is_valid(self):
-        for layer in LAYERS:
+        for layer in LAYERS + COMPONENTS:
             for path in layer.glob("*.yaml"):
                 for document in documents(path.read_text()):
-                    if document["kind"] != "Kustomization":
+                    if document["kind"] not in ("Kustomization", "Component"):
                         with self.subTest(path=path.relative_to(ROOT), kind=document["kind"]):
                             check(document)
 
     def test_every_file_is_used_and_there(self):
-        for layer in LAYERS:
+        for layer in LAYERS + COMPONENTS:
             file = yaml.safe_load((layer / "kustomization.yaml").read_text())
             used = {(layer / name).resolve() for name in file["resources"]}
             for path in used:
@@ -94,6 +119,40 @@ class Manifests(unittest.TestCase):
             [worker] = [d for d in made if d["kind"] == "Deployment" and d["metadata"]["name"] == "vote-extractor"]
             self.assertEqual("replicas" in worker["spec"], not layer.name.startswith("keda"), "with KEDA, only KEDA sets replicas")
 
+    @unittest.skipUnless(installed("kubectl") or installed("kustomize"), "needs kubectl or kustomize")
+    def test_components_join_the_base(self):
+        """Beside the workers, whose selectors do not take in the dashboard."""
+        text = "resources: [../base]\ncomponents: [../components/dashboard, ../components/pod-monitor]\n"
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(FOLDER, f"{folder}/kubernetes")
+            place = pathlib.Path(folder, "kubernetes/mine")
+            place.mkdir()
+            (place / "kustomization.yaml").write_text(text)
+            tool = ["kubectl", "kustomize"] if installed("kubectl") else ["kustomize", "build"]
+            done = subprocess.run([*tool, place], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        made = documents(done.stdout)
+        for document in made:
+            check(document)
+        [monitor] = [d for d in made if d["kind"] == "PodMonitor"]
+        workers, [endpoint] = monitor["spec"]["selector"]["matchLabels"].items(), monitor["spec"]["podMetricsEndpoints"]
+        for document in (d for d in made if d["kind"] == "Deployment"):
+            template = document["spec"]["template"]
+            ports = {port["name"] for port in template["spec"]["containers"][0]["ports"]}
+            is_worker = document["metadata"]["name"] == "vote-extractor"
+            self.assertEqual(workers <= template["metadata"]["labels"].items(), is_worker)
+            self.assertEqual(endpoint["port"] in ports, is_worker)
+
+    def test_the_dashboard_only_looks_and_its_token_is_a_secret(self):
+        spec = one("Deployment", "vote-extractor-dashboard", "components/dashboard")["spec"]["template"]["spec"]
+        [container] = spec["containers"]
+        self.assertIn("--read-only", container["args"])
+        for name in ("REDIS_URL", "VOTE_EXTRACTOR_DASHBOARD_TOKEN"):
+            [variable] = [one for one in container["env"] if one["name"] == name]
+            self.assertIn("secretKeyRef", variable["valueFrom"])
+        self.assertLessEqual({variable["name"] for variable in container["env"]}, settings.variables())
+        self.assertEqual(one("NetworkPolicy", "vote-extractor-dashboard", "components/dashboard")["spec"]["ingress"], [])
+
     @unittest.skipUnless(program(), "needs vote-extractor")
     def test_commands_and_options_exist(self):
         containers = [
@@ -101,6 +160,7 @@ class Manifests(unittest.TestCase):
             one("Deployment", "local-model", "overlays/local"),
             one("Deployment", "vote-extractor-dashboard", "overlays/keda-slots"),
         ]
+        containers += [one("Deployment", "vote-extractor-dashboard", "components/dashboard")]
         for document in containers:
             [container] = document["spec"]["template"]["spec"]["containers"]
             self.assertIsNone(settings.complaint(container["args"]))
