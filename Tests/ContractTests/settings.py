@@ -30,6 +30,9 @@ def complaint(arguments):
     """Why the program would not take these arguments; None if it would."""
     if not arguments or arguments[0].startswith("-"):
         return f"no command in {arguments}"
+    if arguments[0] == "config" and len(arguments) > 1 and not arguments[1].startswith("-"):
+        # What another command would run with: it takes that one's options.
+        return complaint(arguments[1:])
     command = tuple(arguments[:1])
     text = help_of(command)
     if text and "SUBCOMMANDS:" in text and len(arguments) > 1:

@@ -250,7 +250,7 @@ import Testing
             "--local-model-url", model.url,
         ]
         let answer = try await run(command + more, in: data)
-        #expect(answer.exitCode == 1 && model.calls == 0)
+        #expect(answer.exitCode == 2 && model.calls == 0)
         #expect(answer.errors.contains("gpt-nobody") && answer.errors.contains("OPENAI_API_KEY"), "\(answer.errors)")
     }
 
@@ -299,7 +299,7 @@ import Testing
         #expect(try await run(command + ["--local-model-url", stuck.url], in: folder).exitCode == 0)
         let first = try #require(text(state))
 
-        #expect(try await run(anew + ["--model", "gpt-nobody"], in: folder).exitCode == 1)
+        #expect(try await run(anew + ["--model", "gpt-nobody"], in: folder).exitCode == 2)
         #expect(try await run(anew + ["--dataset", data.path + "/nothing"], in: folder).exitCode == 1)
         #expect(text(state) == first && model.calls == 0)
         #expect(try await run(anew, in: folder).exitCode == 0)

@@ -13,6 +13,15 @@ struct MillionBenchmark {
     private static let worker = "benchmark"
     private static let lease = Duration.seconds(600)
 
+    /// Leaves the jobs and letters there, for others to look at.
+    func fill() async throws {
+        let server = try BenchmarkServer(socket: socket)
+        try await server.empty()
+        let (letters, jobs) = (try await bury(server.queue), try await enqueue(server.queue))
+        print("\(letters) dead letters, \(jobs) jobs waiting")
+        await server.close()
+    }
+
     func run() async throws {
         let server = try BenchmarkServer(socket: socket)
         try await server.empty()

@@ -18,6 +18,9 @@ enum QueueBenchmark {
             let count = numbers.first ?? 1_000_000
             guard (1000...2_000_000).contains(count) else { usage() }
             try await MillionBenchmark(socket: socket, count: count).run()
+        case ("fill", let socket?, 1):
+            guard (1000...2_000_000).contains(numbers[0]) else { usage() }
+            try await MillionBenchmark(socket: socket, count: numbers[0]).fill()
         case ("crash", let socket?, 0):
             try await CrashBenchmark(socket: socket).run()
         case ("enqueue", let socket?, 1...2):
@@ -39,10 +42,11 @@ enum QueueBenchmark {
             """
             usage: QueueBenchmark throughput SOCKET [JOBS (1...500000) [ROUNDS]]
                    QueueBenchmark million SOCKET [COUNT (1000...2000000)]
+                   QueueBenchmark fill SOCKET COUNT (1000...2000000)
                    QueueBenchmark crash SOCKET
                    QueueBenchmark worker SOCKET CONCURRENCY [JOBS [PREFETCH]]
                    QueueBenchmark enqueue SOCKET JOBS [MILLISECONDS]
-            The first three empty the server at SOCKET.
+            The first four empty the server at SOCKET.
             """
         )
         exit(2)
