@@ -90,6 +90,13 @@ extension RedisJobQueue: JobQueueInspector {
     }
 
     /// See `JobQueueInspector`.
+    public func firstWaitingJob() async throws(JobQueueError) -> [UInt8]? {
+        let largest = RedisArgument.integer(configuration.limits.deliveryBytes)
+        let reply = try await run(Transitions.first, keys: [keys.jobs], arguments: [largest])
+        return reply.isNull ? nil : reply.bytes ?? []
+    }
+
+    /// See `JobQueueInspector`.
     public func delayedJobs(offset: Int, limit: Int) async throws(JobQueueError) -> [DelayedJob] {
         let listed = try await execute(
             RedisCommand("ZRANGE", keys.later, .integer(offset), .integer(offset + limit - 1), "WITHSCORES")

@@ -12,6 +12,7 @@ enum Transitions {
     static let unstage = script(PackageResources.unstage_lua)
     static let cancel = script(PackageResources.cancel_lua)
     static let hasten = script(PackageResources.hasten_lua)
+    static let first = script(PackageResources.first_lua)
     static let review = script(PackageResources.review_lua)
 
     static let settle = deadLetterScript(PackageResources.settle_lua)

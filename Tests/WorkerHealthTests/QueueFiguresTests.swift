@@ -116,5 +116,6 @@ private final class SlowQueue: JobQueueInspector {
     func workers(limit: Int) async throws(JobQueueError) -> [WorkerSighting] { [] }
     func job(id: String) async throws(JobQueueError) -> JobSighting? { nil }
     func waitingJobs(offset: Int, limit: Int) async throws(JobQueueError) -> [[UInt8]] { [] }
+    func firstWaitingJob() async throws(JobQueueError) -> [UInt8]? { nil }
     func delayedJobs(offset: Int, limit: Int) async throws(JobQueueError) -> [DelayedJob] { [] }
 }

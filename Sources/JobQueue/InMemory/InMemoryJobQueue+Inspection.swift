@@ -58,6 +58,11 @@ extension InMemoryJobQueue: JobQueueInspector {
     }
 
     /// See ``JobQueueInspector``.
+    public func firstWaitingJob() async throws(JobQueueError) -> [UInt8]? {
+        change { queue, _ in queue.line.last.map { $0.count <= queue.limits.deliveryBytes ? $0 : [] } }
+    }
+
+    /// See ``JobQueueInspector``.
     public func delayedJobs(offset: Int, limit: Int) async throws(JobQueueError) -> [DelayedJob] {
         change { queue, _ in queue.later.dropFirst(offset).prefix(limit).map(\.job) }
     }

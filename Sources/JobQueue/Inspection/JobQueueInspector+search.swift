@@ -16,15 +16,16 @@ extension JobQueueInspector {
         var found: [String: DelayedJob] = [:]
         var offset = 0
         while offset < limit, found.count < ids.count {
-            let wanted = min(500, limit - offset)
+            // Few, since each may be as large as jobs may be. Those that leave meanwhile are missing in their slice.
+            let wanted = min(50, limit - offset)
             let jobs = try await delayedJobs(offset: offset, limit: wanted)
+            if jobs.isEmpty { break }
             for job in jobs {
                 guard let id = (try? JSONValue(parsing: job.bytes))?["id"]?.stringValue else { continue }
                 if ids.contains(id), found[id] == nil { found[id] = job }
             }
-            offset += jobs.count
+            offset += wanted
             onProgress(offset)
-            guard jobs.count == wanted else { break }
         }
         return found
     }

@@ -23,6 +23,9 @@ public protocol JobQueueInspector: Sendable {
     ///   - limit: At most so many, 1 to 1000.
     func waitingJobs(offset: Int, limit: Int) async throws(JobQueueError) -> [[UInt8]]
 
+    /// The envelope whose turn comes first, empty where it is larger than what the queue hands out; nil where none waits.
+    func firstWaitingJob() async throws(JobQueueError) -> [UInt8]?
+
     /// Jobs that are put off, the earliest foremost.
     ///
     /// - Parameters:

@@ -118,7 +118,7 @@ public final class QueueFigures: Sendable {
             group.addTask { [logger] in
                 do {
                     let statistics = try await queue.inspector.statistics()
-                    let first = try await queue.inspector.waitingJobs(offset: 0, limit: 1).first
+                    let first = try await queue.inspector.firstWaitingJob()
                     return Figures(statistics: statistics, oldestWait: Self.wait(of: first, until: statistics.now))
                 } catch {
                     logger.debug("the queue's figures cannot be had", metadata: ["error": "\(error)"])

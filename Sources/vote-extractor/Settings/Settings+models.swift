@@ -8,7 +8,8 @@ extension Settings {
     static let modelTimeoutSeconds = Setting(
         "VOTE_EXTRACTOR_MODEL_TIMEOUT_SECONDS",
         "--model-timeout-seconds",
-        in: 1...3000,
+        // A run has 600 s in all.
+        in: 1...600,
         default: 120
     )
     static let stream = Setting<Bool>("VOTE_EXTRACTOR_STREAM", "--stream")

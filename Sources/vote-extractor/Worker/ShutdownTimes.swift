@@ -12,7 +12,7 @@ struct ShutdownTimes {
     /// What a call that ends at the last moment leaves for the rest of its job.
     private static let afterCall = 15
 
-    /// So long that no call is cut off by a shutdown: it would be paid for, and made again elsewhere.
+    /// So long that no call that was under way is cut off by a shutdown: it would be paid for, and made again elsewhere.
     static func drainSeconds(forCallsOf callSeconds: Int) -> Int { callSeconds + afterCall }
 
     /// The warning that a shutdown would be cut short, if it would.

@@ -297,7 +297,9 @@ import Testing
         limits.deliveryBytes = 10
         try await Fixture.with(kind, limits: limits) { fixture in
             let queue = fixture.queue
+            #expect(try await queue.firstWaitingJob() == nil)
             try await queue.enqueue([.init("a job, too large"), .init("small"), .init("ten bytes.")])
+            #expect(try await queue.firstWaitingJob() == [])
             let claimed = try await fixture.claim(3)
             #expect(claimed.map(\.withheldBytes) == [16, nil, nil])
             #expect(claimed.map(\.bytes) == [[], .init("small"), .init("ten bytes.")])

@@ -79,6 +79,7 @@ import Testing
             try await queue.enqueue((1...5).map { .init("\($0)") })
             #expect(try await queue.waitingJobs(offset: 0, limit: 2) == [.init("1"), .init("2")])
             #expect(try await queue.waitingJobs(offset: 4, limit: 2) == [.init("5")])
+            #expect(try await queue.firstWaitingJob() == .init("1"))
             #expect(try await queue.waitingJobs(offset: 5, limit: 2).isEmpty)
         }
     }

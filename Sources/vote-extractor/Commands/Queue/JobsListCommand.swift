@@ -43,10 +43,15 @@ struct JobsListCommand: AsyncParsableCommand {
     var json = false
 
     private static let slice = 500
+    private static let farthest = 1_000_000_000
 
     func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit must be at least 1") }
-        guard offset >= 0 else { throw ValidationError("--offset must not be negative") }
+        guard (1...Self.farthest).contains(limit) else {
+            throw ValidationError("--limit must be 1 to \(Self.farthest)")
+        }
+        guard (0...Self.farthest).contains(offset) else {
+            throw ValidationError("--offset must be 0 to \(Self.farthest)")
+        }
     }
 
     func run() async throws {
@@ -84,8 +89,8 @@ struct JobsListCommand: AsyncParsableCommand {
             let wanted = min(limit - listed, Self.slice)
             let jobs = try await queue.listedJobs(state, offset: offset + listed, limit: wanted)
             jobs.forEach(body)
-            listed += jobs.count
-            guard jobs.count == wanted else { return }
+            if jobs.isEmpty { return }
+            listed += wanted
         }
     }
 

@@ -16,7 +16,7 @@ struct JobsRunCommand: AsyncParsableCommand {
 
             Examples:
               vote-extractor jobs run sheet-17
-              vote-extractor jobs list --delayed --json | jq -r .id | xargs vote-extractor jobs run
+              vote-extractor jobs list --delayed --json | jq -r .id | xargs -d '\\n' vote-extractor jobs run --
             """
     )
 
@@ -29,19 +29,22 @@ struct JobsRunCommand: AsyncParsableCommand {
     func run() async throws {
         try await queue.withQueue("vote-extractor-queue") { queue in
             let bar = ProgressBar(total: try await queue.statistics().delayed, title: "Looking for the jobs")
-            let found = try await queue.delayedJobs(ids: Set(ids), onProgress: bar.show)
+            let wanted = Set(ids).sorted()
+            let found = try await queue.delayedJobs(ids: Set(wanted), onProgress: bar.show)
             bar.finish()
             let due = Set(try await queue.hasten(Array(found.values)))
             let isDue = { (id: String) in found[id].map(due.contains) ?? false }
-            let missing = ids.filter { !isDue($0) }
+            let missing = wanted.filter { !isDue($0) }
             for id in missing {
                 let id = id.printable
-                Terminal.complain("job \(id) is not put off; `vote-extractor jobs show \(id)` tells where it is")
+                Terminal.complain(
+                    "job \(id) was not found among those put off; `vote-extractor jobs show \(id)` tells where it is"
+                )
             }
             report.tell(
                 "\(due.count.counting("job")) due now",
                 [
-                    "due": .array(ids.filter(isDue).map { .string($0) }),
+                    "due": .array(wanted.filter(isDue).map { .string($0) }),
                     "not_delayed": .array(missing.map { .string($0) }),
                 ]
             )
