@@ -115,6 +115,7 @@ import Testing
             #expect(try await queue.blob(key, maximumBytes: 1) == [1])
             try await queue.leave(worker: "w")
             #expect(try await queue.statistics().waiting == 2)
+            #expect(try await queue.firstWaitingJob() != nil)
             #expect(try await scriptsNotRun(on: owner, fixture) == [])
             await queue.close()
         }
