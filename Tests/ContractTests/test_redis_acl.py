@@ -26,6 +26,7 @@ ROLES_OF_SCRIPTS = {
     "settle": "worker",
     "takeover": "worker",
     "rebase": "worker",
+    "first": "worker",
     "unstage": "worker",
     "cancel": "operator",
     "hasten": "operator",
